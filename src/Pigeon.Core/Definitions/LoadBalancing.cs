@@ -1,0 +1,29 @@
+using Pigeon.Core.Names;
+
+namespace Pigeon.Core.Definitions;
+
+/// <summary>The <c>loadbal</c> part of a definition: how traffic finds the stack and what its backend looks like.</summary>
+public sealed record LoadBalancing
+{
+    public required FrontendName Frontend { get; init; }
+
+    /// <summary>Host names that lead to the app; none means every host that no other app claims.</summary>
+    public required ValueList<HostName> Hosts { get; init; }
+
+    /// <summary>Only requests at or below this path; null means all.</summary>
+    public UrlPath? Path { get; init; }
+
+    /// <summary>The port on which a member listens, unless its container says <c>pigeon.port</c>.</summary>
+    public required int BackendPort { get; init; }
+
+    /// <summary>The Docker network through which HAProxy reaches the members.</summary>
+    public required NetworkName Network { get; init; }
+
+    /// <summary>How long requests in flight may take to finish before their container is stopped all the same.</summary>
+    public required TimeSpan DrainTimeout { get; init; }
+
+    /// <summary>Where traffic goes when the active lane has no usable server.</summary>
+    public required Fallback Fallback { get; init; }
+
+    public required LaneSettings Lane { get; init; }
+}

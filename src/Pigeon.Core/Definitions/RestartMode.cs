@@ -1,0 +1,10 @@
+namespace Pigeon.Core.Definitions;
+
+/// <summary>The Engine's restart policies.</summary>
+public enum RestartMode
+{
+    No,
+    Always,
+    UnlessStopped,
+    OnFailure,
+}

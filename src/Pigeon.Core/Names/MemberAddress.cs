@@ -1,0 +1,25 @@
+using System.Globalization;
+using System.Net;
+
+namespace Pigeon.Core.Names;
+
+/// <summary>Where a member takes traffic: an IP address and a port from 1 to 65535.</summary>
+public sealed record MemberAddress
+{
+    private MemberAddress(IPAddress ip, int port) => (Ip, Port) = (ip, port);
+
+    public IPAddress Ip { get; }
+
+    public int Port { get; }
+
+    /// <summary>Null when the text is no IP address, or the unspecified one, or the port is out of range.</summary>
+    public static MemberAddress? From(string? ip, int port) =>
+        port is > 0 and <= 65535 && IPAddress.TryParse(ip, out var parsed) && !parsed.Equals(IPAddress.Any) && !parsed.Equals(IPAddress.IPv6Any)
+            ? new MemberAddress(parsed, port) : null;
+
+    public bool Equals(MemberAddress? other) => other is not null && Port == other.Port && Ip.Equals(other.Ip);
+
+    public override int GetHashCode() => HashCode.Combine(Ip, Port);
+
+    public override string ToString() => new IPEndPoint(Ip, Port).ToString().ToLower(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,25 @@
+using Pigeon.Core.Definitions;
+using Pigeon.Core.Names;
+
+namespace Pigeon.Core.Stacks;
+
+/// <summary>What one version of an app is made of: its definition, rendered and validated for this VM.</summary>
+public sealed record StackSpec
+{
+    public required AppName App { get; init; }
+
+    public required StackVersion Version { get; init; }
+
+    public required LoadBalancing Loadbal { get; init; }
+
+    /// <summary>How many replicas of every service.</summary>
+    public required int Count { get; init; }
+
+    public required ValueList<ServiceSpec> Services { get; init; }
+
+    /// <summary>The containers that make up the stack, each named by app, version, service and replica.</summary>
+    public IEnumerable<ReplicaSpec> Replicas =>
+        from replica in Enumerable.Range(1, Count)
+        from service in Services
+        select new ReplicaSpec(App, Version, service, replica);
+}
