@@ -46,11 +46,15 @@ public sealed class ProxyProcess(ProxyFiles files, MasterSocket master, TimeProv
     public async Task<ProcessTable> StartAsync(CancellationToken ct)
     {
         await RefuseSecondAsync(ct);
-        var result = await RunAsync(["-W", "-D", "-S", $"{files.MasterSocket},mode,600", "-p", files.PidFile, "-f", files.Config], ct);
+        var result = await RunAsync(StartArguments(files), ct);
         if (result.ExitCode != 0)
             throw new HaproxyRefusedException($"HAProxy did not start: {HaproxyTalk.Useful(result.Errors + result.Output)}");
         return await AwaitWorkerAsync(result, ct);
     }
+
+    /// <summary>Master and worker (-W) as a daemon in its own session (-D).</summary>
+    internal static string[] StartArguments(ProxyFiles files) =>
+        ["-W", "-D", "-S", $"{files.MasterSocket},mode,600", "-p", files.PidFile, "-f", files.Config];
 
     /// <summary>
     /// A second HAProxy would start without complaint: ports are shared, and it would take the sockets' paths from the first,
