@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Pigeon.Core.Names;
 
 /// <summary>The name of an operation, chosen by who asks for it: said twice, it is the same operation.</summary>
-public readonly partial record struct OperationId
+public readonly partial record struct OperationId : IName<OperationId>
 {
     public const string Rule = "8 to 64 of a-z, 0-9 and -";
 
