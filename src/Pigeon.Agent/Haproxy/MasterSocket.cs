@@ -61,19 +61,26 @@ public sealed class MasterSocket(string path, TimeProvider time) : IDisposable
     public IRuntimeChannel Worker(int pid) => new WorkerChannel(this, pid);
 
     /// <summary>
-    /// Repeats a command on every old worker that is still there: they keep their own maps and servers, and an idle client's next
-    /// request may still be answered by one. A worker that is gone, or that does not know the server or map, is no fault.
+    /// Does the same with every old worker that is still there: they keep their own maps, and an idle client's next request may still be
+    /// answered by one. Only maps can be changed there: a stopping worker answers "Proxy is disabled." to each change of a server. A
+    /// worker that is gone or refuses ends up in the result; it is no reason to leave out the others.
     /// </summary>
-    public async Task<IReadOnlyList<WorkerReply>> SendToOldWorkersAsync(RuntimeCommand command, CancellationToken ct)
+    public async Task<IReadOnlyList<WorkerFault>> OnOldWorkersAsync(Func<IRuntimeChannel, Task> act, CancellationToken ct)
     {
-        var replies = new List<WorkerReply>();
+        var faults = new List<WorkerFault>();
         foreach (var pid in (await ProcessesAsync(ct)).OldWorkers)
         {
-            var reply = await SendToWorkerAsync(pid, command, ct);
-            replies.Add(new(pid, reply.Trim(), command.Accepts(reply)));
+            try
+            {
+                await act(Worker(pid));
+            }
+            catch (Exception fault) when (fault is HaproxyFaultException or HaproxyUnreachableException or TimeoutException)
+            {
+                faults.Add(new(pid, fault.Message));
+            }
         }
 
-        return replies;
+        return faults;
     }
 
     /// <summary>Sends a command to one worker, once, and returns the reply as it came.</summary>
@@ -105,13 +112,14 @@ public sealed class MasterSocket(string path, TimeProvider time) : IDisposable
             return new ReloadOutcome.Failed(Explanation(answer));
         while (true)
         {
-            // Until the master has executed itself again it still shows the table from before the reload.
-            if (await PeekAsync(ct) is { } now && now.Reloads != before.Reloads)
+            if (await PeekAsync(ct) is { } now)
             {
                 if (now.WorkerPid is { } pid && pid != before.WorkerPid)
                     return new ReloadOutcome.Succeeded(pid);
-                if (now.FailedReloads > 0)
-                    return new ReloadOutcome.Failed("HAProxy kept the old worker: it could not load the configuration or bind an address (the reason is in HAProxy's own log)");
+                // Until the master has executed itself again it still shows the counts from before this reload.
+                if (now.Reloads != before.Reloads && now.FailedReloads > 0)
+                    return new ReloadOutcome.Failed(
+                        "HAProxy kept the old worker: it could not load the configuration or bind an address (its own log has the reason)");
             }
 
             await Task.Delay(ReloadPoll, time, ct);

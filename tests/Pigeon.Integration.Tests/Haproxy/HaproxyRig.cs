@@ -124,7 +124,6 @@ internal sealed class HaproxyRig : IDisposable
         {
             using var process = System.Diagnostics.Process.GetProcessById(pid);
             process.Kill();
-            process.WaitForExit();
         }
         catch (ArgumentException)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using Pigeon.Agent.Haproxy;
 using Pigeon.Agent.Haproxy.Tables;
 using Xunit;
@@ -45,16 +46,22 @@ public sealed class HaproxyWatchTests
     }
 
     [Fact]
-    public async Task A_socket_left_behind_by_a_killed_agent_is_replaced()
+    public async Task A_socket_left_behind_by_a_killed_agent_is_replaced_and_hears()
     {
         using var folder = new TempFolder();
-        File.WriteAllText(folder["events.sock"], "");
+        using var leftBehind = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        leftBehind.Bind(new UnixDomainSocketEndPoint(folder["events.sock"]));
+        using var stop = new CancellationTokenSource();
+        using var events = HaproxyEvents.Open(folder["events.sock"]);
+        var lines = new ConcurrentQueue<string>();
+        var listening = events.RunAsync(lines.Enqueue, stop.Token);
 
-        using var first = HaproxyEvents.Open(folder["events.sock"]);
-        using var second = HaproxyEvents.Open(folder["events.sock"]);
+        using var sender = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        await sender.SendToAsync("Server b/s1 is UP\n"u8.ToArray(), new UnixDomainSocketEndPoint(folder["events.sock"]));
 
-        Assert.True(File.Exists(folder["events.sock"]));
-        await Task.CompletedTask;
+        await Eventually.TrueAsync(() => lines.SequenceEqual(["Server b/s1 is UP"]), "the line was heard");
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
     }
 
     private static async Task ListenWhileAsync(HaproxyRig rig, WebApp app, int status, string expected)

@@ -66,7 +66,7 @@ public sealed class MasterSocketTests
     }
 
     [Fact]
-    public async Task A_command_of_several_parts_reaches_every_old_worker_whole()
+    public async Task An_old_workers_maps_can_be_changed_and_its_connections_counted_but_its_servers_refuse_changes()
     {
         using var rig = await HaproxyRig.StartAsync();
         await using var app = new WebApp();
@@ -78,17 +78,26 @@ public sealed class MasterSocketTests
         await rig.Master.ReloadAsync(CancellationToken.None);
         Assert.Equal([old], (await rig.Master.ProcessesAsync(CancellationToken.None)).OldWorkers);
 
-        var both = RuntimeCommand.Join(RuntimeCommands.SetWeight("lane", "s1", 33), RuntimeCommands.SetWeight("lane", "s2", 44));
-        var accepted = await rig.Master.SendToOldWorkersAsync(both, CancellationToken.None);
-        var unknown = await rig.Master.SendToOldWorkersAsync(RuntimeCommands.SetWeight("lane", "s9", 1), CancellationToken.None);
-        await new RuntimeMap(rig.Master.Worker(old), rig.Map).UpsertAsync("blog", "lane", CancellationToken.None);
+        var faults = await rig.Master.OnOldWorkersAsync(SteerAsync, CancellationToken.None);
+        var refused = await rig.Master.OnOldWorkersAsync(DrainAsync, CancellationToken.None);
 
-        Assert.Equal([new WorkerReply(old, "", true)], accepted);
-        Assert.Equal([new WorkerReply(old, "No such server.", false)], unknown);
-        var oldServers = await rig.Master.Worker(old).ServersAsync("lane", CancellationToken.None);
-        Assert.Equal([33, 44], oldServers.Select(server => server.Weight));
-        Assert.Equal([1, 1], (await rig.Runtime.ServersAsync("lane", CancellationToken.None)).Select(server => server.Weight));
-        Assert.Equal(2, (await new RuntimeMap(rig.Master.Worker(old), rig.Map).ReadAsync(CancellationToken.None)).Count);
+        Assert.Empty(faults);
+        Assert.Equal(
+            [new("shop", "lane__b"), new("blog", "lane__c")],
+            await new RuntimeMap(rig.Master.Worker(old), rig.Map).ReadAsync(CancellationToken.None));
+        Assert.Equal([new("shop", "lane")], await new RuntimeMap(rig.Runtime, rig.Map).ReadAsync(CancellationToken.None));
+        var fault = Assert.Single(refused);
+        Assert.Equal(old, fault.Pid);
+        Assert.Contains("Proxy is disabled.", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(1, (await rig.Master.Worker(old).ConnectionsAsync("lane", CancellationToken.None))[0].Used);
+
+        async Task SteerAsync(IRuntimeChannel worker)
+        {
+            await worker.ApplyAsync(RuntimeCommand.Join(MapCommands.Set(rig.Map, "shop", "lane__b"), MapCommands.Add(rig.Map, "blog", "lane__b")), CancellationToken.None);
+            await new RuntimeMap(worker, rig.Map).UpsertAsync("blog", "lane__c", CancellationToken.None);
+        }
+
+        static Task DrainAsync(IRuntimeChannel worker) => worker.ApplyAsync(RuntimeCommands.Drain("lane", "s1"), CancellationToken.None);
     }
 
     [Fact]

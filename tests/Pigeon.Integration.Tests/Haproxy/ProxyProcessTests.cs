@@ -86,7 +86,7 @@ public sealed class ProxyProcessTests
         using var rig = await HaproxyRig.StartAsync();
         var first = await rig.Master.ProcessesAsync(CancellationToken.None);
         HaproxyRig.Kill(first.MasterPid);
-        await Eventually.TrueAsync(() => !Directory.Exists($"/proc/{first.WorkerPid}"), "the worker is gone too");
+        await Eventually.TrueAsync(async () => !await AnswersAsync(rig), "the worker is gone too");
 
         var second = await rig.Process.StartAsync(CancellationToken.None);
 
@@ -167,6 +167,19 @@ public sealed class ProxyProcessTests
         var process = new ProxyProcess(rig.Files with { Binary = "echo" }, rig.Master, TimeProvider.System);
 
         await Assert.ThrowsAsync<HaproxyRefusedException>(() => process.ProbeVersionAsync(CancellationToken.None));
+    }
+
+    private static async Task<bool> AnswersAsync(HaproxyRig rig)
+    {
+        try
+        {
+            await rig.Runtime.FactsAsync(CancellationToken.None);
+            return true;
+        }
+        catch (HaproxyUnreachableException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Parent, process group and session of a process.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Pigeon.Agent.Haproxy.Tables;
 
 /// <summary>The processes of one HAProxy: "show proc" of the master.</summary>
@@ -11,7 +9,7 @@ public sealed record ProcessTable
     public required int? WorkerPid { get; init; }
 
     /// <summary>Workers that only finish what they have. They keep their own maps and servers.</summary>
-    public required ImmutableArray<int> OldWorkers { get; init; }
+    public required IReadOnlyList<int> OldWorkers { get; init; }
 
     /// <summary>Reloads tried since the master started.</summary>
     public required int Reloads { get; init; }
