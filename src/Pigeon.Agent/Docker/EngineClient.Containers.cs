@@ -30,6 +30,8 @@ public sealed partial class EngineClient
     /// <summary>Sends the container's stop signal and, after the grace, SIGKILL; one that does not run is left alone. The grace is rounded up to whole seconds.</summary>
     public Task StopContainerAsync(string id, TimeSpan grace, CancellationToken ct)
     {
+        // Docker takes a negative grace for "without end", which no limit of ours would outlast.
+        ArgumentOutOfRangeException.ThrowIfLessThan(grace, TimeSpan.Zero);
         var seconds = Math.Ceiling(grace.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
         return DoAsync(HttpMethod.Post, $"/containers/{Escape(id)}/stop?t={seconds}", null, grace + StopMargin, [HttpStatusCode.NotModified], ct);
     }
@@ -44,6 +46,7 @@ public sealed partial class EngineClient
     /// <summary>The last lines that a container wrote to stdout and stderr, at most 256 KiB of them.</summary>
     public async Task<string> LogsAsync(string id, int tail, CancellationToken ct)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(tail);
         // Up to API 1.41 the answer does not say whether it is framed; the container's own setting does, in every version.
         var framed = !(await InspectContainerAsync(id, ct)).Config.Tty;
         var path = string.Create(CultureInfo.InvariantCulture, $"/containers/{Escape(id)}/logs?stdout=1&stderr=1&tail={tail}");

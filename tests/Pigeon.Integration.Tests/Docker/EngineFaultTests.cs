@@ -134,6 +134,22 @@ public sealed class EngineFaultTests
         Assert.Contains("POST /v1.41/images/create?fromImage=localhost%3A1%2Fa&tag=1 HTTP/1.1", engine.Requests);
     }
 
+    [Fact]
+    public async Task A_pull_that_falls_silent_is_a_timeout()
+    {
+        const string begun = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n12\r\n{\"status\":\"begun\"}\r\n";
+        await using var engine = new FaultyEngine(line => line.Contains("_ping", StringComparison.Ordinal) ? FaultyEngine.Pong : begun) { FallsSilent = true };
+        using var client = new EngineClient(Address(engine.SocketPath), TimeProvider.System) { PullIdleLimit = TimeSpan.FromMilliseconds(500) };
+        List<string> seen = [];
+
+        await Assert.ThrowsAsync<TimeoutException>(async () =>
+        {
+            await foreach (var progress in client.PullImageAsync(Reference("a:1"), Never)) seen.Add(progress.Status);
+        });
+
+        Assert.Equal(["begun"], seen);
+    }
+
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]

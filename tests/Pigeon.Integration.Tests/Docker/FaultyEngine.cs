@@ -30,6 +30,9 @@ internal sealed class FaultyEngine : IAsyncDisposable
 
     public List<string> Requests { get; } = [];
 
+    /// <summary>Whether it falls silent after its answer instead of hanging up.</summary>
+    public bool FallsSilent { get; init; }
+
     public static string Json(string body, string status = "200 OK") =>
         $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
 
@@ -65,8 +68,11 @@ internal sealed class FaultyEngine : IAsyncDisposable
         var line = Encoding.UTF8.GetString(buffer, 0, count).Split("\r\n")[0];
         Requests.Add(line);
         if (_answer(line) is { } answer)
+        {
             await socket.SendAsync(Encoding.UTF8.GetBytes(answer), _closing.Token);
-        else
-            await socket.ReceiveAsync(buffer, _closing.Token);
+            if (!FallsSilent) return;
+        }
+
+        await socket.ReceiveAsync(buffer, _closing.Token);
     }
 }

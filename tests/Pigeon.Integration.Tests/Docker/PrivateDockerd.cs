@@ -59,6 +59,8 @@ internal sealed class PrivateDockerd : IAsyncDisposable
             await containerd.WaitForExitAsync();
         }
 
+        // It leaves its data root mounted on itself, too.
+        using (var unmount = Process.Start("umount", Path.Combine(_directory.FullName, "data"))) await unmount.WaitForExitAsync();
         _directory.Delete(recursive: true);
     }
 
