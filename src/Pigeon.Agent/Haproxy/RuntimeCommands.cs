@@ -22,6 +22,9 @@ public static class RuntimeCommands
     public static RuntimeCommand AddGatedServer(string backend, string server, IPAddress address, int port, string settings) =>
         RuntimeCommand.Join(AddServer(backend, server, address, port, settings), EnableHealth(backend, server), Gate(backend, server));
 
+    /// <summary>Lets a drained or parked server of a checked backend come back: DOWN until HAProxy's own checks turn it UP.</summary>
+    public static RuntimeCommand Readmit(string backend, string server) => Gate(backend, server);
+
     /// <summary>Adds a server; it starts in maintenance and is not checked until <see cref="EnableHealth"/>.</summary>
     public static RuntimeCommand AddServer(string backend, string server, IPAddress address, int port, string settings)
     {

@@ -67,7 +67,7 @@ internal sealed class ContainerReader(Desired desired, LeavingMarks leaving)
             return null;
         }
 
-        return MemberAddress.From(endpoint.IPAddress, port);
+        return MemberAddress.From(endpoint.IpAddress, port);
     }
 
     private Container? Ignore(string name, string why)

@@ -60,8 +60,8 @@ internal static class ContainerRecipe
         .GroupBy(Key)
         .ToDictionary(group => group.Key, group => (IReadOnlyList<PortBinding>?)[.. group.Select(port => new PortBinding
         {
-            HostIp = port.HostIp?.ToString() ?? "",
-            HostPort = port.HostPort is > 0 and var number ? number.Value.ToString(CultureInfo.InvariantCulture) : "",
+            HostIp = port.HostIp ?? "",
+            HostPort = port.HostPort is > 0 and var number ? number.ToString(CultureInfo.InvariantCulture) : "",
         })]);
 
     private static RestartPolicy RestartFor(Core.Definitions.RestartPolicy policy) => new()

@@ -49,7 +49,7 @@ public static class Renderer
     private static string Render(TemplateSet templates, string name, Dictionary<string, object?> model)
     {
         var text = templates.Texts.TryGetValue(name, out var found)
-            ? found : throw new TemplateException([new TemplateError(name, 0, 0, "there is no template of this name")]);
+            ? found : throw new TemplateException($"there is no template {name}");
         var context = new TemplateContext(model, include => templates.Texts.GetValueOrDefault(include));
         return Template.Parse(text, name).Render(context).Text.TrimEnd() + "\n";
     }

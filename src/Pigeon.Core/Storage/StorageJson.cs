@@ -20,7 +20,7 @@ namespace Pigeon.Core.Storage;
     [
         typeof(NameConverter<AppName>), typeof(NameConverter<StackVersion>), typeof(NameConverter<ServiceName>),
         typeof(NameConverter<FrontendName>), typeof(NameConverter<NetworkName>), typeof(NameConverter<HostName>),
-        typeof(NameConverter<UrlPath>), typeof(NameConverter<OperationId>), typeof(AddressConverter),
+        typeof(NameConverter<UrlPath>), typeof(NameConverter<OperationId>),
         typeof(ValueListConverter<App>), typeof(ValueListConverter<LaneSetup>), typeof(ValueListConverter<Stack>),
         typeof(ValueListConverter<Operation>), typeof(ValueListConverter<FormerState>), typeof(ValueListConverter<ServiceSpec>),
         typeof(ValueListConverter<HostName>), typeof(ValueListConverter<string>), typeof(ValueListConverter<PortSpec>),
