@@ -1,4 +1,5 @@
 using Pigeon.Core.Definitions;
+using Xunit;
 
 namespace Pigeon.Core.Tests.Definitions;
 

@@ -13,13 +13,15 @@ internal static class DockerConfigReader
 
     private const int LongestWord = 32_768;
 
+    private const string EmptyWords = "is empty: leave the key out to get the image's own";
+
+    /// <summary>Null when it is no map. What does not fit is in the errors, and the result is then not for use.</summary>
     public static DockerConfig? Read(Field field)
     {
         if (Section.Open(field, DockerKeys.Known, DockerKeys.Unsupported) is not { } section) return null;
-        var image = ReadImage(section);
         var config = new DockerConfig
         {
-            Image = image ?? "",
+            Image = ReadImage(section),
             Command = section.Either("command", "cmd") is { } command ? ReadWords(command) : null,
             Entrypoint = section["entrypoint"] is { } entrypoint ? ReadWords(entrypoint) : null,
             Environment = section.Either("environment", "env") is { } environment ? EnvironmentReader.Read(environment) : [],
@@ -34,31 +36,28 @@ internal static class DockerConfigReader
         };
         if (section.Either("restart_policy", "restart") is { } restart && ReadRestart(restart) is { } policy) config = config with { Restart = policy };
         if (section["stop_timeout"] is { } timeout && ReadStopTimeout(timeout) is { } limit) config = config with { StopTimeout = limit };
-        return image is null ? null : config;
+        return config;
     }
 
-    private static string? ReadImage(Section section)
+    private static string ReadImage(Section section)
     {
-        if (section.Required("image", "write name:tag") is not { } field || field.Text(ImageText.Longest) is not { } image) return null;
-        if (ImageText.Problem(image) is not { } problem) return image;
-        field.Fail(problem);
-        return null;
+        if (section.Required("image", "write name:tag") is not { } field || field.Text(ImageText.Longest) is not { } image) return "";
+        if (ImageText.Problem(image) is { } problem) field.Fail(problem);
+        return image;
     }
 
     /// <summary>A list is taken word by word; a text is cut as a shell would, which is what Docker's Python client does for Salt.</summary>
     private static ValueList<string>? ReadWords(Field field)
     {
-        ValueList<string>? words = null;
         if (field.Value is YamlValue.Sequence)
         {
-            words = field.Items(MostWords)?.Select(item => item.Literal(LongestWord)).OfType<string>().ToValueList();
+            if (field.Items(MostWords) is not { } items) return null;
+            if (items.Count == 0) field.Fail(EmptyWords);
+            return items.Select(item => item.Literal(LongestWord)).OfType<string>().ToValueList();
         }
-        else if (field.Literal(LongestWord) is { } line)
-        {
-            if (ShellWords.TrySplit(line, out var split, out var problem)) words = split;
-            else field.Fail(problem);
-        }
-        if (words is { Count: 0 } && field.Errors.IsEmpty) field.Fail("is empty: leave the key out to get the image's own");
+        if (field.Literal(LongestWord) is not { } line) return null;
+        if (!ShellWords.TrySplit(line, out var words, out var problem)) field.Fail(problem);
+        else if (words.Count == 0) field.Fail(EmptyWords);
         return words;
     }
 

@@ -1,3 +1,4 @@
+using Pigeon.Core.Definitions.Yaml;
 using Pigeon.Core.Names;
 
 namespace Pigeon.Core.Definitions.Reading;
@@ -20,12 +21,12 @@ internal static class LabelReader
 
     private static string Checked(Pair pair)
     {
-        var one = pair.At.Value is Yaml.YamlValue.Scalar { Text: var text } && text == pair.Value ? pair.At : pair.At.WithText(pair.Value);
+        var one = pair.At.Value is YamlValue.Scalar { Text: var text } && text == pair.Value ? pair.At : pair.At.WithText(pair.Value);
         switch (pair.Name)
         {
             case Register:
                 // Only the two words mean something to those who read labels later, so YAML's True and TRUE become true.
-                return one.Flag() is true ? "true" : "false";
+                return one.Flag() switch { true => "true", false => "false", null => pair.Value };
             case "pigeon.port":
                 one.Whole(1, 65535);
                 break;

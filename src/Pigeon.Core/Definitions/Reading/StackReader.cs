@@ -54,7 +54,9 @@ internal static class StackReader
             return asked ?? (stack.Required("version", "write one, or pass VERSION")?.Parsed<StackVersion>(StackVersion.TryParse, StackVersion.Rule));
         if (field.Value is YamlValue.Scalar { Kind: PlainKind.Number or PlainKind.Boolean } scalar)
         {
-            field.Fail($"must be a text, and YAML reads a {(scalar.Kind is PlainKind.Number ? "number" : "boolean")} here (1.10 would become 1.1): write version: \"{scalar.Text}\" with quotes");
+            var kind = scalar.Kind is PlainKind.Number ? "number" : "boolean";
+            var quoted = asked?.Text == scalar.Text ? "{{ version }}" : scalar.Text;
+            field.Fail($"must be a text, and YAML reads a {kind} here (1.10 would become 1.1): write version: \"{quoted}\" with quotes");
             return null;
         }
         if (field.Value is YamlValue.Scalar { Kind: PlainKind.Null })

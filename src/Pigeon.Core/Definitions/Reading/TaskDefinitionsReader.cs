@@ -34,10 +34,12 @@ internal static class TaskDefinitionsReader
     {
         var isName = ServiceName.TryParse(key, out var name);
         if (!isName) field.FailAtKey($"'{key}' is no service's name: {ServiceName.Rule}");
-        if (Section.Open(field, ["docker_config"], ["count"]) is not { } section) return null;
+        if (Section.Open(field, ["docker_config", "count"]) is not { } section) return null;
+        section["count"]?.FailAtKey("belongs beside the services, as task_definitions.count: a replica is one container of each");
         if (section.Required("docker_config", "what its containers are created from") is not { } written) return null;
         if (DockerConfigReader.Read(written) is not { } docker || !isName) return null;
-        var registered = docker.Labels.Any(label => label is { Key: LabelReader.Register, Value: "true" });
+        // A value that is neither word is an error of its own; it shall not also make the stack one that nobody registered for.
+        var registered = docker.Labels.Any(label => label.Key == LabelReader.Register && label.Value != "false");
         return new ServiceSpec { Name = name, Registered = registered, Docker = docker };
     }
 
@@ -47,7 +49,7 @@ internal static class TaskDefinitionsReader
         var taken = new Dictionary<(int, string, string?), ServiceName>();
         foreach (var (at, service) in services)
         {
-            foreach (var port in service.Docker.Ports.Where(port => port.HostPort is > 0))
+            foreach (var port in service.Docker.Ports.Where(port => port.HostPort is > 0).Distinct())
             {
                 if (count > 1)
                 {

@@ -32,10 +32,10 @@ internal static partial class DurationText
 
     private static string Print(int number, string unit) => number == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{number}{unit}");
 
-    /// <summary>A double holds what nine digits of hours come to in milliseconds exactly.</summary>
+    /// <summary>Eight digits of each unit stay far below what a span of time, and a double, can hold exactly.</summary>
     private static double Part(Match match, string unit) =>
         match.Groups[unit] is { Success: true } group ? int.Parse(group.ValueSpan, CultureInfo.InvariantCulture) : 0;
 
-    [GeneratedRegex("^((?<h>[0-9]{1,9})h)?((?<m>[0-9]{1,9})m)?((?<s>[0-9]{1,9})s)?((?<ms>[0-9]{1,9})ms)?\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^((?<h>[0-9]{1,8})h)?((?<m>[0-9]{1,8})m)?((?<s>[0-9]{1,8})s)?((?<ms>[0-9]{1,8})ms)?\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Shape { get; }
 }

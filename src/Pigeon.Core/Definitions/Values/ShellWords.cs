@@ -33,7 +33,7 @@ internal static class ShellWords
             }
         }
         if (word is not null) found.Add(word.ToString());
-        words = found.ToValueList();
+        words = problem is null ? found.ToValueList() : [];
         return problem is null;
     }
 

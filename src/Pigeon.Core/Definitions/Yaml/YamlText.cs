@@ -14,6 +14,7 @@ internal sealed class YamlText
 
     private readonly Parser _parser;
     private readonly ErrorList _errors;
+    private Position _reached = new(1, 1);
 
     private YamlText(string text, ErrorList errors) => (_parser, _errors) = (new Parser(new StringReader(text)), errors);
 
@@ -28,7 +29,7 @@ internal sealed class YamlText
         catch (YamlException fault)
         {
             // What the errors hold already came before this place, so the order of the file is kept.
-            errors.Add(At(fault.Start), "", $"not valid YAML: {fault.Message}");
+            errors.Add(PlaceOf(fault, text), "", $"not valid YAML: {fault.Message}");
             return null;
         }
         catch (RefusedYaml)
@@ -102,21 +103,44 @@ internal sealed class YamlText
     /// <summary>The event that comes next, without taking it.</summary>
     private ParsingEvent Next()
     {
-        if (_parser.Current is null && !_parser.MoveNext()) throw Refuse("", "the file ends too early");
+        if (_parser.Current is null && !Advance()) throw Refuse("", "the file ends too early");
         return _parser.Current!;
     }
 
     private T Take<T>() where T : ParsingEvent
     {
         if (Next() is not T taken) throw Refuse("", $"not expected here: {Next().GetType().Name}");
-        _parser.MoveNext();
+        _reached = At(taken.End);
+        Advance();
         return taken;
+    }
+
+    /// <summary>On some malformed texts the parser's own bookkeeping fails, with whatever exception that happens to be; the text is at fault all the same.</summary>
+    private bool Advance()
+    {
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (Exception fault) when (fault is not YamlException)
+        {
+            _errors.Add(_reached, "", "not valid YAML: what follows here cannot be read");
+            throw new RefusedYaml();
+        }
     }
 
     private RefusedYaml Refuse(string path, string message)
     {
-        _errors.Add(_parser.Current is { } current ? At(current.Start) : default, path, message);
+        _errors.Add(_parser.Current is { } current ? At(current.Start) : _reached, path, message);
         return new RefusedYaml();
+    }
+
+    /// <summary>For a tab in the indentation the parser blames the beginning of the map, which may be far above; people look for the tab.</summary>
+    private static Position PlaceOf(YamlException fault, string text)
+    {
+        if (!fault.Message.Contains("tab", StringComparison.Ordinal)) return At(fault.Start);
+        var line = text.Split('\n').Index().FirstOrDefault(line => line.Index + 1 >= fault.Start.Line && line.Item.TrimStart(' ').StartsWith('\t'));
+        return line.Item is null ? At(fault.Start) : new(line.Index + 1, line.Item.IndexOf('\t', StringComparison.Ordinal) + 1);
     }
 
     private static Position At(Mark mark) => new((int)mark.Line, (int)mark.Column);
