@@ -17,6 +17,8 @@ public static class DefinitionFile
     /// <param name="vm">Seen by the template as <c>vm</c>, and matched by the targets.</param>
     public static DefinitionResult Read(string text, string fileName, AppName app, StackVersion? version, VmFacts vm)
     {
+        // A byte order mark that survived the decoding is part of no key, and the YAML parser trips over it.
+        if (text.StartsWith('\uFEFF')) text = text[1..];
         var errors = new ErrorList(fileName, new SourceMap(text, text, []));
         if (Exceeds(text, "the file", errors) || DefinitionTemplate.Render(text, fileName, app, version, vm, errors) is not { } rendered)
             return new DefinitionResult.Invalid(errors.InOrder());

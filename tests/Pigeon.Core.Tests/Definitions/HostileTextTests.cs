@@ -63,12 +63,28 @@ public sealed class HostileTextTests
     [Fact]
     public void A_file_full_of_errors_shows_the_first_hundred_and_says_that_there_are_more()
     {
-        var text = "stacks:\n  shop:\n" + string.Concat(Enumerable.Range(0, 5000).Select(n => $"    key{n}: 1\n"));
+        var text = "stacks:\n  shop:\n" + string.Concat(Enumerable.Range(0, 500).Select(n => $"    key{n}: 1\n"));
 
         var errors = Assert.IsType<DefinitionResult.Invalid>(Read(text)).Errors;
 
         Assert.Equal(101, errors.Count);
         Assert.Contains("more than 100", errors[^1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_no_part_of_the_file()
+    {
+        var text = new GoldenCase("001-smallest").Text;
+
+        Assert.Equal(Read(text), Read($"\uFEFF{text}"));
+    }
+
+    [Fact]
+    public void The_ends_of_lines_mean_nothing()
+    {
+        var text = new GoldenCase("002-everything").Text;
+
+        Assert.Equal(Read(text), Read(text.Replace("\n", "\r\n", StringComparison.Ordinal)));
     }
 
     private static void AssertTotal(string text)

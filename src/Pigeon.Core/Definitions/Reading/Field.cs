@@ -12,6 +12,8 @@ internal sealed class Field(string path, Position key, YamlValue value, ErrorLis
 {
     private const int LongestText = 1024;
 
+    private const int MostEntries = 1000;
+
     public string Path => path;
 
     public YamlValue Value => value;
@@ -114,6 +116,11 @@ internal sealed class Field(string path, Position key, YamlValue value, ErrorLis
     /// <summary>The entries of a map whose keys are the author's own; null when it is no map.</summary>
     public IReadOnlyList<(YamlValue.Scalar Key, Field Value)>? Entries()
     {
+        if (value is YamlValue.Mapping { Entries.Count: > MostEntries } large)
+        {
+            Fail($"holds {large.Entries.Count} keys; at most {MostEntries} are taken");
+            return null;
+        }
         if (value is YamlValue.Mapping map) return [.. map.Entries.Select(entry => (entry.Key, new Field(Join(path, entry.Key.Text), entry.Key.At, entry.Value, errors)))];
         Fail(value is YamlValue.Scalar { Kind: PlainKind.Null } ? "is empty: it needs keys below it" : "must be a map (keys and values)");
         return null;

@@ -5,7 +5,7 @@ namespace Pigeon.Core.Definitions.Reading;
 /// <summary>Names with values in any of Salt's forms: a map, a list of <c>NAME=value</c>, a list of one-entry maps, or <c>NAME=value</c> with commas between.</summary>
 internal static class Pairs
 {
-    public const int Most = 1000;
+    private const int Most = 1000;
 
     private const int LongestName = 255;
 
@@ -15,9 +15,7 @@ internal static class Pairs
         var found = new List<Pair>();
         if (field.Value is YamlValue.Mapping)
         {
-            var entries = field.Entries() ?? [];
-            if (entries.Count > Most) field.Fail($"holds {entries.Count} entries; at most {Most} are taken");
-            else foreach (var (key, value) in entries) Add(found, key.Text, value, value.Literal(longestValue));
+            foreach (var (key, value) in field.Entries() ?? []) Add(found, key.Text, value, value.Literal(longestValue));
             return found;
         }
         foreach (var item in field.Items(Most) ?? [])
