@@ -1,0 +1,60 @@
+using Pigeon.Core.Definitions.Yaml;
+using Pigeon.Core.Names;
+using Pigeon.Templates;
+
+namespace Pigeon.Core.Definitions.Reading;
+
+/// <summary>The template that a definition file is, with the variables it may use: <c>app</c>, <c>version</c>, <c>vm.name</c> and <c>vm.labels</c>.</summary>
+internal static class DefinitionTemplate
+{
+    /// <summary>Null when it cannot be rendered; the errors then say why.</summary>
+    public static RenderedText? Render(string text, string file, AppName app, StackVersion? version, VmFacts vm, ErrorList errors)
+    {
+        var template = Try(() => Template.Parse(text, file), out var mistakes);
+        if (template is null)
+        {
+            foreach (var mistake in mistakes) Add(errors, mistake, mistake.Message);
+            return null;
+        }
+        var rendered = Render(template, app, version?.Text, vm, out mistakes);
+        foreach (var mistake in mistakes)
+            Add(errors, mistake, version is null && IsOnlyForWantOfVersion(template, mistake, app, vm) ? "the file uses 'version' here, and none was given: pass VERSION" : mistake.Message);
+        return rendered;
+    }
+
+    /// <summary>Whether the mistake goes away with a version, any version: then it is the version that is missing.</summary>
+    private static bool IsOnlyForWantOfVersion(Template template, TemplateError mistake, AppName app, VmFacts vm)
+    {
+        Render(template, app, "1", vm, out var others);
+        return !others.Any(other => (other.Line, other.Column) == (mistake.Line, mistake.Column));
+    }
+
+    private static RenderedText? Render(Template template, AppName app, string? version, VmFacts vm, out IReadOnlyList<TemplateError> mistakes)
+    {
+        var labels = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var label in vm.Labels) labels[label.Key] = label.Value;
+        var variables = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["app"] = app.Text,
+            ["vm"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = vm.Name, ["labels"] = labels },
+        };
+        if (version is not null) variables["version"] = version;
+        return Try(() => template.Render(new TemplateContext(variables)), out mistakes);
+    }
+
+    private static T? Try<T>(Func<T> work, out IReadOnlyList<TemplateError> mistakes) where T : class
+    {
+        mistakes = [];
+        try
+        {
+            return work();
+        }
+        catch (TemplateException fault)
+        {
+            mistakes = fault.Errors;
+            return null;
+        }
+    }
+
+    private static void Add(ErrorList errors, TemplateError mistake, string message) => errors.Add(new Position(mistake.Line, mistake.Column), "", message);
+}

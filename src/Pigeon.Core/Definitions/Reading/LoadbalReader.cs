@@ -1,0 +1,50 @@
+using Pigeon.Core.Names;
+
+namespace Pigeon.Core.Definitions.Reading;
+
+/// <summary>Reads <c>loadbal</c>.</summary>
+internal static class LoadbalReader
+{
+    private const int MostHosts = 100;
+
+    private static readonly string[] Known =
+        ["frontend", "host", "path", "backend_port", "default_network", "target", "target_type", "healthcheck", "drain_timeout", "balance", "fallback"];
+
+    private static readonly string[] Unsupported = ["internal"];
+
+    /// <summary>Null when it cannot be read at all. What does not fit is in the errors, and the result is then not for use.</summary>
+    public static LoadBalancing? Read(Field field, VmFacts vm)
+    {
+        if (Section.Open(field, Known, Unsupported) is not { } section) return null;
+        Targets.Check(section, vm);
+        var port = section.Required("backend_port", "the port on which the registered containers listen")?.Whole(1, 65535);
+        var check = section.Required("healthcheck", HealthCheckReader.Forms) is { } written ? HealthCheckReader.Read(written) : null;
+        var balance = section["balance"]?.OneOf("roundrobin", "leastconn", "random") switch { "leastconn" => Balance.Leastconn, "random" => Balance.Random, _ => Balance.Roundrobin };
+        var frontend = section["frontend"] is { } name ? name.Parsed<FrontendName>(FrontendName.TryParse, FrontendName.Rule) : FrontendName.Parse("web");
+        var network = section["default_network"] is { } net ? net.Parsed<NetworkName>(NetworkName.TryParse, NetworkName.Rule) : NetworkName.Parse("pigeon");
+        var drain = section["drain_timeout"] is { } timeout ? timeout.Duration(TimeSpan.Zero, TimeSpan.FromHours(24)) : TimeSpan.FromSeconds(30);
+        var fallback = section["fallback"]?.OneOf("none", "inactive") == "inactive" ? Fallback.Inactive : Fallback.None;
+        var hosts = section["host"] is { } host ? ReadHosts(host) : [];
+        var path = section["path"]?.Parsed<UrlPath>(UrlPath.TryParse, UrlPath.Rule);
+        if (port is null || check is null || frontend is null || network is null || drain is null) return null;
+        return new LoadBalancing
+        {
+            Frontend = frontend.Value, Hosts = hosts, Path = path, BackendPort = port.Value, Network = network.Value,
+            DrainTimeout = drain.Value, Fallback = fallback, Lane = new LaneSettings { Balance = balance, Check = check },
+        };
+    }
+
+    private static ValueList<HostName> ReadHosts(Field field)
+    {
+        var hosts = new List<HostName>();
+        var items = field.Items(MostHosts);
+        if (items is { Count: 0 }) field.Fail("is an empty list: name a host, or leave the key out");
+        foreach (var item in items ?? [])
+        {
+            if (item.Parsed<HostName>(HostName.TryParse, HostName.Rule) is not { } host) continue;
+            if (hosts.Contains(host)) item.Fail($"'{host}' is said twice");
+            else hosts.Add(host);
+        }
+        return hosts.ToValueList();
+    }
+}

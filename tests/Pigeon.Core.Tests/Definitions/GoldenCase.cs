@@ -1,0 +1,41 @@
+using Pigeon.Core.Definitions;
+using Pigeon.Core.Names;
+
+namespace Pigeon.Core.Tests.Definitions;
+
+/// <summary>
+/// One folder below <c>Golden/definitions</c>: <c>stacks.yaml</c> and what reading it yields, in <c>expected.txt</c> or <c>errors.txt</c>.
+/// An optional <c>args.txt</c> says what is read and where: lines of <c>app=</c>, <c>version=</c>, <c>vm=</c> and <c>label.NAME=</c>.
+/// </summary>
+internal sealed class GoldenCase(string name)
+{
+    private static readonly string Root = Path.Combine(AppContext.BaseDirectory, "Golden", "definitions");
+
+    private string Folder => Path.Combine(Root, name);
+
+    public static IEnumerable<string> Names => Directory.GetDirectories(Root).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal);
+
+    public string Text => File.ReadAllText(Path.Combine(Folder, "stacks.yaml"));
+
+    public bool ExpectsErrors => File.Exists(Path.Combine(Folder, "errors.txt"));
+
+    public string Expected => Content(ExpectsErrors ? "errors.txt" : "expected.txt");
+
+    public DefinitionResult Read()
+    {
+        var lines = Content("args.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        var labels = lines.Where(line => line.Key.StartsWith("label.", StringComparison.Ordinal)).Select(line => new LabelPair(line.Key[6..], line.Value));
+        StackVersion? version = lines.TryGetValue("version", out var given) ? StackVersion.Parse(given) : null;
+        var vm = new VmFacts(lines.GetValueOrDefault("vm", "vm1"), labels.ToValueList());
+        return DefinitionFile.Read(Text, "stacks.yaml", AppName.Parse(lines.GetValueOrDefault("app", "shop")), version, vm);
+    }
+
+    /// <summary>Leaves the outcome beside the copied files, where it can be compared with, or become, the expected one.</summary>
+    public void Keep(string actual) => File.WriteAllText(Path.Combine(Folder, "actual.txt"), actual);
+
+    private string Content(string file)
+    {
+        var path = Path.Combine(Folder, file);
+        return File.Exists(path) ? File.ReadAllText(path).Replace("\r", "", StringComparison.Ordinal) : "";
+    }
+}
