@@ -20,14 +20,14 @@ public sealed class MasterSocket(string path, TimeProvider time) : IDisposable
     /// <exception cref="HaproxyUnreachableException">Nobody answered.</exception>
     public Task<ProcessTable> ProcessesAsync(CancellationToken ct) => ProcessesAsync(ReadAttempts, ct);
 
-    /// <summary>The same with one attempt; null when nobody answers, or nobody in time.</summary>
+    /// <summary>The same with one attempt; null when nobody answers, not in time, or not to the end.</summary>
     public async Task<ProcessTable?> PeekAsync(CancellationToken ct)
     {
         try
         {
             return await ProcessesAsync(attempts: 1, ct);
         }
-        catch (Exception silence) when (silence is HaproxyUnreachableException or TimeoutException)
+        catch (Exception silence) when (silence is HaproxyUnreachableException or HaproxyFaultException or TimeoutException)
         {
             return null;
         }

@@ -137,6 +137,14 @@ public sealed class MasterSocketTests
         Assert.Equal([101], table.OldWorkers);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("#<PID>          <type>          <reloads>       <uptime>        <version>\n")]
+    [InlineData("#<PID>          <type>          <reloads>       <uptime>        <version>\n100             master\n")]
+    [InlineData("Permission denied\n")]
+    public void A_process_table_that_was_cut_off_is_a_fault(string reply) =>
+        Assert.Throws<HaproxyFaultException>(() => ProcessTableText.Parse(reply));
+
     [Fact]
     public void The_relative_pid_of_2_4_does_not_shift_the_other_columns()
     {

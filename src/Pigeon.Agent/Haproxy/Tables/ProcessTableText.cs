@@ -6,8 +6,20 @@ namespace Pigeon.Agent.Haproxy.Tables;
 /// <summary>Reads "show proc": a header with the column names, the master's row, then sections of rows under a '#' line.</summary>
 internal static partial class ProcessTableText
 {
-    /// <exception cref="HaproxyFaultException">The reply is not that table.</exception>
+    /// <exception cref="HaproxyFaultException">The reply is not that table, or it was cut off when the master executed itself again.</exception>
     public static ProcessTable Parse(string reply)
+    {
+        try
+        {
+            return ParseWhole(reply);
+        }
+        catch (FormatException)
+        {
+            throw new HaproxyFaultException("show proc", reply);
+        }
+    }
+
+    private static ProcessTable ParseWhole(string reply)
     {
         var columns = Array.Empty<string>();
         var section = "";
