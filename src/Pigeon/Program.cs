@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pigeon.Agent;
 using Pigeon.Commands;
 using Pigeon.Terminal;
 
@@ -6,17 +7,11 @@ var shell = Shell.OfThisProcess();
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-return await PigeonCommandLine.RunAsync(args, shell, RunAgentAsync, stop.Token);
+return await PigeonCommandLine.RunAsync(args, shell, AgentProgram.RunAsync, stop.Token);
 
 // The second signal is not held back: it ends the process at once.
 void Stop(PosixSignalContext context)
 {
     context.Cancel = !stop.IsCancellationRequested;
     stop.Cancel();
-}
-
-Task<int> RunAgentAsync(string? configPath, CancellationToken ct)
-{
-    shell.Error.WriteLine("error: this build has no agent");
-    return Task.FromResult(ct.IsCancellationRequested ? Pigeon.ExitCode.Interrupted : Pigeon.ExitCode.Other);
 }

@@ -11,14 +11,21 @@ public sealed partial class Reconciler(
     LiveWorld world, DesiredStore store, Clerk clerk, Draftsman draftsman, Journal journal, Bell bell, Cadence cadence, ILogger<Reconciler> logger)
 {
     private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(1);
-    private Desired _desired = Desired.Empty;
+    private volatile Desired _desired = Desired.Empty;
+    private volatile Snapshot? _last;
 
     /// <summary>What the last turn found; null before the first.</summary>
-    public Snapshot? Last { get; private set; }
+    public Snapshot? Last => _last;
+
+    /// <summary>What should be, as stored.</summary>
+    public Desired Desired => _desired;
+
+    /// <summary>Reads back what was stored; before this the agent must not touch anything.</summary>
+    /// <exception cref="StateFileException">The file is damaged.</exception>
+    public async Task LoadAsync(CancellationToken ct) => _desired = await store.LoadAsync(ct);
 
     public async Task RunAsync(CancellationToken ct)
     {
-        _desired = await store.LoadAsync(ct);
         bell.Ring(Reason.Start);
         var latest = cadence.Now;
         while (true)
@@ -42,8 +49,9 @@ public sealed partial class Reconciler(
         var now = cadence.Now;
         var verdicts = await clerk.DecideAsync(StackMachine.Advance(_desired, observed, now), observed, now, ct);
         await StoreAsync(verdicts, ct);
-        Last = new Snapshot(_desired, observed, now);
-        foreach (var look in verdicts.Looks) look.Reply(new Answer.Seen(Last));
+        var seen = new Snapshot(_desired, observed, now);
+        _last = seen;
+        foreach (var look in verdicts.Looks) look.Reply(new Answer.Seen(seen));
 
         var blueprint = draftsman.Draw(_desired);
         var plan = Planner.Plan(_desired, blueprint.Structure, observed, now);

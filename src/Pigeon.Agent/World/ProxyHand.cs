@@ -10,7 +10,7 @@ namespace Pigeon.Agent.World;
 
 /// <summary>Everything that is done to HAProxy: start, reload, runtime changes - files first each time.</summary>
 public sealed partial class ProxyHand(
-    ProxyPorts ports, RecoveryImage image, ProxySettings settings, TimeProvider time, ILogger<ProxyHand> logger)
+    ProxyPorts ports, RecoveryImage image, OldWorkers oldWorkers, ProxySettings settings, TimeProvider time, ILogger<ProxyHand> logger)
 {
     /// <summary>Commands in one line: enough to save round trips, few enough to find the one that failed.</summary>
     private const int Batch = 40;
@@ -110,7 +110,7 @@ public sealed partial class ProxyHand(
         {
             var command = RuntimeCommand.Join(batch.Select(commands.For));
             await ports.Runtime.ApplyAsync(command, ct);
-            if (before.Proxy!.OldWorkers.Count > 0) await ports.Master.OnOldWorkersAsync(worker => worker.ApplyAsync(command, ct), ct);
+            if (before.Proxy!.OldWorkers.Count > 0) await oldWorkers.FollowAsync(batch, ct);
         }
     }
 

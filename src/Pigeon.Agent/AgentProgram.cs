@@ -1,0 +1,47 @@
+using Pigeon.Agent.Control;
+using Pigeon.Agent.Http;
+using Pigeon.Agent.Settings;
+
+namespace Pigeon.Agent;
+
+/// <summary><c>pigeon agent</c>: reads the configuration, runs the agent, and says in one line why it could not.</summary>
+public static class AgentProgram
+{
+    /// <param name="configPath">Null means the default file, if there is one.</param>
+    /// <returns>0 after an orderly end, 1 when the agent could not run, 2 when its configuration is wrong.</returns>
+    public static async Task<int> RunAsync(string? configPath, CancellationToken ct)
+    {
+        switch (AgentSettingsFile.Load(configPath, Variables(), Environment.MachineName))
+        {
+            case SettingsResult.Invalid invalid:
+                foreach (var error in invalid.Errors) await Console.Error.WriteLineAsync(error.ToString());
+                return 2;
+            case SettingsResult.Valid valid:
+                return await RunAsync(valid.Settings, ct);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private static Dictionary<string, string> Variables()
+    {
+        var variables = new Dictionary<string, string>();
+        foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            variables[(string)variable.Key] = variable.Value as string ?? "";
+        return variables;
+    }
+
+    private static async Task<int> RunAsync(AgentSettings settings, CancellationToken ct)
+    {
+        try
+        {
+            await new AgentHost(settings, TimeProvider.System).RunAsync(ct);
+            return 0;
+        }
+        catch (Exception fault) when (fault is StateFileException or SocketTakenException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"pigeon agent: {fault.Message}");
+            return 1;
+        }
+    }
+}

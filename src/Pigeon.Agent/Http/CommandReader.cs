@@ -1,0 +1,64 @@
+using Pigeon.Agent.Settings;
+using Pigeon.Core;
+using Pigeon.Core.Definitions;
+using Pigeon.Core.Names;
+using Pigeon.Core.Protocol;
+using Pigeon.Core.Stacks;
+
+namespace Pigeon.Agent.Http;
+
+/// <summary>Makes a command of a request, or the problem with it. Everything in a request is anybody's text.</summary>
+public sealed class CommandReader(AgentSettings settings)
+{
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
+
+    public (Command? Command, ProblemWire? Problem) Read(string appText, OperationRequest request, string? key, string? ifMatch)
+    {
+        if (!AppName.TryParse(appText, out var app)) return Bad($"'{appText}' is not an app's name: {AppName.Rule}");
+        var version = default(StackVersion);
+        if (request.Version is { } text && !StackVersion.TryParse(text, out version)) return Bad($"'{text}' is not a version: {StackVersion.Rule}");
+        if (!OperationId.TryParse(key ?? Guid.NewGuid().ToString("N"), out var id)) return Bad($"the header Idempotency-Key is not an operation's name: {OperationId.Rule}");
+        long? revision = null;
+        if (ifMatch is not null)
+        {
+            if (!long.TryParse(ifMatch.Trim('"'), out var seen)) return Bad("the header If-Match is not a revision");
+            revision = seen;
+        }
+
+        StackVersion? asked = request.Version is null ? null : version;
+        return request.Verb switch
+        {
+            "release" => ReadRelease(app, asked, request, id, revision),
+            "activate" => (new Command.Activate(asked) { Id = id, App = app, IfRevision = revision }, null),
+            "rollback" => (new Command.Rollback(asked) { Id = id, App = app, IfRevision = revision }, null),
+            "deactivate" when asked is { } gone => (new Command.Deactivate(gone, request.Force) { Id = id, App = app, IfRevision = revision }, null),
+            "deactivate" => Bad("deactivate needs a version"),
+            "abort" => (new Command.Abort { Id = id, App = app, IfRevision = revision }, null),
+            _ => Bad($"'{request.Verb}' is no verb: release, activate, rollback, deactivate or abort"),
+        };
+    }
+
+    private (Command?, ProblemWire?) ReadRelease(AppName app, StackVersion? version, OperationRequest request, OperationId id, long? revision)
+    {
+        if (request.Definition is not { } source) return Bad("release needs a definition");
+        var within = request.ReadyWithin is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, Longest.TotalSeconds)) : ReadyWithin;
+        switch (DefinitionFile.Read(source.Text, source.File, app, version, settings.Vm))
+        {
+            case DefinitionResult.Invalid invalid:
+                return (null, Invalid(invalid.Errors));
+            case DefinitionResult.Valid valid when settings.Frontends.All(frontend => frontend.Name != valid.Spec.Loadbal.Frontend):
+                return (null, Invalid([new DefinitionError(source.File, 0, 0, $"stacks.{app}.loadbal.frontend",
+                    $"{settings.Vm.Name} has no frontend '{valid.Spec.Loadbal.Frontend}': it has {string.Join(", ", settings.Frontends.Select(frontend => frontend.Name))}")]));
+            case DefinitionResult.Valid valid:
+                return (new Command.Release(valid.Spec, within) { Id = id, App = app, IfRevision = revision }, null);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private static ProblemWire Invalid(ValueList<DefinitionError> errors) => Problems.Of(
+        ProblemCode.InvalidDefinition, $"the definition has {errors.Count} error(s)", [.. errors.Select(error => error.ToString())]);
+
+    private static (Command?, ProblemWire?) Bad(string why) => (null, Problems.Of(ProblemCode.BadRequest, why));
+}

@@ -1,0 +1,42 @@
+using System.Net.Sockets;
+
+namespace Pigeon.Agent.Http;
+
+/// <summary>Makes the way free for the API's unix socket.</summary>
+internal static class ListenSocket
+{
+    /// <summary>Removes a socket that a killed agent left behind; refuses when a living one answers on it.</summary>
+    /// <exception cref="SocketTakenException">It is taken, or not ours to open.</exception>
+    public static async Task PrepareAsync(string path, CancellationToken ct)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            if (!File.Exists(path)) return;
+            if (await AnswersAsync(path, ct)) throw new SocketTakenException($"another agent already listens on {path}: stop it first, or name another socket under 'listen'");
+            File.Delete(path);
+        }
+        catch (Exception fault) when (fault is UnauthorizedAccessException or IOException)
+        {
+            throw new SocketTakenException($"the socket {path} cannot be opened: {fault.Message} Run the agent as root, or name another socket under 'listen'");
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(string path, CancellationToken ct)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), ct);
+            return true;
+        }
+        catch (SocketException refused) when (refused.SocketErrorCode is not SocketError.AccessDenied)
+        {
+            return false;
+        }
+        catch (SocketException denied)
+        {
+            throw new SocketTakenException($"the socket {path} is not ours to open: {denied.Message}");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Pigeon.Agent.Control;
+using Pigeon.Agent.Settings;
+using Pigeon.Agent.World;
+using Pigeon.Core.Protocol;
+using Pigeon.Core.Stacks;
+using Pigeon.Core.World;
+
+namespace Pigeon.Agent.Http;
+
+/// <summary>Tells what is, beside what should be.</summary>
+public sealed class StatusReport(AgentSettings settings, Journal journal, DockerObserver docker, ProxyHand hand)
+{
+    public StatusWire Show(Snapshot snapshot)
+    {
+        var (desired, observed, _) = snapshot;
+        return new StatusWire
+        {
+            Vm = settings.Vm.Name,
+            Agent = AgentVersion.Text,
+            Docker = new DockerStatusWire(observed.Docker.Reachable, docker.Version, docker.Problem),
+            Haproxy = new HaproxyStatusWire(
+                observed.Proxy is not null, null, observed.Proxy?.WorkerPid, observed.Proxy?.OldWorkers.Count ?? 0, hand.Reloads,
+                observed.Proxy is null ? hand.Problem ?? "it does not answer" : observed.Refused?.Message),
+            Frontends = [.. settings.Frontends.Select(frontend => new FrontendWire(frontend.Name.Text, frontend.Bind, frontend.Internal))],
+            Apps = [.. desired.Apps.Select(app => Show(app, observed))],
+            Warnings = [.. docker.Warnings, .. Strangers(desired, observed)],
+        };
+    }
+
+    private AppWire Show(App app, Observed observed) => new(
+        app.Name.Text,
+        app.Revision,
+        app.Running is { } operation ? journal.Show(app.Name, operation) : null,
+        [.. app.Stacks.OrderBy(stack => stack.State).Select(stack => Show(app, stack, observed))]);
+
+    private static StackWire Show(App app, Stack stack, Observed observed)
+    {
+        var lane = stack.LaneOf(app.Name);
+        var servers = observed.Proxy?.In(lane).Where(server => server.Owner is not null).ToList() ?? [];
+        var containers = observed.Docker.Containers
+            .Where(container => container.Registered && container.App == app.Name && container.Version == stack.Version);
+        return new StackWire
+        {
+            Version = stack.Version.Text,
+            State = Words.Of(stack.State),
+            Lane = lane.Backend,
+            Since = stack.Since,
+            Ready = servers.Count(server => server.State is ServerState.Ready),
+            Wanted = stack.Spec.Count * stack.Spec.Services.Count(service => service.Registered),
+            WaitingFor = stack.State is StackState.Deactivating ? null : Readiness.MissingFor(app, stack, observed),
+            Members = [.. containers.Select(container => Show(container, servers.Find(server => server.Owner == container.Id)))],
+        };
+    }
+
+    private static MemberWire Show(Container container, Server? server) => new(
+        container.Name,
+        container.Id.Abbreviated,
+        server?.Name,
+        (server?.Address ?? container.Address)?.ToString(),
+        server is null ? "absent" : Words.Of(server.State),
+        container.State is ContainerState.Running ? Words.Of(container.Health) : Words.Of(container.State),
+        server?.InFlight ?? 0);
+
+    /// <summary>Containers that say they belong to a stack which is not here.</summary>
+    private static IEnumerable<string> Strangers(Desired desired, Observed observed) =>
+        from container in observed.Docker.Containers
+        where container.State is not ContainerState.Removed && desired.Find(container.App)?.Find(container.Version) is null
+        select $"container {container.Name} belongs to {container.App} {container.Version}, which is not here: it takes no traffic"
+            + (container.Managed ? "; remove it with docker rm -f if nobody needs it" : "");
+}
