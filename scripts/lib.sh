@@ -167,10 +167,17 @@ processes_below() {
     }'
 }
 
-# end_remains FOLDER   Ends what a crashed test left running out of this folder, with its mounts and bridges.
+# daemon_arguments FOLDER OPTION   What the daemons that run out of a folder were given as this option.
+daemon_arguments() {
+  ps -eo args= | mark="$1/" option="$2" awk '
+    index($0, ENVIRON["mark"]) { for (i = 1; i < NF; i++) if ($i == ENVIRON["option"]) print $(i + 1) }' | sort -u
+}
+
+# end_remains FOLDER   Ends what a crashed test left running out of this folder, with its mounts, bridges and cgroups.
 end_remains() {
-  local root=$1 bridges pids round
-  bridges=$(ps -eo args= | mark="$root/" awk 'index($0, ENVIRON["mark"]) { for (i = 1; i < NF; i++) if ($i == "--bridge") print $(i + 1) }' | sort -u)
+  local root=$1 bridges cgroups pids round each
+  bridges=$(daemon_arguments "$root" --bridge)
+  cgroups=$(daemon_arguments "$root" --cgroup-parent)
   bridges+=" $(find "$root" -name local-kv.db -exec grep -aoh '"BridgeName":"br-[0-9a-f]*"' {} + 2>/dev/null | cut -d'"' -f4 | sort -u)"
   for round in 1 2 3 4 5 6 7 8 9 10; do
     pids=$(processes_below "$root")
@@ -180,15 +187,18 @@ end_remains() {
     sleep 0.2
   done
   awk -v mark="$root/" 'index($5, mark) == 1 { print $5 }' /proc/self/mountinfo | tac | xargs -r umount --lazy 2>/dev/null || true
-  for bridge in $bridges; do
-    [[ ! -e /sys/class/net/$bridge ]] || ip link delete "$bridge" || true
+  for each in $bridges; do
+    [[ ! -e /sys/class/net/$each ]] || ip link delete "$each" || true
+  done
+  for each in $cgroups; do
+    find /sys/fs/cgroup -mindepth 1 -maxdepth 2 -path "*$each" -exec find {} -depth -type d -exec rmdir {} ';' ';' 2>/dev/null || true
   done
 }
 
 clean_up() {
   [[ -z $cleaned_up ]] || return 0
   cleaned_up=1
-  local i
+  local i each
   for ((i = ${#started_pids[@]} - 1; i >= 0; i--)); do end_process "${started_pids[i]}"; done
   for each in "${made_folders[@]}"; do
     end_remains "$each"
