@@ -109,8 +109,12 @@ short_folder() {
   made_folders+=("$folder")
 }
 
-# remember PID   Ends it when the script ends.
-remember() { started_pids+=("$1"); }
+# remember PID   Ends this background process when the script ends.
+remember() {
+  started_pids+=("$1")
+  # The shell would otherwise announce its end among the script's own words.
+  disown "$1"
+}
 
 # start_dockerd_if_none   Uses the daemon that answers, or starts one on the usual socket for as long as the script runs.
 start_dockerd_if_none() {
@@ -149,11 +153,16 @@ end_process() {
   local limit=$((SECONDS + 15))
   kill -TERM "$1" 2>/dev/null || return 0
   while is_alive "$1" && ((SECONDS < limit)); do sleep 0.1; done
-  is_alive "$1" && kill -KILL "$1" 2>/dev/null
-  wait "$1" 2>/dev/null || true
+  kill -KILL "$1" 2>/dev/null || true
 }
 
-is_alive() { [[ -e /proc/$1/stat && $(sed 's/.*) //; s/ .*//' "/proc/$1/stat" 2>/dev/null) != [ZX] ]]; }
+is_alive() {
+  local line
+  { read -r line <"/proc/$1/stat"; } 2>/dev/null || return 1
+  # The name stands in parentheses and may hold spaces; the state follows it. A zombie only waits for its parent.
+  line=${line##*) }
+  [[ $line != [ZX]* ]]
+}
 
 # Processes whose command line names a folder of ours, and their descendants.
 processes_below() {
@@ -199,7 +208,8 @@ clean_up() {
   [[ -z $cleaned_up ]] || return 0
   cleaned_up=1
   local i each
-  for ((i = ${#started_pids[@]} - 1; i >= 0; i--)); do end_process "${started_pids[i]}"; done
+  # bash 5.2 complains here, now and then, that it has lost the record of a child: of no interest to anybody.
+  for ((i = ${#started_pids[@]} - 1; i >= 0; i--)); do end_process "${started_pids[i]}" 2>/dev/null; done
   for each in "${made_folders[@]}"; do
     end_remains "$each"
     rm -rf "$each"
