@@ -208,8 +208,7 @@ clean_up() {
   [[ -z $cleaned_up ]] || return 0
   cleaned_up=1
   local i each
-  # bash 5.2 complains here, now and then, that it has lost the record of a child: of no interest to anybody.
-  for ((i = ${#started_pids[@]} - 1; i >= 0; i--)); do end_process "${started_pids[i]}" 2>/dev/null; done
+  for ((i = ${#started_pids[@]} - 1; i >= 0; i--)); do end_process "${started_pids[i]}"; done
   for each in "${made_folders[@]}"; do
     end_remains "$each"
     rm -rf "$each"
@@ -217,6 +216,7 @@ clean_up() {
   [[ -z ${made_bridge:-} ]] || ip link delete "$made_bridge" 2>/dev/null || true
 }
 
-trap clean_up EXIT
+# bash 5.2 complains in this trap, now and then, that it has lost the record of a child: of no interest to anybody.
+trap 'exec 2>/dev/null; clean_up' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
