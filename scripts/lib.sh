@@ -109,8 +109,12 @@ short_folder() {
   made_folders+=("$folder")
 }
 
-# remember PID   Ends it when the script ends.
-remember() { started_pids+=("$1"); }
+# remember PID   Ends this background process when the script ends.
+remember() {
+  started_pids+=("$1")
+  # The shell would otherwise announce its end among the script's own words.
+  disown "$1"
+}
 
 # start_dockerd_if_none   Uses the daemon that answers, or starts one on the usual socket for as long as the script runs.
 start_dockerd_if_none() {
@@ -149,11 +153,16 @@ end_process() {
   local limit=$((SECONDS + 15))
   kill -TERM "$1" 2>/dev/null || return 0
   while is_alive "$1" && ((SECONDS < limit)); do sleep 0.1; done
-  is_alive "$1" && kill -KILL "$1" 2>/dev/null
-  wait "$1" 2>/dev/null || true
+  kill -KILL "$1" 2>/dev/null || true
 }
 
-is_alive() { [[ -e /proc/$1/stat && $(sed 's/.*) //; s/ .*//' "/proc/$1/stat" 2>/dev/null) != [ZX] ]]; }
+is_alive() {
+  local line
+  { read -r line <"/proc/$1/stat"; } 2>/dev/null || return 1
+  # The name stands in parentheses and may hold spaces; the state follows it. A zombie only waits for its parent.
+  line=${line##*) }
+  [[ $line != [ZX]* ]]
+}
 
 # Processes whose command line names a folder of ours, and their descendants.
 processes_below() {
@@ -167,10 +176,17 @@ processes_below() {
     }'
 }
 
-# end_remains FOLDER   Ends what a crashed test left running out of this folder, with its mounts and bridges.
+# daemon_arguments FOLDER OPTION   What the daemons that run out of a folder were given as this option.
+daemon_arguments() {
+  ps -eo args= | mark="$1/" option="$2" awk '
+    index($0, ENVIRON["mark"]) { for (i = 1; i < NF; i++) if ($i == ENVIRON["option"]) print $(i + 1) }' | sort -u
+}
+
+# end_remains FOLDER   Ends what a crashed test left running out of this folder, with its mounts, bridges and cgroups.
 end_remains() {
-  local root=$1 bridges pids round
-  bridges=$(ps -eo args= | mark="$root/" awk 'index($0, ENVIRON["mark"]) { for (i = 1; i < NF; i++) if ($i == "--bridge") print $(i + 1) }' | sort -u)
+  local root=$1 bridges cgroups pids round each
+  bridges=$(daemon_arguments "$root" --bridge)
+  cgroups=$(daemon_arguments "$root" --cgroup-parent)
   bridges+=" $(find "$root" -name local-kv.db -exec grep -aoh '"BridgeName":"br-[0-9a-f]*"' {} + 2>/dev/null | cut -d'"' -f4 | sort -u)"
   for round in 1 2 3 4 5 6 7 8 9 10; do
     pids=$(processes_below "$root")
@@ -180,15 +196,18 @@ end_remains() {
     sleep 0.2
   done
   awk -v mark="$root/" 'index($5, mark) == 1 { print $5 }' /proc/self/mountinfo | tac | xargs -r umount --lazy 2>/dev/null || true
-  for bridge in $bridges; do
-    [[ ! -e /sys/class/net/$bridge ]] || ip link delete "$bridge" || true
+  for each in $bridges; do
+    [[ ! -e /sys/class/net/$each ]] || ip link delete "$each" || true
+  done
+  for each in $cgroups; do
+    find /sys/fs/cgroup -mindepth 1 -maxdepth 2 -path "*$each" -exec find {} -depth -type d -exec rmdir {} ';' ';' 2>/dev/null || true
   done
 }
 
 clean_up() {
   [[ -z $cleaned_up ]] || return 0
   cleaned_up=1
-  local i
+  local i each
   for ((i = ${#started_pids[@]} - 1; i >= 0; i--)); do end_process "${started_pids[i]}"; done
   for each in "${made_folders[@]}"; do
     end_remains "$each"
@@ -197,6 +216,7 @@ clean_up() {
   [[ -z ${made_bridge:-} ]] || ip link delete "$made_bridge" 2>/dev/null || true
 }
 
-trap clean_up EXIT
+# bash 5.2 complains in this trap, now and then, that it has lost the record of a child: of no interest to anybody.
+trap 'exec 2>/dev/null; clean_up' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM

@@ -5,11 +5,12 @@ internal static class LogFile
 {
     private const int TailLines = 60;
 
-    public static string Read(string path)
+    public static string Read(string path, long from = 0)
     {
         if (!File.Exists(path))
             return "";
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        file.Seek(from, SeekOrigin.Begin);
         using var reader = new StreamReader(file);
         return reader.ReadToEnd();
     }

@@ -7,8 +7,10 @@ public sealed class ProcessLease : IAsyncDisposable
 {
     private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(10);
     private readonly Process _process;
+    private readonly long _logStart;
 
-    private ProcessLease(Process process, string name, string logPath) => (_process, Name, LogPath) = (process, name, logPath);
+    private ProcessLease(Process process, string name, string logPath, long logStart) =>
+        (_process, Name, LogPath, _logStart) = (process, name, logPath, logStart);
 
     /// <summary>The program's file name.</summary>
     public string Name { get; }
@@ -25,8 +27,8 @@ public sealed class ProcessLease : IAsyncDisposable
     /// <summary>What it exited with; signals count from 128.</summary>
     public int ExitCode => _process.ExitCode;
 
-    /// <summary>What it has printed so far.</summary>
-    public string Log => LogFile.Read(LogPath);
+    /// <summary>What it has printed so far; not what another process had written to the file before it.</summary>
+    public string Log => LogFile.Read(LogPath, _logStart);
 
     /// <summary>Starts a program with its output appended to the log file.</summary>
     public static ProcessLease Start(string file, IEnumerable<string> arguments, string logPath) =>
@@ -40,8 +42,9 @@ public sealed class ProcessLease : IAsyncDisposable
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         File.AppendAllText(logPath, "");
+        var logStart = new FileInfo(logPath).Length;
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{file} did not start");
-        return new ProcessLease(process, Path.GetFileName(file), logPath);
+        return new ProcessLease(process, Path.GetFileName(file), logPath, logStart);
     }
 
     /// <summary>Sends a signal; false when the process is gone.</summary>
