@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Pigeon.Core.Names;
 
 /// <summary>An app's name. It becomes part of HAProxy backend names and map keys, hence the narrow alphabet; <c>__</c> is kept for joining it to a lane.</summary>
-public readonly partial record struct AppName
+public readonly partial record struct AppName : IName<AppName>
 {
     public const string Rule = "1 to 40 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit and without '__'";
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Pigeon.Core.Names;
 
 /// <summary>A container's identifier as the Engine gives it.</summary>
-public readonly partial record struct ContainerId
+public readonly partial record struct ContainerId : IName<ContainerId>
 {
     public const string Rule = "12 to 64 hexadecimal digits";
 

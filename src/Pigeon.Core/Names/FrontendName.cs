@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Pigeon.Core.Names;
 
 /// <summary>A frontend of the agent's configuration.</summary>
-public readonly partial record struct FrontendName
+public readonly partial record struct FrontendName : IName<FrontendName>
 {
     public const string Rule = "1 to 32 of a-z, 0-9 and '-', beginning with a letter";
 

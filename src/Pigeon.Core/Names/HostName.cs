@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Pigeon.Core.Names;
 
 /// <summary>A host name that requests carry in their Host header, without a port.</summary>
-public readonly partial record struct HostName
+public readonly partial record struct HostName : IName<HostName>
 {
     public const string Rule = "a host name in lower case: labels of a-z, 0-9 and '-' joined by dots, at most 253 characters";
 

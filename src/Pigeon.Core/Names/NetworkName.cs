@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Pigeon.Core.Names;
 
 /// <summary>A Docker network's name.</summary>
-public readonly partial record struct NetworkName
+public readonly partial record struct NetworkName : IName<NetworkName>
 {
     public const string Rule = "1 to 63 of letters, digits, '.', '_' and '-', beginning with a letter or digit";
 

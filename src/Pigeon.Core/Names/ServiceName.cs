@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Pigeon.Core.Names;
 
 /// <summary>A service of a stack: one kind of container. It becomes part of container names and is their alias on the network.</summary>
-public readonly partial record struct ServiceName
+public readonly partial record struct ServiceName : IName<ServiceName>
 {
     public const string Rule = "1 to 40 of a-z, 0-9, '_' and '-', beginning with a letter or digit";
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Pigeon.Core.Names;
 
 /// <summary>A stack's version: an opaque text, never a number. It becomes part of container names and labels.</summary>
-public readonly partial record struct StackVersion
+public readonly partial record struct StackVersion : IName<StackVersion>
 {
     public const string Rule = "1 to 63 of letters, digits, '.', '_' and '-', beginning with a letter or digit (what an image tag can say)";
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Pigeon.Core.Names;
 
 /// <summary>A URL's path, narrow enough to stand in an HAProxy line and a map key as it is.</summary>
-public readonly partial record struct UrlPath
+public readonly partial record struct UrlPath : IName<UrlPath>
 {
     public const string Rule = "a path that begins with '/', of letters, digits and / _ . ~ -, at most 255 characters";
 

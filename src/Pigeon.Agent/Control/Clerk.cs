@@ -1,0 +1,83 @@
+using Pigeon.Agent.World;
+using Pigeon.Core.Names;
+using Pigeon.Core.Planning;
+using Pigeon.Core.Rendering;
+using Pigeon.Core.Stacks;
+using Pigeon.Core.World;
+using Pigeon.Templates;
+
+namespace Pigeon.Agent.Control;
+
+/// <summary>Decides the open requests of a turn, one after the other, each on what the ones before it left.</summary>
+public sealed class Clerk(Inbox inbox, Draftsman draftsman, ProxyHand hand)
+{
+    /// <summary>Returns the state with all accepted commands in it; the requests behind them still wait for it to be stored.</summary>
+    public async Task<Verdicts> DecideAsync(Desired desired, Observed observed, DateTimeOffset now, CancellationToken ct)
+    {
+        var accepted = new List<(Request Request, AppName App, OperationId Operation)>();
+        var looks = new List<Request>();
+        foreach (var request in inbox.Open())
+        {
+            if (request.Command is not { } command)
+            {
+                looks.Add(request);
+                continue;
+            }
+
+            if (command is Command.Release && !observed.Docker.Reachable)
+            {
+                request.Reply(new Answer.DockerUnreachable("the Docker Engine does not answer; a release needs it"));
+                continue;
+            }
+
+            switch (StackMachine.Apply(desired, command, observed, now))
+            {
+                case Decision.Unchanged(var why):
+                    request.Reply(new Answer.Unchanged(why));
+                    break;
+                case Decision.Refused(var code, var why):
+                    request.Reply(new Answer.Refused(code, why));
+                    break;
+                case Decision.Busy(var why) when now >= request.LockUntil || request.DryRun:
+                    request.Reply(new Answer.Locked(why));
+                    break;
+                case Decision.Changed(var next):
+                    var candidate = desired.With(next);
+                    if (await RefusalOfAsync(candidate, observed, ct) is { } refusal)
+                        request.Reply(new Answer.Refused(RefusalCode.Config, refusal));
+                    else if (request.DryRun)
+                        request.Reply(Foresee(candidate, observed, desired.Find(next.Name)?.Revision ?? 0, now));
+                    else
+                    {
+                        desired = candidate;
+                        accepted.Add((request, next.Name, command.Id));
+                    }
+
+                    break;
+                case Decision.Busy:
+                    break;
+            }
+        }
+
+        return new Verdicts(desired, accepted, looks);
+    }
+
+    /// <summary>A configuration that HAProxy would refuse is found before anything is decided on it.</summary>
+    private async Task<string?> RefusalOfAsync(Desired candidate, Observed observed, CancellationToken ct)
+    {
+        try
+        {
+            var blueprint = draftsman.Draw(candidate);
+            if (blueprint.Structure == observed.Proxy?.Structure) return null;
+            var anticipated = Forecast.After(observed, new Move.Reload("check"), candidate, blueprint.Structure);
+            return await hand.RefusalOfAsync(blueprint, anticipated, ct);
+        }
+        catch (TemplateException fault)
+        {
+            return fault.Message;
+        }
+    }
+
+    private Answer.Planned Foresee(Desired candidate, Observed observed, long revision, DateTimeOffset now) =>
+        new(revision, Forecast.Moves(candidate, draftsman.Draw(candidate).Structure, observed, now));
+}

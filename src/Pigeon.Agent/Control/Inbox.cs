@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using Pigeon.Core.Stacks;
+
+namespace Pigeon.Agent.Control;
+
+/// <summary>Requests on their way to the loop, which alone decides and writes.</summary>
+public sealed class Inbox(Bell bell, TimeProvider time)
+{
+    private readonly ConcurrentQueue<Request> _arrived = new();
+    private readonly List<Request> _waiting = [];
+
+    public async Task<Answer> AskAsync(Command? command, bool dryRun, TimeSpan lockWait, CancellationToken ct)
+    {
+        var request = new Request(command, dryRun, time.GetUtcNow() + lockWait);
+        _arrived.Enqueue(request);
+        bell.Ring(Reason.Command);
+        return await request.Answer.WaitAsync(ct);
+    }
+
+    /// <summary>For the loop: every request that has no answer yet, oldest first.</summary>
+    public IReadOnlyList<Request> Open()
+    {
+        while (_arrived.TryDequeue(out var request)) _waiting.Add(request);
+        _waiting.RemoveAll(request => request.Answer.IsCompleted);
+        return [.. _waiting];
+    }
+}

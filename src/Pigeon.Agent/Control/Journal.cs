@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Pigeon.Core.Names;
+using Pigeon.Core.Planning;
+using Pigeon.Core.Protocol;
+using Pigeon.Core.Stacks;
+
+namespace Pigeon.Agent.Control;
+
+/// <summary>
+/// What was done for each operation since the agent started, and what its failed containers said: for people who watch.
+/// What an operation is and how it ended is stored with the desired state.
+/// </summary>
+public sealed class Journal(string vm, TimeProvider time)
+{
+    private const int StepsKept = 200;
+    private const int OperationsKept = 64;
+    private readonly Lock _lock = new();
+    private readonly Queue<OperationId> _order = new();
+    private readonly Dictionary<OperationId, Entry> _entries = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes at the next change. Ask for it before reading, so that no change falls between.</summary>
+    public Task Changed
+    {
+        get { lock (_lock) return _changed.Task; }
+    }
+
+    public void Step(OperationId operation, Move move) => Edit(operation, entry => entry with
+    {
+        Steps = (entry.Steps.Count >= StepsKept ? entry.Steps.RemoveAt(0) : entry.Steps).Add(new StepWire(time.GetUtcNow(), move.Text)),
+    });
+
+    public void WaitFor(OperationId operation, string? missing) => Edit(operation, entry => entry with { WaitingFor = missing });
+
+    public void Evidence(OperationId operation, EvidenceWire evidence) => Edit(operation, entry =>
+        entry.Evidence.Any(known => known.Container == evidence.Container) ? entry : entry with { Evidence = entry.Evidence.Add(evidence) });
+
+    /// <summary>Tells the watchers that something else about operations has changed.</summary>
+    public void Notify()
+    {
+        TaskCompletionSource before;
+        lock (_lock) (before, _changed) = (_changed, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        before.SetResult();
+    }
+
+    public OperationWire Show(AppName app, Operation operation)
+    {
+        Entry? entry;
+        lock (_lock) _entries.TryGetValue(operation.Id, out entry);
+        return new OperationWire
+        {
+            Id = operation.Id.Text,
+            App = app.Text,
+            Verb = Words.Of(operation.Verb),
+            Version = operation.Version?.Text,
+            Vm = vm,
+            State = operation.Outcome is { } outcome ? Words.Of(outcome) : "running",
+            Detail = operation.Detail,
+            WaitingFor = operation.IsRunning ? entry?.WaitingFor : null,
+            StartedAt = operation.StartedAt,
+            EndedAt = operation.EndedAt,
+            Steps = entry?.Steps ?? [],
+            Evidence = entry?.Evidence ?? [],
+        };
+    }
+
+    private void Edit(OperationId operation, Func<Entry, Entry> edit)
+    {
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(operation, out var entry))
+            {
+                entry = new Entry(null, [], []);
+                _order.Enqueue(operation);
+                if (_order.Count > OperationsKept) _entries.Remove(_order.Dequeue());
+            }
+
+            var edited = edit(entry);
+            if (edited == entry) return;
+            _entries[operation] = edited;
+        }
+
+        Notify();
+    }
+
+    private sealed record Entry(string? WaitingFor, ImmutableList<StepWire> Steps, ImmutableList<EvidenceWire> Evidence);
+}

@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Logging;
+using Pigeon.Agent.World;
+using Pigeon.Core.Planning;
+using Pigeon.Core.Stacks;
+using Pigeon.Core.World;
+
+namespace Pigeon.Agent.Control;
+
+/// <summary>The one loop of an agent, and its one writer: observe, decide, store, plan, apply.</summary>
+public sealed partial class Reconciler(
+    LiveWorld world, DesiredStore store, Clerk clerk, Draftsman draftsman, Journal journal, Bell bell, Cadence cadence, ILogger<Reconciler> logger)
+{
+    private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(1);
+    private Desired _desired = Desired.Empty;
+
+    /// <summary>What the last turn found; null before the first.</summary>
+    public Snapshot? Last { get; private set; }
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        _desired = await store.LoadAsync(ct);
+        bell.Ring(Reason.Start);
+        var latest = cadence.Now;
+        while (true)
+        {
+            var reasons = await bell.WaitAsync(latest, ct);
+            try
+            {
+                latest = await TurnAsync(reasons, ct) ?? cadence.Now + cadence.Resync;
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                Log.TurnFailed(logger, reasons, fault);
+                latest = cadence.Now + FaultPause;
+            }
+        }
+    }
+
+    private async Task<DateTimeOffset?> TurnAsync(Reason reasons, CancellationToken ct)
+    {
+        var observed = await world.ObserveAsync(_desired, ct);
+        var now = cadence.Now;
+        var verdicts = await clerk.DecideAsync(StackMachine.Advance(_desired, observed, now), observed, now, ct);
+        await StoreAsync(verdicts, ct);
+        Last = new Snapshot(_desired, observed, now);
+        foreach (var look in verdicts.Looks) look.Reply(new Answer.Seen(Last));
+
+        var blueprint = draftsman.Draw(_desired);
+        var plan = Planner.Plan(_desired, blueprint.Structure, observed, now);
+        Tell(plan, observed, reasons);
+        await world.ApplyAsync(plan, _desired, blueprint, observed, ct);
+
+        // What was done is read back at once: an operation ends on what is, not on what was sent.
+        if (plan.Moves.Count > 0) bell.Ring(Reason.FollowUp);
+        return plan.WakeAt;
+    }
+
+    private async Task StoreAsync(Verdicts verdicts, CancellationToken ct)
+    {
+        if (verdicts.Desired.Equals(_desired)) return;
+        try
+        {
+            await store.SaveAsync(verdicts.Desired, ct);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Nothing was decided then; traffic is still looked after by what is stored.
+            Log.NotStored(logger, fault.Message);
+            foreach (var (request, _, _) in verdicts.Accepted) request.Reply(new Answer.NotStored(fault.Message));
+            return;
+        }
+
+        _desired = verdicts.Desired;
+        foreach (var (request, name, id) in verdicts.Accepted)
+        {
+            var app = _desired.Find(name)!;
+            request.Reply(new Answer.Accepted(app, app.Operations.First(operation => operation.Id == id)));
+        }
+
+        journal.Notify();
+    }
+
+    private void Tell(Plan plan, Observed observed, Reason reasons)
+    {
+        foreach (var move in plan.Moves)
+        {
+            Log.Moving(logger, move.Text, reasons);
+            foreach (var app in _desired.Apps)
+                if (app.Running is { } operation && (move.App is null || move.App == app.Name)) journal.Step(operation.Id, move);
+        }
+
+        foreach (var app in _desired.Apps)
+            if (app.Running is { } operation) journal.WaitFor(operation.Id, Waiting.For(app, operation, observed));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "{Move} (woken by {Reasons})")]
+        public static partial void Moving(ILogger logger, string move, Reason reasons);
+
+        [LoggerMessage(LogLevel.Error, "A turn failed, woken by {Reasons}; it is tried again")]
+        public static partial void TurnFailed(ILogger logger, Reason reasons, Exception fault);
+
+        [LoggerMessage(LogLevel.Error, "The desired state could not be stored: {Fault}")]
+        public static partial void NotStored(ILogger logger, string fault);
+    }
+}

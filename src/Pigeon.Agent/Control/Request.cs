@@ -1,0 +1,15 @@
+using Pigeon.Core.Stacks;
+
+namespace Pigeon.Agent.Control;
+
+/// <summary>Something that is asked of the loop and answered in a turn.</summary>
+/// <param name="Command">Null asks only for a look at the world.</param>
+/// <param name="LockUntil">How long the command may wait for another operation to end.</param>
+public sealed record Request(Command? Command, bool DryRun, DateTimeOffset LockUntil)
+{
+    private readonly TaskCompletionSource<Answer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<Answer> Answer => _answer.Task;
+
+    public void Reply(Answer answer) => _answer.TrySetResult(answer);
+}

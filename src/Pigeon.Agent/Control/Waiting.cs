@@ -1,0 +1,23 @@
+using Pigeon.Core.Stacks;
+using Pigeon.Core.World;
+
+namespace Pigeon.Agent.Control;
+
+/// <summary>Names the one thing that an operation waits for.</summary>
+internal static class Waiting
+{
+    public static string? For(App app, Operation operation, Observed observed)
+    {
+        var leaving = app.Stacks.FirstOrDefault(stack => stack.State is StackState.Deactivating
+            && (operation.Verb is Verb.Abort || stack.Version == operation.Version));
+        if (leaving is not null) return Leaving(app, leaving, observed);
+        if (operation.Version is { } version && app.Find(version) is { } stack) return Readiness.MissingFor(app, stack, observed);
+        return observed.Proxy is null ? "HAProxy, which does not answer" : null;
+    }
+
+    private static string Leaving(App app, Stack stack, Observed observed)
+    {
+        var busy = observed.Proxy?.In(stack.LaneOf(app.Name)).Sum(server => server.Owner is null ? 0 : server.InFlight) ?? 0;
+        return busy > 0 ? $"{busy} request(s) on {stack} to finish" : $"the containers of {stack} to stop";
+    }
+}

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Pigeon.Agent.Docker;
+
+public sealed partial class EngineClient
+{
+    /// <summary>The image as the engine has it; null where it has to be pulled first.</summary>
+    public Task<ImageDetails?> FindImageAsync(ImageReference reference, CancellationToken ct) =>
+        // A reference is validated, and the slashes in it are part of the address that the engine expects.
+        FindAsync($"/images/{reference}/json", EngineJson.Default.ImageDetails, ct);
+
+    /// <summary>Pulls an image; the pull is complete when the sequence has ended. Without tag and digest the tag is <c>latest</c>.</summary>
+    /// <exception cref="EngineException">Docker refused, at once or after it had begun.</exception>
+    public async IAsyncEnumerable<PullProgress> PullImageAsync(ImageReference reference, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var repository = Uri.EscapeDataString(reference.Repository);
+        var version = Uri.EscapeDataString(reference.Digest ?? reference.Tag ?? "latest");
+        var path = $"/images/create?fromImage={repository}&tag={version}";
+        var call = $"POST {path}";
+
+        using var response = await WithinAsync(call, PullIdleLimit, limited => SendAsync(HttpMethod.Post, path, null, limited), ct);
+        await using var stream = await response.Content.ReadAsStreamAsync(ct);
+        using var silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, silence.Token);
+        await using var lines = JsonSerializer
+            .DeserializeAsyncEnumerable(stream, EngineJson.Default.PullWire, topLevelValues: true, linked.Token)
+            .GetAsyncEnumerator(linked.Token);
+
+        while (true)
+        {
+            silence.CancelAfter(PullIdleLimit);
+            if (!await NextAsync(lines, call, silence.Token, ct)) yield break;
+            silence.CancelAfter(Timeout.InfiniteTimeSpan);
+            if (lines.Current is not { } line) continue;
+            // The status was 200 long ago: this is the only place that tells of the failure.
+            if ((line.ErrorDetail?.Message ?? line.Error) is { } message) throw new EngineException(null, message);
+            yield return new PullProgress
+            {
+                Status = line.Status ?? "",
+                Id = line.Id,
+                Current = line.Progress?.Current,
+                Total = line.Progress?.Total,
+            };
+        }
+    }
+
+    private async Task<bool> NextAsync(IAsyncEnumerator<PullWire?> lines, string call, CancellationToken silence, CancellationToken ct)
+    {
+        try
+        {
+            return await lines.MoveNextAsync();
+        }
+        catch (OperationCanceledException) when (silence.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw Silent(call, PullIdleLimit);
+        }
+        catch (Exception fault) when (Translate(call, fault) is { } translated)
+        {
+            throw translated;
+        }
+    }
+}

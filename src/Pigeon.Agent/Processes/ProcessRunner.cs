@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Pigeon.Agent.Processes;
+
+/// <summary>Runs a program to its end: no shell, arguments as they are, bounded output, a deadline.</summary>
+public sealed class ProcessRunner(TimeProvider time)
+{
+    private const int MostCharacters = 64 * 1024;
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
+    /// <exception cref="System.ComponentModel.Win32Exception">The program is not there or cannot be executed.</exception>
+    /// <exception cref="TimeoutException">It ran longer than <paramref name="limit"/>; it is killed.</exception>
+    public async Task<ProcessResult> RunAsync(string file, IEnumerable<string> arguments, TimeSpan limit, CancellationToken ct)
+    {
+        using var timeout = new CancellationTokenSource(limit, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
+        using var process = Start(file, arguments);
+        // A daemon that it leaves behind may keep the pipes open, so the streams are not read to their end but until the program is gone.
+        using var silence = new CancellationTokenSource();
+        var output = ReadAsync(process.StandardOutput, silence.Token);
+        var errors = ReadAsync(process.StandardError, silence.Token);
+        try
+        {
+            await process.WaitForExitAsync(linked.Token);
+            silence.CancelAfter(LastWords);
+            return new(process.ExitCode, await output, await errors);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await silence.CancelAsync();
+            await Task.WhenAll(output, errors);
+            if (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
+                throw new TimeoutException($"'{file}' did not end within {limit.TotalSeconds} s");
+            throw;
+        }
+    }
+
+    private static Process Start(string file, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // Our own settings may hold secrets, and HAProxy shows its environment to whoever may use its socket.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PIGEON_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+        var process = new Process { StartInfo = start };
+        process.Start();
+        process.StandardInput.Close();
+        return process;
+    }
+
+    private static async Task<string> ReadAsync(StreamReader stream, CancellationToken ct)
+    {
+        var text = new StringBuilder();
+        var buffer = new char[4096];
+        try
+        {
+            while (await stream.ReadAsync(buffer, ct) is > 0 and var got)
+                text.Append(buffer, 0, Math.Min(got, MostCharacters - text.Length));
+        }
+        catch (OperationCanceledException)
+        {
+            // The time for last words is over; what came so far is the result.
+        }
+
+        return text.ToString();
+    }
+}

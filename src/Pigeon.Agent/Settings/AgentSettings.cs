@@ -1,0 +1,32 @@
+using Pigeon.Agent.Docker;
+using Pigeon.Core;
+using Pigeon.Core.Definitions;
+using Pigeon.Core.Names;
+
+namespace Pigeon.Agent.Settings;
+
+/// <summary>What <c>agent.yaml</c>, the environment and the command line come to.</summary>
+public sealed record AgentSettings
+{
+    public required VmFacts Vm { get; init; }
+
+    public required EngineAddress Docker { get; init; }
+
+    /// <summary>The paths of the unix sockets that the API listens on.</summary>
+    public required ValueList<string> Listen { get; init; }
+
+    /// <summary>Desired state, rendered configuration, maps.</summary>
+    public required string StateDir { get; init; }
+
+    /// <summary>Sockets.</summary>
+    public required string RunDir { get; init; }
+
+    public required HaproxySettings Haproxy { get; init; }
+
+    public required ValueList<FrontendSettings> Frontends { get; init; }
+
+    /// <summary>How often to look though no event came.</summary>
+    public required TimeSpan Resync { get; init; }
+
+    public required LogSettings Log { get; init; }
+}

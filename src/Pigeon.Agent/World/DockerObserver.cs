@@ -1,0 +1,116 @@
+using Pigeon.Agent.Docker;
+using Pigeon.Core;
+using Pigeon.Core.Names;
+using Pigeon.Core.Stacks;
+using Pigeon.Core.World;
+using ContainerState = Pigeon.Core.World.ContainerState;
+
+namespace Pigeon.Agent.World;
+
+/// <summary>Reads what Docker shows. While the Engine is silent it repeats what it saw last and says so.</summary>
+public sealed class DockerObserver(EngineClient engine, LeavingMarks leaving, DockerWork work)
+{
+    private ValueList<Container> _last = [];
+    private bool _listed;
+
+    /// <summary>What is odd about containers, as of the last list.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    /// <summary>Why the Engine did not answer the last time; null when it did.</summary>
+    public string? Problem { get; private set; }
+
+    public string? Version { get; private set; }
+
+    public async Task<DockerView> ObserveAsync(Desired desired, IEnumerable<ContainerId> owners, CancellationToken ct)
+    {
+        // What is under way is read before the list: a job that ends in between shows as busy once too often, not once too rarely.
+        var busy = work.Busy;
+        IReadOnlyList<NetworkName> networks = [];
+        try
+        {
+            if (Version is null || Problem is not null) Version = (await engine.PingAsync(ct)).ToString();
+            var containers = await ListAsync(desired, owners, ct);
+            networks = await NetworksAsync(desired, containers, ct);
+            (_last, _listed, Problem) = (containers, true, null);
+        }
+        catch (Exception fault) when (fault is EngineUnreachableException or EngineException or TimeoutException)
+        {
+            Problem = fault.Message;
+        }
+
+        return new DockerView
+        {
+            Reachable = Problem is null,
+            Listed = _listed,
+            Containers = _last,
+            Networks = networks.ToValueList(),
+            Busy = busy,
+            Failures = work.Failures,
+        };
+    }
+
+    private async Task<ValueList<Container>> ListAsync(Desired desired, IEnumerable<ContainerId> owners, CancellationToken ct)
+    {
+        var reader = new ContainerReader(desired, leaving);
+        var summaries = await engine.ListContainersAsync(Labels.Register, ct);
+        var containers = summaries.Select(reader.Read).OfType<Container>().ToList();
+        for (var index = 0; index < containers.Count; index++)
+            if (containers[index].State is ContainerState.Restarting)
+                containers[index] = await CountRestartsAsync(containers[index], ct);
+
+        var shown = summaries.Select(summary => summary.Id).ToHashSet();
+        foreach (var owner in owners.Distinct().Where(owner => !shown.Contains(owner.Text)))
+            if (await ConfirmGoneAsync(owner, ct) is { } gone) containers.Add(gone);
+        Warnings = reader.Warnings;
+        return containers.OrderBy(container => container.Name, StringComparer.Ordinal).ToValueList();
+    }
+
+    private async Task<Container> CountRestartsAsync(Container container, CancellationToken ct)
+    {
+        try
+        {
+            var details = await engine.InspectContainerAsync(container.Id.Text, ct);
+            return container with { Restarts = details.RestartCount, ExitCode = details.State.ExitCode };
+        }
+        catch (EngineException refusal) when (refusal.Status is System.Net.HttpStatusCode.NotFound)
+        {
+            return container with { State = ContainerState.Removed };
+        }
+    }
+
+    /// <summary>A list that shrinks proves nothing: only the Engine's own "no such container" takes a member away.</summary>
+    private async Task<Container?> ConfirmGoneAsync(ContainerId owner, CancellationToken ct)
+    {
+        try
+        {
+            await engine.InspectContainerAsync(owner.Text, ct);
+            return null;
+        }
+        catch (EngineException refusal) when (refusal.Status is System.Net.HttpStatusCode.NotFound)
+        {
+            var last = _last.FirstOrDefault(container => container.Id == owner);
+            return (last ?? new Container
+            {
+                Id = owner,
+                Name = owner.Text,
+                App = default,
+                Version = default,
+                Managed = false,
+                Registered = false,
+                State = ContainerState.Removed,
+            }) with { State = ContainerState.Removed };
+        }
+    }
+
+    /// <summary>Asks for the networks of stacks that miss a container; the others have theirs.</summary>
+    private async Task<IReadOnlyList<NetworkName>> NetworksAsync(Desired desired, ValueList<Container> containers, CancellationToken ct)
+    {
+        var present = containers.Select(container => container.Name).ToHashSet();
+        var found = new List<NetworkName>();
+        foreach (var network in desired.Apps.SelectMany(app => app.Stacks)
+            .Where(stack => stack.State is not StackState.Deactivating && !stack.Spec.Replicas.All(replica => present.Contains(replica.ContainerName)))
+            .Select(stack => stack.Spec.Loadbal.Network).Distinct())
+            if (await engine.FindNetworkAsync(network.Text, ct) is not null) found.Add(network);
+        return found;
+    }
+}

@@ -1,0 +1,171 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Pigeon.Agent.Control;
+using Pigeon.Agent.Docker;
+using Pigeon.Core;
+using Pigeon.Core.Planning;
+using Pigeon.Core.Protocol;
+using Pigeon.Core.Stacks;
+using Pigeon.Core.World;
+
+namespace Pigeon.Agent.World;
+
+/// <summary>
+/// Does the slow work on containers beside the loop: pulls, starts and stops take seconds, and a death elsewhere cannot
+/// wait for them. What is under way and what failed is told to the planner; what came of it Docker itself shows.
+/// </summary>
+public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvider time, ILogger<DockerWork> logger)
+{
+    private const int Hands = 4;
+    private const int LogLines = 50;
+    private const int HealthAnswers = 5;
+    private readonly Channel<Move> _jobs = Channel.CreateUnbounded<Move>();
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _busy = [];
+    private readonly Dictionary<string, WorkFailure> _failures = [];
+
+    /// <summary>Called with what a failed container said, before it is removed.</summary>
+    public Action<Core.Names.AppName, EvidenceWire> OnEvidence { get; set; } = (_, _) => { };
+
+    public ValueList<string> Busy
+    {
+        get { lock (_lock) return _busy.Order(StringComparer.Ordinal).ToValueList(); }
+    }
+
+    public ValueList<WorkFailure> Failures
+    {
+        get { lock (_lock) return _failures.Values.OrderBy(failure => failure.ContainerName, StringComparer.Ordinal).ToValueList(); }
+    }
+
+    /// <summary>Takes a move on; a container is worked on by one job at a time.</summary>
+    public void Submit(Move move)
+    {
+        lock (_lock)
+        {
+            if (!_busy.Add(NameIn(move))) return;
+        }
+
+        _jobs.Writer.TryWrite(move);
+    }
+
+    public Task RunAsync(CancellationToken ct) => Task.WhenAll(Enumerable.Range(0, Hands).Select(_ => WorkAsync(ct)));
+
+    private async Task WorkAsync(CancellationToken ct)
+    {
+        await foreach (var move in _jobs.Reader.ReadAllAsync(ct))
+        {
+            var name = NameIn(move);
+            try
+            {
+                await DoAsync(move, ct);
+                Log.Done(logger, move.Text);
+                lock (_lock) _failures.Remove(name);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                Log.Failed(logger, move.Text, fault.Message);
+                lock (_lock) _failures[name] = new WorkFailure(name, fault.Message, time.GetUtcNow(), (_failures.GetValueOrDefault(name)?.Attempts ?? 0) + 1);
+            }
+            finally
+            {
+                lock (_lock) _busy.Remove(name);
+                bell.Ring(Reason.Work);
+            }
+        }
+    }
+
+    private Task DoAsync(Move move, CancellationToken ct) => move switch
+    {
+        Move.RunContainer run => RunContainerAsync(run.Replica, run.Network, ct),
+        Move.StopContainer stop => StopAsync(stop, ct),
+        Move.RemoveContainer remove => RemoveAsync(remove, ct),
+        _ => throw new System.Diagnostics.UnreachableException($"{move} is not work on a container"),
+    };
+
+    private async Task RunContainerAsync(ReplicaSpec replica, Core.Names.NetworkName network, CancellationToken ct)
+    {
+        await EnsureImageAsync(replica.Service.Docker.Image, ct);
+        string id;
+        try
+        {
+            id = await engine.CreateContainerAsync(replica.ContainerName, ContainerRecipe.For(replica, network), ct);
+        }
+        catch (EngineException refusal) when (refusal.Status is System.Net.HttpStatusCode.Conflict)
+        {
+            // An agent that died between create and start left it behind; anything else of that name is somebody's own.
+            id = await FindOwnAsync(replica, ct) ?? throw new EngineException(refusal.Status, refusal.Message, refusal);
+        }
+
+        await engine.StartContainerAsync(id, ct);
+    }
+
+    private async Task<string?> FindOwnAsync(ReplicaSpec replica, CancellationToken ct)
+    {
+        var details = await engine.InspectContainerAsync(replica.ContainerName, ct);
+        var labels = details.Config.Labels;
+        var own = labels.GetValueOrDefault(Labels.Managed) == "true"
+            && labels.GetValueOrDefault(Labels.App) == replica.App.Text
+            && labels.GetValueOrDefault(Labels.Version) == replica.Version.Text;
+        return own ? details.Id : null;
+    }
+
+    private async Task EnsureImageAsync(string image, CancellationToken ct)
+    {
+        if (!ImageReference.TryParse(image, out var reference))
+            throw new EngineException(null, $"'{image}' is not an image reference");
+        if (await engine.FindImageAsync(reference, ct) is not null) return;
+        Log.Pulling(logger, image);
+        try
+        {
+            await foreach (var _ in engine.PullImageAsync(reference, ct))
+            {
+                // The end of the stream is what counts here.
+            }
+        }
+        catch (EngineException refusal)
+        {
+            throw new EngineException(refusal.Status, $"image {image} is not on this VM and cannot be pulled: {refusal.Message}", refusal);
+        }
+    }
+
+    private async Task StopAsync(Move.StopContainer stop, CancellationToken ct)
+    {
+        if (stop.KeepEvidence) await CollectAsync(stop.Container.Text, stop.Name, stop.Owner, ct);
+        await engine.StopContainerAsync(stop.Container.Text, stop.Grace, ct);
+    }
+
+    private async Task RemoveAsync(Move.RemoveContainer remove, CancellationToken ct)
+    {
+        if (remove.KeepEvidence) await CollectAsync(remove.Container.Text, remove.Name, remove.Owner, ct);
+        await engine.RemoveContainerAsync(remove.Container.Text, force: false, ct);
+    }
+
+    private async Task CollectAsync(string id, string name, Core.Names.AppName app, CancellationToken ct)
+    {
+        var details = await engine.InspectContainerAsync(id, ct);
+        var health = (details.State.Health?.Log ?? []).TakeLast(HealthAnswers)
+            .Select(answer => $"exit {answer.ExitCode}: {answer.Output.Trim()}");
+        var log = await engine.LogsAsync(id, LogLines, ct);
+        OnEvidence(app, new EvidenceWire(name, [.. health], log.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    private static string NameIn(Move move) => move switch
+    {
+        Move.RunContainer run => run.Replica.ContainerName,
+        Move.StopContainer stop => stop.Name,
+        Move.RemoveContainer remove => remove.Name,
+        _ => throw new System.Diagnostics.UnreachableException($"{move} is not work on a container"),
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Done: {Move}")]
+        public static partial void Done(ILogger logger, string move);
+
+        [LoggerMessage(LogLevel.Warning, "Docker refused to {Move}: {Fault}")]
+        public static partial void Failed(ILogger logger, string move, string fault);
+
+        [LoggerMessage(LogLevel.Information, "Pulling {Image}")]
+        public static partial void Pulling(ILogger logger, string image);
+    }
+}

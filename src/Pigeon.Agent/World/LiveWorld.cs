@@ -1,0 +1,73 @@
+using Pigeon.Agent.Docker;
+using Pigeon.Core.Names;
+using Pigeon.Core.Planning;
+using Pigeon.Core.Rendering;
+using Pigeon.Core.World;
+
+namespace Pigeon.Agent.World;
+
+/// <summary>The VM as it is: Docker and HAProxy, read and changed.</summary>
+public sealed class LiveWorld(
+    DockerObserver docker, ProxyObserver proxy, DockerWork work, ProxyHand hand, EngineClient engine)
+{
+    public async Task<Observed> ObserveAsync(Desired desired, CancellationToken ct)
+    {
+        var seen = await proxy.ObserveAsync(ct);
+        var owners = seen?.Servers.Select(server => server.Owner).OfType<ContainerId>() ?? [];
+        return new Observed
+        {
+            Proxy = seen,
+            Docker = await docker.ObserveAsync(desired, owners, ct),
+            Refused = hand.Refused,
+        };
+    }
+
+    /// <summary>Carries out a plan in its order; runs of runtime moves go out together.</summary>
+    public async Task ApplyAsync(Plan plan, Desired desired, Blueprint blueprint, Observed observed, CancellationToken ct)
+    {
+        var run = new List<Move>();
+        var before = observed;
+        foreach (var move in plan.Moves)
+        {
+            var after = Forecast.After(observed, move, desired, blueprint.Structure);
+            if (IsRuntime(move))
+            {
+                run.Add(move);
+                observed = after;
+                continue;
+            }
+
+            await FlushAsync(run, blueprint, before, observed, ct);
+            await ApplyAsync(move, blueprint, observed, after, ct);
+            before = observed = after;
+        }
+
+        await FlushAsync(run, blueprint, before, observed, ct);
+    }
+
+    private async Task FlushAsync(List<Move> run, Blueprint blueprint, Observed before, Observed anticipated, CancellationToken ct)
+    {
+        if (run.Count == 0) return;
+        await hand.ApplyAsync(run, blueprint, before, anticipated, ct);
+        run.Clear();
+    }
+
+    private Task ApplyAsync(Move move, Blueprint blueprint, Observed before, Observed after, CancellationToken ct)
+    {
+        switch (move)
+        {
+            case Move.StartProxy:
+                return hand.StartAsync(blueprint, after, ct);
+            case Move.Reload reload:
+                return hand.ReloadAsync(reload.Reason, blueprint, before, after, ct);
+            case Move.CreateNetwork create:
+                return engine.CreateNetworkAsync(create.Network.Text, new Dictionary<string, string> { [Labels.Managed] = "true" }, ct);
+            default:
+                work.Submit(move);
+                return Task.CompletedTask;
+        }
+    }
+
+    private static bool IsRuntime(Move move) =>
+        move is Move.Fill or Move.AddServer or Move.Readmit or Move.Drain or Move.Park or Move.Free or Move.SetMap;
+}

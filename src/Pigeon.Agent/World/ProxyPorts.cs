@@ -1,0 +1,7 @@
+using Pigeon.Agent.Haproxy;
+using Pigeon.Agent.Settings;
+
+namespace Pigeon.Agent.World;
+
+/// <summary>The ways to one HAProxy.</summary>
+public sealed record ProxyPorts(HaproxyMode Mode, RuntimeSocket Runtime, MasterSocket Master, ProxyProcess Process);

@@ -1,0 +1,122 @@
+using Pigeon.Core.Names;
+using Pigeon.Core.Stacks;
+using Pigeon.Core.World;
+
+namespace Pigeon.Core.Planning;
+
+/// <summary>The closed list of things that can be done to a VM.</summary>
+public abstract record Move
+{
+    private Move() { }
+
+    /// <summary>The app that the move belongs to; null when it concerns the VM.</summary>
+    public virtual AppName? App => null;
+
+    /// <summary>What it does, in words for people.</summary>
+    public abstract string Text { get; }
+
+    /// <summary>HAProxy does not answer: start it with everything that is known.</summary>
+    public sealed record StartProxy : Move
+    {
+        public override string Text => "start HAProxy";
+    }
+
+    /// <summary>Load another configuration. There is no reload without a reason.</summary>
+    public sealed record Reload(string Reason) : Move
+    {
+        public override string Text => $"reload HAProxy: {Reason}";
+    }
+
+    /// <summary>Put a container into a vacant slot; HAProxy sends it traffic once its checks have passed.</summary>
+    public sealed record Fill(Lane Lane, string Server, ContainerId Container, MemberAddress Address) : Move
+    {
+        public override AppName? App => Lane.App;
+
+        public override string Text => $"admit {Container} at {Address} as {Lane}/{Server}";
+    }
+
+    /// <summary>As <see cref="Fill"/>, as a new server because the slots have run out.</summary>
+    public sealed record AddServer(Lane Lane, string Server, ContainerId Container, MemberAddress Address) : Move
+    {
+        public override AppName? App => Lane.App;
+
+        public override string Text => $"admit {Container} at {Address} as {Lane}/{Server} beyond the slots";
+    }
+
+    /// <summary>Let a server that was taken out come back, after HAProxy's checks.</summary>
+    public sealed record Readmit(Lane Lane, string Server) : Move
+    {
+        public override AppName? App => Lane.App;
+
+        public override string Text => $"admit {Lane}/{Server} again";
+    }
+
+    /// <summary>Send nothing new to a server; what it has may finish.</summary>
+    public sealed record Drain(Lane Lane, string Server, string Reason) : Move
+    {
+        public override AppName? App => Lane.App;
+
+        public override string Text => $"drain {Lane}/{Server}: {Reason}";
+    }
+
+    /// <summary>Put a server into maintenance: nothing new reaches it by any way.</summary>
+    public sealed record Park(Lane Lane, string Server, string Reason) : Move
+    {
+        public override AppName? App => Lane.App;
+
+        public override string Text => $"park {Lane}/{Server}: {Reason}";
+    }
+
+    /// <summary>Make a parked server vacant, or delete it if it lies beyond the slots.</summary>
+    public sealed record Free(Lane Lane, string Server) : Move
+    {
+        public override AppName? App => Lane.App;
+
+        public override string Text => $"free {Lane}/{Server}";
+    }
+
+    /// <summary>Set an entry of a map, or remove it when the value is null.</summary>
+    public sealed record SetMap(MapName Map, string Key, string? Value, AppName? Owner) : Move
+    {
+        public override AppName? App => Owner;
+
+        public override string Text => Value is null
+            ? $"map {Word}: remove {Key}" : $"map {Word}: {Key} -> {Value}";
+
+        private string Word => Map.ToString().ToLowerInvariant();
+    }
+
+    /// <summary>Create the network through which HAProxy reaches members.</summary>
+    public sealed record CreateNetwork(NetworkName Network, AppName Owner) : Move
+    {
+        public override AppName? App => Owner;
+
+        public override string Text => $"create network {Network}";
+    }
+
+    /// <summary>Pull the image if it is missing, create the container if it is missing, start it.</summary>
+    public sealed record RunContainer(ReplicaSpec Replica, NetworkName Network) : Move
+    {
+        public override AppName? App => Replica.App;
+
+        public override string Text => $"run {Replica.ContainerName} from {Replica.Service.Docker.Image}";
+    }
+
+    /// <summary>Stop a container: its stop signal, then after the grace time SIGKILL.</summary>
+    /// <param name="KeepEvidence">Keep its last health answers and log lines for the report.</param>
+    public sealed record StopContainer(ContainerId Container, string Name, AppName Owner, TimeSpan Grace, bool KeepEvidence) : Move
+    {
+        public override AppName? App => Owner;
+
+        public override string Text => $"stop {Name}";
+    }
+
+    /// <summary>Remove a stopped container.</summary>
+    /// <inheritdoc cref="StopContainer" path="/param[@name='KeepEvidence']"/>
+    public sealed record RemoveContainer(ContainerId Container, string Name, AppName Owner, bool KeepEvidence) : Move
+    {
+        public override AppName? App => Owner;
+
+        public override string Text => $"remove {Name}";
+    }
+}

@@ -1,0 +1,69 @@
+using Pigeon.Core.Stacks;
+using Pigeon.Core.World;
+
+namespace Pigeon.Core.Planning;
+
+/// <content>Which containers to run, stop and remove.</content>
+public static partial class Planner
+{
+    private static void PlanContainers(PlanBuilder plan)
+    {
+        // What the Engine does not tell cannot be acted upon.
+        if (!plan.Observed.Docker.Reachable) return;
+        foreach (var app in plan.Desired.Apps)
+            foreach (var stack in app.Stacks)
+            {
+                if (stack.State is StackState.Deactivating) PlanEnd(plan, app, stack);
+                else PlanReplicas(plan, app, stack);
+            }
+    }
+
+    private static void PlanReplicas(PlanBuilder plan, App app, Stack stack)
+    {
+        var docker = plan.Observed.Docker;
+        foreach (var replica in stack.Spec.Replicas)
+        {
+            var container = docker.Find(replica.ContainerName);
+            if (container is { State: not (ContainerState.Created or ContainerState.Removed) }) continue;
+            if (docker.Busy.Contains(replica.ContainerName)) continue;
+            if (docker.Failures.FirstOrDefault(failure => failure.ContainerName == replica.ContainerName) is { } failed
+                && failed.At >= stack.Since && RetryAt(failed) > plan.Now)
+            {
+                plan.WakeBy(RetryAt(failed));
+                continue;
+            }
+
+            var network = stack.Spec.Loadbal.Network;
+            if (!docker.Networks.Contains(network)) plan.AddOnce(new Move.CreateNetwork(network, app.Name));
+            plan.Add(new Move.RunContainer(replica, network));
+        }
+    }
+
+    private static void PlanEnd(PlanBuilder plan, App app, Stack stack)
+    {
+        var docker = plan.Observed.Docker;
+        foreach (var container in docker.Containers.Where(container => container.Managed && IsOf(container, app, stack)))
+        {
+            if (container.State is ContainerState.Removed || docker.Busy.Contains(container.Name)) continue;
+            var evidence = stack.Failure is not null;
+            if (IsStopped(container))
+                plan.Add(new Move.RemoveContainer(container.Id, container.Name, app.Name, evidence));
+            else if (!HoldsTraffic(plan, container))
+                plan.Add(new Move.StopContainer(container.Id, container.Name, app.Name, GraceOf(stack, container), evidence));
+        }
+    }
+
+    /// <summary>Whether HAProxy still knows the container. While HAProxy cannot be asked the answer is yes: a stop can wait.</summary>
+    private static bool HoldsTraffic(PlanBuilder plan, Container container) =>
+        plan.Observed.Proxy is not { } proxy || proxy.Servers.Any(server => server.Owner == container.Id);
+
+    private static bool IsStopped(Container container) =>
+        container.State is ContainerState.Created or ContainerState.Exited or ContainerState.Dead;
+
+    private static bool IsOf(Container container, App app, Stack stack) =>
+        container.App == app.Name && container.Version == stack.Version;
+
+    private static TimeSpan GraceOf(Stack stack, Container container) =>
+        stack.Spec.Replicas.FirstOrDefault(replica => replica.ContainerName == container.Name)?.Service.Docker.StopTimeout
+        ?? TimeSpan.FromSeconds(10);
+}

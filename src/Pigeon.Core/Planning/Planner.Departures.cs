@@ -1,0 +1,100 @@
+using Pigeon.Core.Names;
+using Pigeon.Core.Stacks;
+using Pigeon.Core.World;
+
+namespace Pigeon.Core.Planning;
+
+/// <content>Which servers lose their traffic, and how: drained while the container lives, parked at once when it is dead.</content>
+public static partial class Planner
+{
+    /// <param name="onlyTheDying">Taking traffic from what is dying cannot wait for a reload; everything else can.</param>
+    private static void PlanDepartures(PlanBuilder plan, ProxyView proxy, bool onlyTheDying)
+    {
+        foreach (var lane in proxy.Servers.GroupBy(server => server.Lane))
+        {
+            if (plan.Desired.Find(lane.Key.App) is not { } app) continue;
+            var stack = app.On(lane.Key.Letter);
+            var judged = lane.Select(server => (Server: server, Verdict: JudgeOwner(plan, app, stack, server))).ToList();
+
+            // A doubtful member stays while nobody else in its lane could take over.
+            var othersServe = judged.Any(one => one.Server.State is ServerState.Ready && one.Verdict is Verdict.Stay);
+            foreach (var (server, verdict) in judged)
+                if (!onlyTheDying || verdict is Verdict.Gone or Verdict.Leaving)
+                    PlanDeparture(plan, server, verdict, othersServe, stack);
+        }
+    }
+
+    private static void PlanDeparture(PlanBuilder plan, Server server, Verdict verdict, bool othersServe, Stack? stack)
+    {
+        switch (verdict)
+        {
+            case Verdict.Vacant when server.State is not ServerState.Parked:
+                plan.Add(new Move.Park(server.Lane, server.Name, "nobody is on it"));
+                break;
+            case Verdict.Vacant when server.IsOverflow:
+            case Verdict.Gone or Verdict.Leaving or Verdict.Dismissed when server is { State: ServerState.Parked, InFlight: 0 }:
+            case Verdict.Gone or Verdict.Dismissed when server.State is ServerState.Parked && IsOverdue(plan, stack):
+                plan.Add(new Move.Free(server.Lane, server.Name));
+                break;
+            case Verdict.Gone when server.State is not ServerState.Parked:
+                plan.Add(new Move.Park(server.Lane, server.Name, "its container has ended"));
+                break;
+            case Verdict.Dismissed when server.State is ServerState.Draining && (server.InFlight == 0 || IsOverdue(plan, stack)):
+                plan.Add(new Move.Park(server.Lane, server.Name, server.InFlight == 0 ? "drained" : "its drain time is over"));
+                break;
+            case Verdict.Leaving or Verdict.Dismissed when server.State is ServerState.Ready or ServerState.Coming:
+                plan.Add(new Move.Drain(server.Lane, server.Name, verdict is Verdict.Leaving ? "its container was told to end" : "its stack is leaving"));
+                break;
+            case Verdict.Unwell when server.State is ServerState.Ready or ServerState.Coming && othersServe:
+                plan.Add(new Move.Drain(server.Lane, server.Name, "Docker calls its container unhealthy"));
+                break;
+            case Verdict.Unwell when server.State is ServerState.Draining && !othersServe:
+                plan.Add(new Move.Readmit(server.Lane, server.Name));
+                break;
+            default:
+                break;
+        }
+
+        if (verdict is Verdict.Gone or Verdict.Leaving or Verdict.Dismissed) plan.WakeBy(plan.Now + Glance);
+    }
+
+    private static Verdict JudgeOwner(PlanBuilder plan, App app, Stack? stack, Server server)
+    {
+        if (server.Owner is not { } owner) return Verdict.Vacant;
+        if (stack is null) return Verdict.Dismissed;
+        var container = plan.Observed.Docker.Find(owner);
+        if (container is not null && IsGone(container, server)) return Verdict.Gone;
+        if (stack.State is StackState.Deactivating) return Verdict.Dismissed;
+
+        // A list that does not show a container proves nothing; only a confirmed end does.
+        if (container is null) return Verdict.Stay;
+        if (!IsOf(container, app, stack) || !container.Registered) return Verdict.Dismissed;
+        if (container.Leaving) return Verdict.Leaving;
+        return container.IsFit ? Verdict.Stay : Verdict.Unwell;
+    }
+
+    private static bool IsGone(Container container, Server server) =>
+        container.State is not (ContainerState.Running or ContainerState.Paused)
+        || (container.Address is { } address && address != server.Address);
+
+    private static bool IsOverdue(PlanBuilder plan, Stack? stack) =>
+        stack is null || (stack.State is StackState.Deactivating && plan.Now >= stack.Since + stack.Spec.Loadbal.DrainTimeout);
+
+    private enum Verdict
+    {
+        Vacant,
+        Stay,
+
+        /// <summary>Docker doubts it.</summary>
+        Unwell,
+
+        /// <summary>Somebody told the container to end.</summary>
+        Leaving,
+
+        /// <summary>The stack does not want it any more.</summary>
+        Dismissed,
+
+        /// <summary>The container is dead, or lives elsewhere now.</summary>
+        Gone,
+    }
+}

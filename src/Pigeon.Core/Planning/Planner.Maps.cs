@@ -1,0 +1,65 @@
+using Pigeon.Core.Definitions;
+using Pigeon.Core.Names;
+using Pigeon.Core.Stacks;
+using Pigeon.Core.World;
+
+namespace Pigeon.Core.Planning;
+
+/// <content>What the maps should say, and the entries in which they differ.</content>
+public static partial class Planner
+{
+    /// <summary>The maps in the order in which they may change: a way has to lead somewhere before it is shown.</summary>
+    private static readonly MapName[] MapOrder = [MapName.Fallback, MapName.Active, MapName.Release, MapName.Routes];
+
+    /// <summary>What each map should say.</summary>
+    public static ValueList<MapTable> WantedMaps(Desired desired) => MapOrder
+        .Select(map => MapTable.Of(map, desired.Apps.SelectMany(app => WantedRows(map, app))))
+        .ToValueList();
+
+    private static void PlanMaps(PlanBuilder plan, ProxyView proxy)
+    {
+        var known = proxy.Servers.Select(server => server.Lane.Backend).ToHashSet();
+        foreach (var wanted in WantedMaps(plan.Desired))
+        {
+            var live = proxy.Map(wanted.Name);
+            foreach (var row in wanted.Rows.Where(row => live[row.Key] != row.Value))
+                if (wanted.Name is MapName.Routes || known.Contains(row.Value))
+                    plan.Add(new Move.SetMap(wanted.Name, row.Key, row.Value, OwnerOf(wanted.Name, row)));
+            foreach (var row in live.Rows.Where(row => wanted[row.Key] is null))
+                plan.Add(new Move.SetMap(wanted.Name, row.Key, null, OwnerOf(wanted.Name, row)));
+        }
+    }
+
+    private static IEnumerable<MapRow> WantedRows(MapName map, App app) => map switch
+    {
+        MapName.Routes => app.Stacks.Where(IsReachable).SelectMany(stack => RouteKeys(stack.Spec.Loadbal)).Distinct()
+            .Select(key => new MapRow(key, app.Name.Text)),
+        MapName.Active => LaneRow(app, StackState.Active),
+        MapName.Release => LaneRow(app, StackState.Release),
+        MapName.Fallback => app.In(StackState.Active) is { Spec.Loadbal.Fallback: Fallback.Inactive }
+            ? LaneRow(app, StackState.Inactive) : [],
+        _ => throw new System.Diagnostics.UnreachableException($"no rows for map {map}"),
+    };
+
+    private static IEnumerable<MapRow> LaneRow(App app, StackState state) =>
+        app.In(state) is { } stack ? [new MapRow(app.Name.Text, stack.LaneOf(app.Name).Backend)] : [];
+
+    private static bool IsReachable(Stack stack) =>
+        stack.State is StackState.Release or StackState.Active or StackState.Inactive;
+
+    /// <summary>
+    /// The keys under which requests find the app: <c>frontend/host/path/</c>, with <c>*</c> for any host. The slash at
+    /// the end keeps <c>/api</c> from catching <c>/apidocs</c>.
+    /// </summary>
+    public static IEnumerable<string> RouteKeys(LoadBalancing loadbal)
+    {
+        var path = loadbal.Path is { } prefix ? prefix.Text.Trim('/') : "";
+        var tail = path.Length == 0 ? "/" : $"/{path}/";
+        return loadbal.Hosts.Count == 0
+            ? [$"{loadbal.Frontend}/*{tail}"]
+            : loadbal.Hosts.Select(host => $"{loadbal.Frontend}/{host}{tail}");
+    }
+
+    private static AppName? OwnerOf(MapName map, MapRow row) =>
+        AppName.TryParse(map is MapName.Routes ? row.Value : row.Key, out var app) ? app : null;
+}

@@ -1,0 +1,5 @@
+namespace Pigeon.Core.Protocol;
+
+/// <summary>An app and its stacks.</summary>
+/// <param name="Operation">What is under way; null when nothing is.</param>
+public sealed record AppWire(string Name, long Revision, OperationWire? Operation, IReadOnlyList<StackWire> Stacks);

@@ -1,0 +1,4 @@
+namespace Pigeon.Core.Protocol;
+
+/// <summary>A way in: its production and its internal listeners.</summary>
+public sealed record FrontendWire(string Name, IReadOnlyList<string> Bind, IReadOnlyList<string> Internal);

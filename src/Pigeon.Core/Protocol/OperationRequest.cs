@@ -1,0 +1,25 @@
+namespace Pigeon.Core.Protocol;
+
+/// <summary>The body of <c>POST /v1/apps/{app}/operations</c>. The header <c>Idempotency-Key</c> names the operation, <c>If-Match</c> the app's revision.</summary>
+public sealed record OperationRequest
+{
+    /// <summary><c>release</c>, <c>activate</c>, <c>rollback</c>, <c>deactivate</c> or <c>abort</c>.</summary>
+    public required string Verb { get; init; }
+
+    public string? Version { get; init; }
+
+    /// <summary>With <c>release</c>: the definition file as it was written.</summary>
+    public DefinitionSource? Definition { get; init; }
+
+    /// <summary>With <c>release</c>: seconds until the stack has to be ready.</summary>
+    public double? ReadyWithin { get; init; }
+
+    /// <summary>Seconds to wait for another operation of the app to end; then the answer is 423.</summary>
+    public double? LockWait { get; init; }
+
+    /// <summary>With <c>deactivate</c>: also when it is in production.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Only say what would be done.</summary>
+    public bool DryRun { get; init; }
+}

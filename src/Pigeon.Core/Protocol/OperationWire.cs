@@ -1,0 +1,35 @@
+namespace Pigeon.Core.Protocol;
+
+/// <summary>An operation as <c>GET /v1/operations/{id}</c> shows it, and each <c>data:</c> of its event stream.</summary>
+public sealed record OperationWire
+{
+    public required string Id { get; init; }
+
+    public required string App { get; init; }
+
+    public required string Verb { get; init; }
+
+    public string? Version { get; init; }
+
+    /// <summary>The name of the VM.</summary>
+    public required string Vm { get; init; }
+
+    /// <summary><c>running</c>, <c>done</c>, <c>not_ready</c> or <c>aborted</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>What it came to, in a sentence; empty while it runs.</summary>
+    public required string Detail { get; init; }
+
+    /// <summary>The one thing that blocks it; null when nothing does.</summary>
+    public string? WaitingFor { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What was done for it, oldest first.</summary>
+    public required IReadOnlyList<StepWire> Steps { get; init; }
+
+    /// <summary>What the containers of a stack that did not get ready said last.</summary>
+    public required IReadOnlyList<EvidenceWire> Evidence { get; init; }
+}

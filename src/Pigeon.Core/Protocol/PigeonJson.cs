@@ -1,0 +1,19 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Pigeon.Core.Protocol;
+
+/// <summary>Everything that Pigeon says and understands as JSON. What is Pigeon's own is strict: unknown or repeated members are errors.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(OperationRequest))]
+[JsonSerializable(typeof(OperationReply))]
+[JsonSerializable(typeof(OperationWire))]
+[JsonSerializable(typeof(StatusWire))]
+[JsonSerializable(typeof(ProblemWire))]
+public sealed partial class PigeonJson : JsonSerializerContext;

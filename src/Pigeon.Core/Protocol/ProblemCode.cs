@@ -1,0 +1,41 @@
+namespace Pigeon.Core.Protocol;
+
+/// <summary>The stable words for what went wrong.</summary>
+public static class ProblemCode
+{
+    /// <summary>The request is not what the API takes (400).</summary>
+    public const string BadRequest = "bad-request";
+
+    /// <summary>The definition is wrong (422); <see cref="ProblemWire.Errors"/> lists how.</summary>
+    public const string InvalidDefinition = "invalid-definition";
+
+    /// <summary>No such app, version or operation (404).</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>The state does not allow it (409).</summary>
+    public const string RefusedByState = "refused-by-state";
+
+    /// <summary>The stack is not ready now (409).</summary>
+    public const string NotReady = "not-ready";
+
+    /// <summary>Another app claims the route (409).</summary>
+    public const string RouteTaken = "route-taken";
+
+    /// <summary>HAProxy refuses the configuration (422).</summary>
+    public const string ConfigRefused = "config-refused";
+
+    /// <summary>Another operation of the app did not end in time (423).</summary>
+    public const string Locked = "locked";
+
+    /// <summary>The app's revision is another (412).</summary>
+    public const string RevisionMismatch = "revision-mismatch";
+
+    /// <summary>The Docker Engine cannot be reached, and the verb needs it (503).</summary>
+    public const string DockerUnreachable = "docker-unreachable";
+
+    /// <summary>The desired state could not be stored (507); nothing was changed.</summary>
+    public const string StorageFailed = "storage-failed";
+
+    /// <summary>A fault of the agent (500).</summary>
+    public const string Fault = "fault";
+}

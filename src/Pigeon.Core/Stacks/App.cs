@@ -1,0 +1,50 @@
+using Pigeon.Core.Names;
+
+namespace Pigeon.Core.Stacks;
+
+/// <summary>An app as it should be on this VM: its lanes, its stacks and what was last asked of it.</summary>
+public sealed record App
+{
+    private const int OperationsKept = 20;
+
+    public required AppName Name { get; init; }
+
+    /// <summary>Grows with every change of the app.</summary>
+    public required long Revision { get; init; }
+
+    public required ValueList<LaneSetup> Lanes { get; init; }
+
+    public required ValueList<Stack> Stacks { get; init; }
+
+    /// <summary>The latest operations, oldest first; at most the last one runs.</summary>
+    public required ValueList<Operation> Operations { get; init; }
+
+    /// <summary>Why the latest release came to nothing; null when none has.</summary>
+    public string? LastFailure { get; init; }
+
+    public Operation? Running => Operations is [.., { IsRunning: true } last] ? last : null;
+
+    public Stack? Find(StackVersion version) => Stacks.FirstOrDefault(stack => stack.Version == version);
+
+    public Stack? In(StackState state) => Stacks.FirstOrDefault(stack => stack.State == state);
+
+    public Stack? On(char lane) => Stacks.FirstOrDefault(stack => stack.Lane == lane);
+
+    public App With(Stack changed) =>
+        this with { Stacks = Stacks.Select(stack => stack.Version == changed.Version ? changed : stack).ToValueList() };
+
+    public App Without(Stack gone) => this with { Stacks = Stacks.Where(stack => stack.Version != gone.Version).ToValueList() };
+
+    public App Begin(Operation operation) =>
+        this with { Operations = Operations.Append(operation).TakeLast(OperationsKept).ToValueList() };
+
+    /// <summary>Ends the operation that runs.</summary>
+    public App End(OperationOutcome outcome, string detail, DateTimeOffset now) =>
+        this with
+        {
+            Operations = Operations
+                .Select(operation => operation.IsRunning
+                    ? operation with { Outcome = outcome, Detail = detail, EndedAt = now } : operation)
+                .ToValueList(),
+        };
+}

@@ -1,0 +1,28 @@
+using Pigeon.Core.Names;
+
+namespace Pigeon.Core.Stacks;
+
+/// <summary>A verb that was accepted: running until it has an outcome.</summary>
+public sealed record Operation
+{
+    public required OperationId Id { get; init; }
+
+    public required Verb Verb { get; init; }
+
+    /// <summary>The stack that it is about; null when the verb concerns the app as a whole.</summary>
+    public StackVersion? Version { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public OperationOutcome? Outcome { get; init; }
+
+    /// <summary>What it came to, in a sentence; empty while it runs.</summary>
+    public string Detail { get; init; } = "";
+
+    /// <summary>The states that an abort goes back to.</summary>
+    public ValueList<FormerState> Before { get; init; } = [];
+
+    public bool IsRunning => Outcome is null;
+}

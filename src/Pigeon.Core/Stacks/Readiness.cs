@@ -1,0 +1,43 @@
+using Pigeon.Core.World;
+
+namespace Pigeon.Core.Stacks;
+
+/// <summary>Whether a stack can take traffic now: Docker and HAProxy both have to say so of every replica.</summary>
+public static class Readiness
+{
+    /// <summary>The one thing that is missing, or null when the stack is ready.</summary>
+    public static string? MissingFor(App app, Stack stack, Observed observed)
+    {
+        if (observed.Proxy is not { } proxy) return "HAProxy, which does not answer";
+        var lane = stack.LaneOf(app.Name);
+        if (!proxy.In(lane).Any())
+            return observed.Refused is { } refused ? $"a configuration that HAProxy accepts: {refused.Message}" : $"HAProxy to load lane {lane}";
+        foreach (var replica in stack.Spec.Replicas)
+            if (Missing(replica, lane, observed.Docker, proxy) is { } missing) return missing;
+        return null;
+    }
+
+    private static string? Missing(ReplicaSpec replica, Names.Lane lane, DockerView docker, ProxyView proxy)
+    {
+        var name = replica.ContainerName;
+        if (docker.Find(name) is not { } container)
+            return docker.Failures.FirstOrDefault(failure => failure.ContainerName == name) is { } failure
+                ? $"{name}: {failure.Message}"
+                : docker.Reachable ? $"{name} to start" : "the Docker Engine, which does not answer";
+        if (container.State is not ContainerState.Running) return $"{name} to run (it is {Word(container.State)}{ExitOf(container)})";
+        if (container.Health is ContainerHealth.Starting or ContainerHealth.Unhealthy) return $"{name} to be healthy (Docker says {Word(container.Health)})";
+        if (!replica.Service.Registered) return null;
+        if (container.Address is null) return $"{name} to get an address on the load balancer's network";
+        var server = proxy.In(lane).FirstOrDefault(server => server.Owner == container.Id);
+        return server switch
+        {
+            { State: ServerState.Ready } => null,
+            null => $"{name} to be admitted to {lane}",
+            _ => $"HAProxy's check of {name} at {server.Address}{(server.LastCheck.Length == 0 ? "" : $" ({server.LastCheck})")}",
+        };
+    }
+
+    private static string ExitOf(Container container) => container.ExitCode is { } code ? $" with code {code}" : "";
+
+    private static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+}

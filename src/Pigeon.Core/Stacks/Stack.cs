@@ -1,0 +1,29 @@
+using Pigeon.Core.Names;
+
+namespace Pigeon.Core.Stacks;
+
+/// <summary>One version of an app, as it should be.</summary>
+public sealed record Stack
+{
+    public required StackSpec Spec { get; init; }
+
+    public required StackState State { get; init; }
+
+    /// <summary>The letter of the lane that it occupies for as long as it exists.</summary>
+    public required char Lane { get; init; }
+
+    /// <summary>When it came into its state.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>While it is releasing: when to give up.</summary>
+    public DateTimeOffset? ReadyBy { get; init; }
+
+    /// <summary>Why it is being taken away though nobody asked for that; null otherwise.</summary>
+    public string? Failure { get; init; }
+
+    public StackVersion Version => Spec.Version;
+
+    public Lane LaneOf(AppName app) => new(app, Lane);
+
+    public override string ToString() => $"{Spec.App} {Version}";
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+using Pigeon.Core.Definitions;
+using Pigeon.Core.Names;
+using Pigeon.Core.Stacks;
+
+namespace Pigeon.Core.Storage;
+
+/// <summary>The desired state's JSON. It is the agent's own file, so the domain's records are stored as they are, through the rules of their names.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    UseStringEnumConverter = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    IgnoreReadOnlyProperties = true,
+    AllowDuplicateProperties = false,
+    Converters =
+    [
+        typeof(NameConverter<AppName>), typeof(NameConverter<StackVersion>), typeof(NameConverter<ServiceName>),
+        typeof(NameConverter<FrontendName>), typeof(NameConverter<NetworkName>), typeof(NameConverter<HostName>),
+        typeof(NameConverter<UrlPath>), typeof(NameConverter<OperationId>),
+        typeof(ValueListConverter<App>), typeof(ValueListConverter<LaneSetup>), typeof(ValueListConverter<Stack>),
+        typeof(ValueListConverter<Operation>), typeof(ValueListConverter<FormerState>), typeof(ValueListConverter<ServiceSpec>),
+        typeof(ValueListConverter<HostName>), typeof(ValueListConverter<string>), typeof(ValueListConverter<PortSpec>),
+        typeof(ValueListConverter<LabelPair>),
+    ])]
+[JsonSerializable(typeof(StoredDesired))]
+[JsonSerializable(typeof(App[]))]
+[JsonSerializable(typeof(LaneSetup[]))]
+[JsonSerializable(typeof(Stack[]))]
+[JsonSerializable(typeof(Operation[]))]
+[JsonSerializable(typeof(FormerState[]))]
+[JsonSerializable(typeof(ServiceSpec[]))]
+[JsonSerializable(typeof(HostName[]))]
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(PortSpec[]))]
+[JsonSerializable(typeof(LabelPair[]))]
+public sealed partial class StorageJson : JsonSerializerContext;

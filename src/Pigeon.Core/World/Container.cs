@@ -1,0 +1,40 @@
+using Pigeon.Core.Names;
+
+namespace Pigeon.Core.World;
+
+/// <summary>A container that carries Pigeon's labels, as the Engine shows it.</summary>
+public sealed record Container
+{
+    public required ContainerId Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required AppName App { get; init; }
+
+    public required StackVersion Version { get; init; }
+
+    /// <summary>Whether Pigeon made it; only such a container is ever stopped or removed.</summary>
+    public required bool Managed { get; init; }
+
+    /// <summary>Whether it wants to be a member (<c>register_backend=true</c>).</summary>
+    public required bool Registered { get; init; }
+
+    public required ContainerState State { get; init; }
+
+    public ContainerHealth Health { get; init; }
+
+    /// <summary>Where it takes traffic; null while it has no address on the network that counts.</summary>
+    public MemberAddress? Address { get; init; }
+
+    /// <summary>It was told to end and has not ended yet.</summary>
+    public bool Leaving { get; init; }
+
+    /// <summary>How often the Engine started it again; read only while that matters.</summary>
+    public int Restarts { get; init; }
+
+    public int? ExitCode { get; init; }
+
+    public bool IsAlive => State is ContainerState.Running && !Leaving;
+
+    public bool IsFit => IsAlive && Health is (ContainerHealth.None or ContainerHealth.Healthy);
+}

@@ -1,0 +1,28 @@
+using Pigeon.Core.Names;
+
+namespace Pigeon.Core.World;
+
+/// <summary>What the Docker Engine says, and what the agent has under way there.</summary>
+public sealed record DockerView
+{
+    /// <summary>Whether the Engine answered this time; if not, the containers are those of the last time.</summary>
+    public required bool Reachable { get; init; }
+
+    /// <summary>Whether the containers were ever listed since the agent started.</summary>
+    public required bool Listed { get; init; }
+
+    public required ValueList<Container> Containers { get; init; }
+
+    /// <summary>Names of the networks that Pigeon needs and that exist.</summary>
+    public ValueList<NetworkName> Networks { get; init; } = [];
+
+    /// <summary>Names of containers on which work is under way.</summary>
+    public ValueList<string> Busy { get; init; } = [];
+
+    /// <summary>What went wrong with a container, by name, the latest only.</summary>
+    public ValueList<WorkFailure> Failures { get; init; } = [];
+
+    public Container? Find(ContainerId id) => Containers.FirstOrDefault(container => container.Id == id);
+
+    public Container? Find(string name) => Containers.FirstOrDefault(container => container.Name == name);
+}

@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Pigeon.Core.Names;
+using Pigeon.Core.Protocol;
+
+namespace Pigeon.Client;
+
+/// <summary>The agent's HTTP API. Every way of failing comes out as a <see cref="CommandFailedException"/>, but for a connection lost half-way: that is an <see cref="IOException"/> or <see cref="HttpRequestException"/>.</summary>
+internal sealed class AgentClient : IDisposable
+{
+    private readonly Endpoint _endpoint;
+    private readonly HttpClient _http;
+
+    public AgentClient(Endpoint endpoint)
+    {
+        _endpoint = endpoint;
+        var transport = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+        if (endpoint.Socket is { } path) transport.ConnectCallback = (_, ct) => ConnectAsync(path, ct);
+
+        // How long to wait is the caller's business, through its token.
+        _http = new HttpClient(transport) { BaseAddress = endpoint.Address, Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>Asks for an operation. Said again with the same id it is the same operation, so a lost answer may be asked for again.</summary>
+    public async Task<OperationReply> OperateAsync(AppName app, OperationId id, long? revision, OperationRequest body, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"v1/apps/{app}/operations");
+        request.Content = JsonContent.Create(body, PigeonJson.Default.OperationRequest);
+        request.Headers.Add("Idempotency-Key", id.Text);
+        if (revision is { } number) request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{number}\""));
+        using var response = await SendAsync(request, ct);
+        return await ReadAsync(response, PigeonJson.Default.OperationReply, ct);
+    }
+
+    public async Task<StatusWire> StatusAsync(CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "v1/status");
+        using var response = await SendAsync(request, ct);
+        return await ReadAsync(response, PigeonJson.Default.StatusWire, ct);
+    }
+
+    /// <summary>The operation, each time it changed, until the agent ends the stream.</summary>
+    public async IAsyncEnumerable<OperationWire> EventsAsync(OperationId id, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/operations/{id}/events");
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        using var response = await SendAsync(request, ct);
+        await ThrowProblemAsync(response, ct);
+        await using var stream = await response.Content.ReadAsStreamAsync(ct);
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync(ct))
+            yield return Parse(item.Data, PigeonJson.Default.OperationWire);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken ct)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), ct);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
+    {
+        try
+        {
+            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+        }
+        catch (HttpRequestException fault) when (Unreachable.Explain(_endpoint, fault) is { } why)
+        {
+            throw CommandFailedException.Unreachable(why, fault);
+        }
+        catch (ArgumentOutOfRangeException fault) when (_endpoint.Socket is not null)
+        {
+            throw CommandFailedException.Usage($"--host: the path of {_endpoint} is too long for a socket ({fault.ParamName})");
+        }
+    }
+
+    private async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken ct)
+    {
+        await ThrowProblemAsync(response, ct);
+        return Parse(await response.Content.ReadAsStringAsync(ct), type);
+    }
+
+    private async Task ThrowProblemAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        if (response.IsSuccessStatusCode) return;
+        if (response.Content.Headers.ContentType?.MediaType == "application/problem+json")
+            throw CommandFailedException.Answered(Parse(await response.Content.ReadAsStringAsync(ct), PigeonJson.Default.ProblemWire));
+        if (response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout)
+            throw CommandFailedException.Unreachable($"{_endpoint} answers {(int)response.StatusCode} {response.ReasonPhrase}", null);
+        throw CommandFailedException.Misunderstood(
+            $"{_endpoint} answers {(int)response.StatusCode} {response.ReasonPhrase} to {response.RequestMessage?.RequestUri?.AbsolutePath}: is that a Pigeon agent?", null);
+    }
+
+    private T Parse<T>(string text, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, type) ?? throw new JsonException("null");
+        }
+        catch (JsonException fault)
+        {
+            throw CommandFailedException.Misunderstood(
+                $"what {_endpoint} answers is not understood ({fault.Message}): is the agent of the same version as this program?", fault);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace Pigeon.Client;
+
+/// <summary>Where an agent listens: a unix socket, or a URL.</summary>
+internal sealed record Endpoint
+{
+    public const string Default = "unix:///run/pigeon/agent.sock";
+
+    private Endpoint(string text, string? socket, Uri address) => (Text, Socket, Address) = (text, socket, address);
+
+    /// <summary>As it was written.</summary>
+    public string Text { get; }
+
+    /// <summary>The socket's path; null with a URL.</summary>
+    public string? Socket { get; }
+
+    /// <summary>What requests are relative to. A socket has no name of its own in HTTP, hence the made-up one.</summary>
+    public Uri Address { get; }
+
+    public static Endpoint Parse(string text)
+    {
+        const string unix = "unix://";
+        if (text.StartsWith(unix, StringComparison.Ordinal))
+        {
+            var path = text[unix.Length..];
+            return path is ['/', _, ..]
+                ? new Endpoint(text, path, new Uri("http://pigeon/"))
+                : throw new FormatException($"'{text}' needs a whole path: unix:///run/pigeon/agent.sock");
+        }
+
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")
+            ? new Endpoint(text, null, url)
+            : throw new FormatException($"'{text}' is neither unix:///path nor an http:// or https:// URL");
+    }
+
+    public override string ToString() => Text;
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Pigeon.Client;
+using Pigeon.Core.Names;
+using Pigeon.Core.Protocol;
+using Pigeon.Terminal;
+
+namespace Pigeon.Commands;
+
+/// <summary>Asks for an operation, follows it to its end and tells how it went.</summary>
+internal sealed class OperationRun(Shell shell, OperationSettings settings)
+{
+    private const int Attempts = 4;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly long _began = shell.Time.GetTimestamp();
+
+    public async Task<int> RunAsync(AppName app, OperationRequest request, CancellationToken ct)
+    {
+        using var client = new AgentClient(settings.Host);
+        using var limit = new CancellationTokenSource(settings.Wait, shell.Time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        var follower = new OperationFollower(client, shell.Time);
+        var report = new OperationReport(shell, settings.Json);
+        var body = request with { DryRun = settings.DryRun, LockWait = settings.LockWait.TotalSeconds };
+        OperationWire? accepted = null;
+        try
+        {
+            var reply = await AskAsync(client, app, body, linked.Token);
+            if (reply is { Plan: { } plan }) return report.Plan(reply, plan);
+            if (reply is { Unchanged: { } unchanged }) return report.Unchanged(reply, unchanged, Elapsed);
+            accepted = reply.Operation ?? throw CommandFailedException.Misunderstood("the agent's answer names neither an operation nor a plan", null);
+            if (settings.Detach) return report.Detached(accepted);
+            return report.Ended(await FollowAsync(follower, accepted, linked.Token), Elapsed);
+        }
+        catch (OperationCanceledException) when (linked.IsCancellationRequested)
+        {
+            report.StillRunning(follower.Last ?? accepted);
+            throw Ended(app, request, follower, accepted, byUser: ct.IsCancellationRequested);
+        }
+    }
+
+    private TimeSpan Elapsed => shell.Time.GetElapsedTime(_began);
+
+    private async Task<OperationWire> FollowAsync(OperationFollower follower, OperationWire accepted, CancellationToken ct)
+    {
+        if (!OperationId.TryParse(accepted.Id, out var id)) throw CommandFailedException.Misunderstood("the operation's id is not one", null);
+        using IOperationView view = shell.IsLive ? new LiveView(shell) : new LineView(shell.Error);
+        view.Show(accepted);
+        return accepted.State == "running" ? await follower.FollowAsync(id, view, ct) : accepted;
+    }
+
+    // The id makes asking again safe: an answer that got lost is given again, and nothing is done twice.
+    private async Task<OperationReply> AskAsync(AgentClient client, AppName app, OperationRequest body, CancellationToken ct)
+    {
+        var id = OperationId.Parse(Guid.NewGuid().ToString());
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await client.OperateAsync(app, id, settings.IfRevision, body, ct);
+            }
+            catch (Exception fault) when (fault is IOException or HttpRequestException)
+            {
+                if (attempt == Attempts)
+                    throw CommandFailedException.Unreachable($"the connection to {settings.Host} breaks before the agent answers: {fault.Message}", fault);
+                await Task.Delay(Pause * attempt, shell.Time, ct);
+            }
+        }
+    }
+
+    private CommandFailedException Ended(AppName app, OperationRequest request, OperationFollower follower, OperationWire? accepted, bool byUser)
+    {
+        var what = $"{request.Verb} of {Printed.Stack(app.Text, accepted?.Version ?? request.Version)}";
+        var state = accepted is null ? $"whether the {what} was taken up is not known" : $"the {what} goes on";
+        var next = $"follow it with `pigeon status {app} --watch`, stop it with `pigeon abort {app}`";
+        if (byUser) return CommandFailedException.Interrupted($"detached: {state}; {next}");
+        if (follower.Lost is { } lost)
+            return CommandFailedException.Unreachable($"the connection was lost and did not come back in time ({lost}); {state}; {next}", null);
+        return CommandFailedException.TimedOut(string.Create(
+            CultureInfo.InvariantCulture, $"no end after {Printed.Took(settings.Wait)}; {state}; {next}"));
+    }
+}

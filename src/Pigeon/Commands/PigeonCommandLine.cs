@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Pigeon.Terminal;
+
+namespace Pigeon.Commands;
+
+/// <summary>The whole command line: parses, runs, and gives the exit code.</summary>
+internal static class PigeonCommandLine
+{
+    /// <param name="agent">What <c>pigeon agent</c> runs.</param>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, Shell shell, Func<string?, CancellationToken, Task<int>> agent, CancellationToken ct)
+    {
+        // A name that begins with @ is not a file of arguments.
+        var parsed = Create(shell, agent).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0 && parsed.Action is not (System.CommandLine.Help.HelpAction or VersionAction))
+        {
+            foreach (var error in parsed.Errors) shell.Error.WriteLine($"error: {Printed.Clean(error.Message)}");
+            shell.Error.WriteLine($"`{Path(parsed.CommandResult)} --help` shows what can be said");
+            return ExitCode.Usage;
+        }
+
+        // What happens on Ctrl-C and on a fault is decided here and at the commands' door, not by the parser.
+        var invocation = new InvocationConfiguration
+        {
+            Output = shell.Out,
+            Error = shell.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return await parsed.InvokeAsync(invocation, ct);
+    }
+
+    private static RootCommand Create(Shell shell, Func<string?, CancellationToken, Task<int>> agent)
+    {
+        var root = new RootCommand("Releases containers behind HAProxy without losing a request.");
+        foreach (var shipped in root.Options.OfType<VersionOption>().ToList()) root.Options.Remove(shipped);
+        root.Options.Add(new Option<bool>("--version")
+        {
+            Description = "Show the version of Pigeon and the commit it was built from",
+            Arity = ArgumentArity.Zero,
+            Action = new VersionAction(),
+        });
+        root.Subcommands.Add(ReleaseCommand.Create(shell));
+        root.Subcommands.Add(ActivateCommand.Create(shell));
+        root.Subcommands.Add(RollbackCommand.Create(shell));
+        root.Subcommands.Add(DeactivateCommand.Create(shell));
+        root.Subcommands.Add(AbortCommand.Create(shell));
+        root.Subcommands.Add(StatusCommand.Create(shell));
+        root.Subcommands.Add(AgentCommand.Create(shell, agent));
+        return root;
+    }
+
+    private static string Path(System.CommandLine.Parsing.CommandResult command) =>
+        command.Parent is System.CommandLine.Parsing.CommandResult ? $"pigeon {command.Command.Name}" : "pigeon";
+}

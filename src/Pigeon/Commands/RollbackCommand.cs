@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Pigeon.Core.Protocol;
+using Pigeon.Terminal;
+
+namespace Pigeon.Commands;
+
+/// <summary><c>pigeon rollback</c></summary>
+internal static class RollbackCommand
+{
+    public static Command Create(Shell shell)
+    {
+        var target = new TargetArguments(" the stack that was active before and the active one change places:The version to go back to; without it, the one that was active before");
+        var flags = new OperationFlags(isRelease: false);
+        var command = new Command("rollback", "Go back");
+        target.AddTo(command);
+        flags.AddTo(command);
+        command.Carry(shell, flags.Connection, (parsed, ct) =>
+        {
+            var (app, version) = target.Read(parsed, shell);
+            var request = new OperationRequest { Verb = "rollback", Version = version?.Text };
+            return new OperationRun(shell, flags.Read(parsed, shell)).RunAsync(app, request, ct);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Pigeon.Client;
+using Pigeon.Core.Names;
+using Pigeon.Core.Protocol;
+using Pigeon.Terminal;
+
+namespace Pigeon.Commands;
+
+/// <summary><c>pigeon status</c></summary>
+internal static class StatusCommand
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
+
+    public static Command Create(Shell shell)
+    {
+        var connection = new ConnectionFlags();
+        var app = new Argument<string?>("APP") { Description = "Only this app", Arity = ArgumentArity.ZeroOrOne };
+        var watch = new Switch("--watch", ["-w"], "Show it again whenever it changes, until Ctrl-C");
+        var verbose = new Switch("--verbose", ["-v"], "List the members of each stack too");
+        var timeout = new Flag<TimeSpan>("--timeout", [], "DURATION", "How long to wait for the agent's answer. Default 10s", Duration.Parse);
+        var command = new Command("status", "Show what runs, read from Docker and HAProxy");
+        command.Arguments.Add(app);
+        command.Options.Add(watch.Option);
+        command.Options.Add(verbose.Option);
+        command.Options.Add(timeout.Option);
+        connection.AddTo(command);
+        command.Carry(shell, connection, async (parsed, ct) =>
+        {
+            var view = new StatusView(shell, ReadApp(parsed.GetValue(app)), connection.Json(parsed, shell), verbose.Read(parsed, shell));
+            var limit = timeout.ReadOr(TimeSpan.FromSeconds(10), parsed, shell);
+            using var client = new AgentClient(connection.Host(parsed, shell));
+            if (watch.Read(parsed, shell)) return await WatchAsync(shell, client, view, limit, ct);
+            view.Show(await ReadAsync(shell, client, limit, ct));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task<int> WatchAsync(Shell shell, AgentClient client, StatusView view, TimeSpan limit, CancellationToken ct)
+    {
+        try
+        {
+            while (true)
+            {
+                await TryShowAsync(shell, client, view, limit, ct);
+                await Task.Delay(Pace, shell.Time, ct);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Ctrl-C is how watching ends.
+            return ExitCode.Done;
+        }
+    }
+
+    private static async Task TryShowAsync(Shell shell, AgentClient client, StatusView view, TimeSpan limit, CancellationToken ct)
+    {
+        try
+        {
+            view.ShowAgain(await ReadAsync(shell, client, limit, ct));
+        }
+        catch (CommandFailedException fault) when (view.HasShown && fault.ExitCode is ExitCode.Unreachable or ExitCode.TimedOut)
+        {
+            // The agent may be on its way back; a watch that began well goes on.
+            view.Absent(fault.Message);
+        }
+    }
+
+    private static async Task<StatusWire> ReadAsync(Shell shell, AgentClient client, TimeSpan limit, CancellationToken ct)
+    {
+        using var timeout = new CancellationTokenSource(limit, shell.Time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
+        try
+        {
+            return await client.StatusAsync(linked.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw CommandFailedException.TimedOut($"the agent does not answer within {Printed.Took(limit)}");
+        }
+        catch (Exception fault) when (fault is IOException or HttpRequestException)
+        {
+            throw CommandFailedException.Unreachable($"the connection to the agent was lost: {fault.Message}", fault);
+        }
+    }
+
+    private static string? ReadApp(string? text) => text is null || AppName.TryParse(text, out _)
+        ? text
+        : throw CommandFailedException.Usage($"APP: '{text}' is not an app's name: {AppName.Rule}");
+}

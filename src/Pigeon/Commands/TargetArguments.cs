@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Pigeon.Core.Names;
+using Pigeon.Terminal;
+
+namespace Pigeon.Commands;
+
+/// <summary>APP and VERSION, as positions or as <c>--app-name</c> and <c>--version</c>.</summary>
+internal sealed class TargetArguments
+{
+    private readonly Argument<string?> _first = new("APP") { Description = "The app, e.g. shop", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _second;
+    private readonly Flag<AppName> _app = new("--app-name", [], "APP", "The app, instead of the first position", ParseApp);
+    private readonly Flag<StackVersion?> _version = new("--version", [], "VERSION", "The stack's version, instead of the second position", ParseVersion);
+
+    public TargetArguments(string versionSummary) =>
+        _second = new("VERSION") { Description = versionSummary, Arity = ArgumentArity.ZeroOrOne };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_first);
+        command.Arguments.Add(_second);
+        command.Options.Add(_app.Option);
+        command.Options.Add(_version.Option);
+    }
+
+    public (AppName App, StackVersion? Version) Read(ParseResult parsed, Shell shell)
+    {
+        var (first, second) = (parsed.GetValue(_first), parsed.GetValue(_second));
+
+        // `pigeon activate --app-name shop 2.0`: the only position left is the version.
+        if (_app.IsGiven(parsed) && second is null) (first, second) = (null, first);
+        var app = first is null ? _app.ReadOr(default, parsed, shell) : Position("APP", first, ParseApp);
+        if (app == default) throw CommandFailedException.Usage("APP is missing: name the app as the first argument or with --app-name");
+        if (first is not null && _app.IsGiven(parsed) && _app.ReadOr(default, parsed, shell) != app)
+            throw CommandFailedException.Usage($"--app-name: it names another app than the argument {first}");
+
+        var version = second is null ? _version.ReadOr(null, parsed, shell) : Position("VERSION", second, ParseVersion);
+        if (second is not null && _version.IsGiven(parsed) && _version.ReadOr(null, parsed, shell) != version)
+            throw CommandFailedException.Usage($"--version: it names another version than the argument {second}");
+        return (app, version);
+    }
+
+    private static T Position<T>(string name, string text, Func<string, T> parse)
+    {
+        try
+        {
+            return parse(text);
+        }
+        catch (FormatException wrong)
+        {
+            throw CommandFailedException.Usage($"{name}: {wrong.Message}");
+        }
+    }
+
+    private static AppName ParseApp(string text) => AppName.Parse(text);
+
+    private static StackVersion? ParseVersion(string text) => StackVersion.Parse(text);
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Pigeon.Terminal;
+
+/// <summary>How values are written for people.</summary>
+internal static class Printed
+{
+    /// <summary>How long something took: <c>0.03 s</c>, <c>2m 05s</c>.</summary>
+    public static string Took(TimeSpan span) => span.TotalSeconds switch
+    {
+        < 60 => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, span.TotalSeconds):0.00} s"),
+        < 3600 => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalMinutes}m {span.Seconds:00}s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours}h {span.Minutes:00}m"),
+    };
+
+    /// <summary>How long ago something was: <c>42s ago</c>, <c>3d ago</c>.</summary>
+    public static string Ago(TimeSpan span) => span.TotalSeconds switch
+    {
+        < 1 => "now",
+        < 120 => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalSeconds}s ago"),
+        < 7200 => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalMinutes}m ago"),
+        < 172_800 => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours}h ago"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalDays}d ago"),
+    };
+
+    /// <summary>Text from elsewhere (a container's log, say) without anything that a terminal would obey.</summary>
+    public static string Clean(string text) =>
+        text.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 && !text.Any(char.IsControl)
+            ? text
+            : string.Concat(text.Select(c => c is '\t' or '\n' ? ' ' : c).Where(c => !char.IsControl(c)));
+
+    /// <summary>The text, cut to so many columns.</summary>
+    public static string Fit(string text, int columns) => text.Length <= columns ? text : $"{text[..Math.Max(0, columns - 3)]}...";
+
+    /// <summary><c>shop 2.0</c>, or <c>shop</c>.</summary>
+    public static string Stack(string app, string? version) => version is null ? app : $"{app} {version}";
+
+    public static string Count(int number, string word) => string.Create(CultureInfo.InvariantCulture, $"{number} {word}{(number == 1 ? "" : "s")}");
+}

@@ -1,0 +1,95 @@
+namespace Pigeon.TestKit;
+
+/// <summary>A private image registry on the loopback address, for tests that pull; it can be stopped and started again on what it holds.</summary>
+public sealed class Registry : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    private readonly TempFolder _folder = new();
+    private readonly int _port = FreePort.Next();
+    private readonly HttpClient _client = new();
+    private ProcessLease? _process;
+
+    private Registry()
+    {
+    }
+
+    /// <summary>What image names begin with: 127.0.0.1:PORT, which daemons accept without TLS.</summary>
+    public string Address => $"127.0.0.1:{_port}";
+
+    /// <summary>The file with what the registry printed.</summary>
+    public string LogPath => _folder["registry.log"];
+
+    /// <summary>Starts an empty registry.</summary>
+    public static async Task<Registry> StartNewAsync(CancellationToken ct)
+    {
+        var registry = new Registry();
+        try
+        {
+            await registry.StartAsync(ct);
+            return registry;
+        }
+        catch
+        {
+            await registry.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it on what it holds and waits until it answers.</summary>
+    public async Task StartAsync(CancellationToken ct)
+    {
+        if (_process is not null)
+            throw new InvalidOperationException("the registry is already running");
+        var configuration = _folder.Write("registry.yml",
+            $"""
+            version: 0.1
+            log:
+              level: warn
+            storage:
+              filesystem:
+                rootdirectory: {_folder["storage"]}
+              delete:
+                enabled: true
+            http:
+              addr: {Address}
+            """);
+        _process = ProcessLease.Start("docker-registry", ["serve", configuration], LogPath);
+        await _process.WaitForAsync(() => AnswersAsync(ct), "the registry answers /v2/", Limit);
+    }
+
+    /// <summary>Ends it; what it holds stays.</summary>
+    public async Task StopAsync()
+    {
+        if (_process is not { } process)
+            return;
+        _process = null;
+        await process.DisposeAsync();
+    }
+
+    /// <summary>Freezes it (Stop) or thaws it (Continue), as a registry that does not answer.</summary>
+    public void Send(Signal signal) => _process?.Send(signal);
+
+    /// <summary>Pushes an image of the daemon and returns the name to pull it by; the daemon forgets that name again.</summary>
+    public async Task<string> PushAsync(Dockerd dockerd, string image)
+    {
+        var name = $"{Address}/{image}";
+        await dockerd.DockerAsync("tag", image, name);
+        await dockerd.DockerAsync("push", "--quiet", name);
+        await dockerd.DockerAsync("rmi", name);
+        return name;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _client.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken ct)
+    {
+        using var response = await _client.GetAsync(new Uri($"http://{Address}/v2/"), ct);
+        return response.IsSuccessStatusCode;
+    }
+}
