@@ -56,7 +56,7 @@ internal static class SpecDump
         if (docker.StopSignal is { } signal) yield return ("stop-signal", signal);
     }
 
-    private static string Host(PortSpec port) => port.HostPort is { } host ? $" published on {port.HostIp?.ToString() ?? "*"} port {host}" : " exposed";
+    private static string Host(PortSpec port) => port.HostPort is { } host ? $" published on {port.HostIp ?? "*"} port {host}" : " exposed";
 
     private static string Quoted(ValueList<string> words) => string.Join(" ", words.Select(word => $"<{word}>"));
 }

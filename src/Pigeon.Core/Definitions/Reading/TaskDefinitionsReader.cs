@@ -56,8 +56,8 @@ internal static class TaskDefinitionsReader
                     at.FailAtKey($"publishes the VM's port {port.HostPort}, which only one replica can have, and count is {count}: leave the host's port out");
                     break;
                 }
-                if (!taken.TryAdd((port.HostPort!.Value, port.Protocol, port.HostIp?.ToString()), service.Name))
-                    at.FailAtKey($"publishes the VM's port {port.HostPort}/{port.Protocol}, which is already taken by {taken[(port.HostPort!.Value, port.Protocol, port.HostIp?.ToString())]}");
+                if (!taken.TryAdd((port.HostPort!.Value, port.Protocol, port.HostIp), service.Name))
+                    at.FailAtKey($"publishes the VM's port {port.HostPort}/{port.Protocol}, which is already taken by {taken[(port.HostPort!.Value, port.Protocol, port.HostIp)]}");
             }
         }
     }

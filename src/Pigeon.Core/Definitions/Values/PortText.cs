@@ -27,7 +27,7 @@ internal static class PortText
         else if (colon == 0 && address is null) problem = $"'{text}' has nothing before its first ':'";
         else if (host is { } given && given.Count != range.Count) problem = $"'{text}' maps {given.Count} host ports to {range.Count} of the container";
         if (problem.Length > 0) return false;
-        ports = Enumerable.Range(0, range.Count).Select(n => new PortSpec(range.First + n, protocol, address, host is { } first ? first.First + n : 0)).ToValueList();
+        ports = Enumerable.Range(0, range.Count).Select(n => new PortSpec(range.First + n, protocol, address?.ToString(), host is { } first ? first.First + n : 0)).ToValueList();
         return true;
     }
 
