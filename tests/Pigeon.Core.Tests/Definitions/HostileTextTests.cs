@@ -7,7 +7,7 @@ namespace Pigeon.Core.Tests.Definitions;
 /// <summary>Whatever a file holds, reading it ends in a stack or in errors that can be shown.</summary>
 public sealed class HostileTextTests
 {
-    private const int Mutations = 4000;
+    private const int Mutations = 2000;
 
     private const int LineBreaks = 100_000;
 

@@ -1,3 +1,4 @@
+using Pigeon.Core.Definitions.Reading;
 using Pigeon.Core.Definitions.Values;
 using Pigeon.Core.Definitions.Yaml;
 using Xunit;
@@ -126,4 +127,13 @@ public sealed class ValueTests
     [InlineData("1_000", PlainKind.Text)]
     [InlineData(".", PlainKind.Text)]
     internal void Unquoted_text_is_what_the_core_schema_says(string text, PlainKind kind) => Assert.Equal(kind, PlainText.KindOf(text));
+
+    [Theory]
+    [InlineData("tgt_type", "target_type")]
+    [InlineData("enviroment", "environment")]
+    [InlineData("Image", "image")]
+    [InlineData("imgae", "image")]
+    [InlineData("zzz", null)]
+    public void The_key_that_was_probably_meant_is_named(string key, string? meant) =>
+        Assert.Equal(meant is null ? "" : $" - did you mean '{meant}'?", NearestKey.Hint(key, ["image", "environment", "target_type"]));
 }

@@ -31,6 +31,7 @@ internal static class BindsReader
         if (!parts[0].StartsWith('/') || !parts[1].StartsWith('/')) return $"'{text}': both paths must be absolute (begin with '/')";
         if (parts[1].TrimEnd('/').Length == 0) return $"'{text}': the container's root cannot be mounted over";
         if (parts.Length < 3 || parts[2].Split(',') is not { } given) return null;
-        return given.FirstOrDefault(option => !Options.Contains(option)) is { } unknown ? $"'{text}': '{unknown}' is no option of a bind: {string.Join(", ", Options)}" : null;
+        return given.FirstOrDefault(option => !Options.Contains(option)) is { } unknown
+            ? $"'{text}': '{unknown}' is no option of a bind: {string.Join(", ", Options)}" : null;
     }
 }

@@ -20,7 +20,8 @@ internal static class ContainerCheckReader
                 other.FailAtKey("means nothing beside 'disable: true'");
             return new ContainerCheck(["NONE"], TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, 0);
         }
-        var test = section.Required("test", "a command as text (run by the container's shell), or a list that begins with CMD or CMD-SHELL") is { } written ? ReadTest(written) : null;
+        const string Forms = "a command as text (run by the container's shell), or a list that begins with CMD or CMD-SHELL";
+        var test = section.Required("test", Forms) is { } written ? ReadTest(written) : null;
         var least = TimeSpan.FromMilliseconds(1);
         var interval = section["interval"]?.Duration(least, TimeSpan.FromHours(24));
         var timeout = section["timeout"]?.Duration(least, TimeSpan.FromHours(24));

@@ -18,7 +18,10 @@ internal static class DefinitionTemplate
         }
         var rendered = Render(template, app, version?.Text, vm, out mistakes);
         foreach (var mistake in mistakes)
-            Add(errors, mistake, version is null && IsOnlyForWantOfVersion(template, mistake, app, vm) ? "the file uses 'version' here, and none was given: pass VERSION" : mistake.Message);
+        {
+            var lacksVersion = version is null && IsOnlyForWantOfVersion(template, mistake, app, vm);
+            Add(errors, mistake, lacksVersion ? "the file uses 'version' here, and none was given: pass VERSION" : mistake.Message);
+        }
         return rendered;
     }
 

@@ -18,8 +18,6 @@ internal sealed class Field(string path, Position key, YamlValue value, ErrorLis
 
     public YamlValue Value => value;
 
-    public ErrorList Errors => errors;
-
     /// <summary>How the path of something below <paramref name="path"/> reads; keys of any length and content may be asked for.</summary>
     public static string Join(string path, string key)
     {

@@ -7,7 +7,8 @@ namespace Pigeon.Core.Definitions.Reading;
 /// <summary>Reads <c>loadbal.healthcheck</c>: how HAProxy finds out whether a member can take traffic.</summary>
 internal static class HealthCheckReader
 {
-    public const string Forms = "write {path: /health} for an HTTP check, tcp for 'the port accepts a connection', or none for no check at all (a started container then takes traffic at once)";
+    public const string Forms = "write {path: /health} for an HTTP check, tcp for 'the port accepts a connection', "
+        + "or none for no check at all (a started container then takes traffic at once)";
 
     private static readonly string[] OfPace = ["type", "interval", "timeout", "rise", "fall"];
 

@@ -19,7 +19,12 @@ internal static class LoadbalReader
         Targets.Check(section, vm);
         var port = section.Required("backend_port", "the port on which the registered containers listen")?.Whole(1, 65535);
         var check = section.Required("healthcheck", HealthCheckReader.Forms) is { } written ? HealthCheckReader.Read(written) : null;
-        var balance = section["balance"]?.OneOf("roundrobin", "leastconn", "random") switch { "leastconn" => Balance.Leastconn, "random" => Balance.Random, _ => Balance.Roundrobin };
+        var balance = section["balance"]?.OneOf("roundrobin", "leastconn", "random") switch
+        {
+            "leastconn" => Balance.Leastconn,
+            "random" => Balance.Random,
+            _ => Balance.Roundrobin,
+        };
         var frontend = section["frontend"] is { } name ? name.Parsed<FrontendName>(FrontendName.TryParse, FrontendName.Rule) : FrontendName.Parse("web");
         var network = section["default_network"] is { } net ? net.Parsed<NetworkName>(NetworkName.TryParse, NetworkName.Rule) : NetworkName.Parse("pigeon");
         var drain = section["drain_timeout"] is { } timeout ? timeout.Duration(TimeSpan.Zero, TimeSpan.FromHours(24)) : TimeSpan.FromSeconds(30);

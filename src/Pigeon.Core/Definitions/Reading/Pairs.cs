@@ -36,7 +36,8 @@ internal static class Pairs
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         var value = equals < 0 ? bare : text[(equals + 1)..];
-        if (value is null) item.Fail($"'{text}' has no '=': write NAME=value");
+        // What stands there may be a secret that somebody mistyped; errors end up in logs, so it is not quoted.
+        if (value is null) item.Fail("has no '=': write NAME=value");
         else if (value.Length > longestValue) item.Fail($"longer than {longestValue} characters");
         else Add(found, equals < 0 ? text : text[..equals], item, value);
     }

@@ -51,7 +51,10 @@ internal static class StackReader
     private static StackVersion? ReadVersion(Section stack, StackVersion? asked)
     {
         if (stack["version"] is not { } field)
-            return asked ?? (stack.Required("version", "write one, or pass VERSION")?.Parsed<StackVersion>(StackVersion.TryParse, StackVersion.Rule));
+        {
+            if (asked is null) stack.Required("version", "write one, or pass VERSION");
+            return asked;
+        }
         if (field.Value is YamlValue.Scalar { Kind: PlainKind.Number or PlainKind.Boolean } scalar)
         {
             var kind = scalar.Kind is PlainKind.Number ? "number" : "boolean";
