@@ -6,7 +6,6 @@ namespace Pigeon.Core.Protocol;
 /// <summary>Everything that Pigeon says and understands as JSON. What is Pigeon's own is strict: unknown or repeated members are errors.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
