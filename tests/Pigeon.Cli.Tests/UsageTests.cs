@@ -51,6 +51,16 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task A_path_that_no_socket_can_have_is_told()
+    {
+        var cli = await Cli.RunAloneAsync("status", "--host", $"unix:///{new string('x', 107)}");
+
+        Assert.Equal(2, cli.ExitCode);
+        Assert.Contains("--host: ", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("is too long", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_command_line_comes_before_the_environment()
     {
         await using var agent = await FakeAgent.StartAsync();

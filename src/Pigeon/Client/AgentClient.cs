@@ -83,10 +83,6 @@ internal sealed class AgentClient : IDisposable
         {
             throw CommandFailedException.Unreachable(why, fault);
         }
-        catch (ArgumentOutOfRangeException fault) when (_endpoint.Socket is not null)
-        {
-            throw CommandFailedException.Usage($"--host: the path of {_endpoint} is too long for a socket ({fault.ParamName})");
-        }
     }
 
     private async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken ct)
