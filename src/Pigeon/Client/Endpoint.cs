@@ -1,9 +1,14 @@
+using System.Text;
+
 namespace Pigeon.Client;
 
 /// <summary>Where an agent listens: a unix socket, or a URL.</summary>
 internal sealed record Endpoint
 {
     public const string Default = "unix:///run/pigeon/agent.sock";
+
+    // What Linux leaves room for in a socket's address.
+    private const int LongestPath = 107;
 
     private Endpoint(string text, string? socket, Uri address) => (Text, Socket, Address) = (text, socket, address);
 
@@ -22,6 +27,8 @@ internal sealed record Endpoint
         if (text.StartsWith(unix, StringComparison.Ordinal))
         {
             var path = text[unix.Length..];
+            if (Encoding.UTF8.GetByteCount(path) > LongestPath)
+                throw new FormatException($"'{text}' is too long: a socket's path has at most {LongestPath} bytes");
             return path is ['/', _, ..]
                 ? new Endpoint(text, path, new Uri("http://pigeon/"))
                 : throw new FormatException($"'{text}' needs a whole path: unix:///run/pigeon/agent.sock");

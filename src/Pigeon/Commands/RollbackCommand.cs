@@ -9,9 +9,9 @@ internal static class RollbackCommand
 {
     public static Command Create(Shell shell)
     {
-        var target = new TargetArguments(" the stack that was active before and the active one change places:The version to go back to; without it, the one that was active before");
+        var target = new TargetArguments("The version to go back to; without it, the one that was active before");
         var flags = new OperationFlags(isRelease: false);
-        var command = new Command("rollback", "Go back");
+        var command = new Command("rollback", "Go back to the stack that was active before; the two change places");
         target.AddTo(command);
         flags.AddTo(command);
         command.Carry(shell, flags.Connection, (parsed, ct) =>

@@ -8,18 +8,22 @@ internal sealed class LineView(TextWriter error) : IOperationView
 {
     private int _steps;
     private string? _waitingFor;
+    private string? _note;
 
     public void Show(OperationWire operation)
     {
         for (; _steps < operation.Steps.Count; _steps++) error.WriteLine(Line(operation, operation.Steps[_steps]));
         if (operation.WaitingFor is { } waiting && waiting != _waitingFor) error.WriteLine($"{operation.Vm}  waiting for {Printed.Clean(waiting)}");
         _waitingFor = operation.WaitingFor;
+        _note = null;
         error.Flush();
     }
 
     public void Note(string text)
     {
-        error.WriteLine(text);
+        // An agent that stays away for minutes is told once, not at every attempt.
+        if (text != _note) error.WriteLine(text);
+        _note = text;
         error.Flush();
     }
 

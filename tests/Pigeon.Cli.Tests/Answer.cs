@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Pigeon.Core.Protocol;
+
+namespace Pigeon.Cli.Tests;
+
+/// <summary>The ways to answer.</summary>
+internal static class Answer
+{
+    public static Task ReplyAsync(HttpContext http, int status, OperationReply reply) =>
+        JsonAsync(http, status, JsonSerializer.Serialize(reply, PigeonJson.Default.OperationReply));
+
+    public static Task JsonAsync(HttpContext http, int status, string text) => TextAsync(http, status, "application/json", text);
+
+    public static Task ProblemAsync(HttpContext http, int status, string code, params string[] errors)
+    {
+        var problem = new ProblemWire { Title = "No", Status = status, Detail = $"because {code}", Code = code, Errors = errors };
+        return TextAsync(http, status, "application/problem+json", JsonSerializer.Serialize(problem, PigeonJson.Default.ProblemWire));
+    }
+
+    public static async Task EventsAsync(HttpContext http, params OperationWire[] operations)
+    {
+        http.Response.ContentType = "text/event-stream";
+        await http.Response.WriteAsync(": ping\n\n", http.RequestAborted);
+        foreach (var operation in operations)
+            await http.Response.WriteAsync($"data: {JsonSerializer.Serialize(operation, PigeonJson.Default.OperationWire)}\n\n", http.RequestAborted);
+        await http.Response.Body.FlushAsync(http.RequestAborted);
+    }
+
+    /// <summary>Tells these and then nothing more, until the other side goes.</summary>
+    public static async Task EventsWithoutEndAsync(HttpContext http, params OperationWire[] operations)
+    {
+        await EventsAsync(http, operations);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted);
+    }
+
+    private static Task TextAsync(HttpContext http, int status, string type, string text)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = type;
+        return http.Response.WriteAsync(text, http.RequestAborted);
+    }
+}

@@ -1,0 +1,64 @@
+using Pigeon.Core.Protocol;
+
+namespace Pigeon.Cli.Tests;
+
+/// <summary>What agents say on ordinary days.</summary>
+internal static class Sample
+{
+    public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static OperationWire Running { get; } = new()
+    {
+        Id = "op-00000001",
+        App = "shop",
+        Verb = "activate",
+        Version = "2.0",
+        Vm = "vm1",
+        State = "running",
+        Detail = "",
+        WaitingFor = "the check of s1",
+        StartedAt = Start,
+        Steps = [new StepWire(Start.AddSeconds(0.42), "admit s1")],
+        Evidence = [],
+    };
+
+    public static OperationWire Done { get; } = Running with
+    {
+        State = "done",
+        Detail = "shop 2.0 is active.",
+        WaitingFor = null,
+        EndedAt = Start.AddSeconds(2),
+        Steps = [.. Running.Steps, new StepWire(Start.AddSeconds(1.5), "set map")],
+    };
+
+    public static OperationWire NotReady { get; } = Done with
+    {
+        Verb = "release",
+        State = "not_ready",
+        Detail = "web is not healthy after 2m",
+        Evidence = [new EvidenceWire("shop-2.0-web-1", ["503 Service Unavailable"], ["\u001b[31mno database\u001b[0m", "bye"])],
+    };
+
+    public static StatusWire Status { get; } = new()
+    {
+        Vm = "vm1",
+        Agent = "0.1.0",
+        Docker = new DockerStatusWire(true, "20.10", null),
+        Haproxy = new HaproxyStatusWire(true, "2.6.12", 41, 0, 0, null),
+        Frontends = [],
+        Apps = [new AppWire("shop", 7, null, [Stack("1.9", "inactive", null), Stack("2.0", "active", "the check of a server whose name is long enough to need cutting, surely")])],
+        Warnings = ["an old worker is still there"],
+    };
+
+    private static StackWire Stack(string version, string state, string? waitingFor) => new()
+    {
+        Version = version,
+        State = state,
+        Lane = "a",
+        Since = Start,
+        Ready = 2,
+        Wanted = 2,
+        WaitingFor = waitingFor,
+        Members = [new MemberWire("shop-2.0-web-1", "0123456789abcdef0123", "s1", "172.17.0.2:8080", "ready", "healthy", 3)],
+    };
+}
