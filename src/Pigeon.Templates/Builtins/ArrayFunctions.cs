@@ -86,9 +86,17 @@ internal static class ArrayFunctions
         var items = a.List(0);
         a.Budget.Step(a.Place, items.Count * 4L);
         var order = Comparer<object?>.Create((left, right) => Compare(a, left, right));
-        return a.Has(1)
-            ? new ArrayValue(items.OrderBy(item => Member(a, item, a.Text(1)), order))
-            : new ArrayValue(items.Order(order));
+        try
+        {
+            return a.Has(1)
+                ? new ArrayValue(items.OrderBy(item => Member(a, item, a.Text(1)), order))
+                : new ArrayValue(items.Order(order));
+        }
+        catch (InvalidOperationException wrong)
+        {
+            // The sort wraps what a comparison throws, and complains itself when the order of mixed values contradicts itself.
+            throw wrong.InnerException as TemplateException ?? a.Refused("cannot bring these items into an order");
+        }
     }
 
     private static int Compare(Arguments a, object? left, object? right)

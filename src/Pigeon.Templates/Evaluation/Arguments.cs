@@ -19,8 +19,7 @@ internal sealed class Arguments(Evaluator evaluator, string function, object?[] 
 
     public int Whole(int index) => values[index] switch
     {
-        long number and >= int.MinValue and <= int.MaxValue => (int)number,
-        double number when number == Math.Truncate(number) && Math.Abs(number) <= int.MaxValue => (int)number,
+        var value when Numbers.AsWhole(value) is { } number and >= int.MinValue and <= int.MaxValue => (int)number,
         string text when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
         var other => throw Refused($"expects a whole number of 32 bits as its {Ordinal(index)} argument, not {Kinds.Of(other)}"),
     };

@@ -94,6 +94,6 @@ internal sealed partial class Evaluator
     }
 
     private long WholeNumber(Expression expression, int minimum) =>
-        Evaluate(expression) is long number and <= int.MaxValue && number >= minimum
+        Numbers.AsWhole(Evaluate(expression)) is { } number and <= int.MaxValue && number >= minimum
             ? number : throw TemplateException.At(expression.Place, $"expected a whole number of at least {minimum}");
 }

@@ -162,7 +162,7 @@ internal sealed partial class Parser
         var value = ReadHead(ReadExpression);
         var ignored = ReadBody(place, closes: false);
         if (ignored.Find(static statement => statement is not (Statement.Text or Statement.Indent)) is { } stray)
-            throw TemplateException.At(stray.Place, "expected 'when' before the first statement of a case");
+            errors.Add(new TemplateError(stray.Place.File, stray.Place.Line, stray.Place.Column, "expected 'when' before the first statement of a case"));
 
         var whens = new List<When>();
         while (Current.IsWord("when"))
