@@ -32,7 +32,7 @@ public sealed class GoldenTests
         var outputs = Directory.GetFiles(Root, "*.out.txt", SearchOption.AllDirectories);
 
         Assert.All(outputs, static output => Assert.True(File.Exists(output[..^".out.txt".Length] + ".sbn"), output));
-        Assert.True(outputs.Length >= 40, $"only {outputs.Length} golden files were found");
+        Assert.True(outputs.Length >= 90, $"only {outputs.Length} golden files were found");
     }
 
     private static string Render(string file)
