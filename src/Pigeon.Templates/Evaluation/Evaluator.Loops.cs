@@ -47,7 +47,7 @@ internal sealed partial class Evaluator
         Scope.Loops.Add(state);
         return variable is Expression.Local local
             ? (Scope.Frame.Locals, local.Name)
-            : (Scope.PushLoop(((Expression.Global)variable).Name).Members, ((Expression.Global)variable).Name);
+            : (Scope.PushLoop().Members, ((Expression.Global)variable).Name);
     }
 
     private void CloseLoop(Expression variable, string name)

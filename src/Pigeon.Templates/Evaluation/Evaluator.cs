@@ -49,10 +49,10 @@ internal sealed partial class Evaluator
     public string Run(IReadOnlyList<Statement> body, ArrayValue arguments, Place place)
     {
         Budget.Open(place);
-        var frame = Scope.Frame;
+        var (frame, result) = (Scope.Frame, _result);
         Scope.Frame = new Frame(arguments);
         var text = Captured(() => Execute(body), out _);
-        Scope.Frame = frame;
+        (Scope.Frame, _result) = (frame, result);
         Budget.Close();
         return text;
     }

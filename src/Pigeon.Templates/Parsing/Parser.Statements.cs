@@ -182,10 +182,13 @@ internal sealed partial class Parser
     {
         var place = Take().Place;
         var values = new List<Expression>();
-        do
-            values.Add(ReadBinary(OrPrecedence, calls: true));
-        while (TryTake(",") || TryTake("||"));
-        EndStatement();
+        ReadHead(() =>
+        {
+            do
+                values.Add(ReadBinary(OrPrecedence, calls: true));
+            while (TryTake(",") || TryTake("||"));
+            return values[^1];
+        });
         return new When(values, ReadBody(place, closes: false));
     }
 }
