@@ -38,7 +38,7 @@ internal static class ObjectFunctions
 
     private static object? EvalTemplate(Arguments a) => a[0] switch
     {
-        string text => a.Evaluator.Run(Template.Parse(text, $"{a.Place.File}({a.Place.Line})").Body, new ArrayValue(), a.Place),
+        string text => a.Evaluator.Run(a.Evaluator.Parsed(text, a.Place).Body, new ArrayValue(), a.Place),
         FunctionValue function => a.Call(function),
         var value => value,
     };

@@ -15,7 +15,8 @@ internal sealed class Arguments(Evaluator evaluator, string function, object?[] 
 
     public bool Has(int index) => values[index] is not null;
 
-    public string Text(int index) => Formatter.Format(values[index], Budget, Place);
+    /// <summary>The argument as text; looking at a long one costs steps.</summary>
+    public string Text(int index) => Budget.Text(Formatter.Format(values[index], Budget, Place), Place);
 
     public int Whole(int index) => values[index] switch
     {

@@ -50,6 +50,7 @@ internal static class Operators
         var second = Formatter.Format(right, budget, place);
         var order = string.CompareOrdinal(first, second);
         budget.Length((long)first.Length + second.Length, place);
+        budget.Step(place, (first.Length + second.Length) / 256);
         return symbol switch
         {
             "+" => budget.Text(first + second, place),
