@@ -3,18 +3,16 @@ namespace Pigeon.Templates;
 /// <summary>A parsed template of the Scriban language. It holds no state: render it as often, and from as many threads, as you like.</summary>
 public sealed class Template
 {
-    private readonly IReadOnlyList<Statement> _body;
-
     private Template(string name, IReadOnlyList<Statement> body)
     {
         Name = name;
-        _body = body;
+        Body = body;
     }
 
     /// <summary>What errors call this template, usually its file.</summary>
     public string Name { get; }
 
-    internal IReadOnlyList<Statement> Body => _body;
+    internal IReadOnlyList<Statement> Body { get; }
 
     /// <summary>Parses, or throws a <see cref="TemplateException"/> that lists every error it could find.</summary>
     public static Template Parse(string text, string name)

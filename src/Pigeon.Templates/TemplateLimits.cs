@@ -9,7 +9,7 @@ public sealed record TemplateLimits
     public int MaxLoopIterations { get; init; } = 100_000;
 
     /// <summary>Functions and includes that are open at the same time.</summary>
-    public int MaxRecursion { get; init; } = 64;
+    public int MaxRecursion { get; init; } = 100;
 
     /// <summary>Characters of the output, and of any single string on the way to it.</summary>
     public int MaxOutputChars { get; init; } = 8_000_000;

@@ -10,7 +10,7 @@ internal static class ArrayFunctions
         ("any", "list function args...", static a => a.List(0).ToArray().Any(item => Operators.IsTrue(a.Call(a.Function(1), [item, .. a.List(2)])))),
         ("compact", "list", static a => new ArrayValue(a.List(0).Where(static item => item is not null))),
         ("concat", "list1 list2", static a => new ArrayValue([.. a.List(0), .. a.List(1)])),
-        ("contains", "list item", static a => a.List(0).Exists(item => Operators.AreEqual(item, a[1], a.Budget, a.Place))),
+        ("contains", "list item", static a => a.List(0).Exists(item => IsSame(a, item, a[1]))),
         ("cycle", "list group?", Cycle),
         ("each", "list function", static a => new ArrayValue(a.List(0).ToArray().Select(item => a.Call(a.Function(1), item)))),
         ("filter", "list function", static a => new ArrayValue(a.List(0).ToArray().Where(item => Operators.IsTrue(a.Call(a.Function(1), item))))),
@@ -19,7 +19,7 @@ internal static class ArrayFunctions
         ("join", "list delimiter function?", Join),
         ("last", "list", static a => a.List(0).LastOrDefault()),
         ("limit", "list count", static a => new ArrayValue(a.List(0).Take(Math.Max(0, a.Whole(1))))),
-        ("map", "list member", static a => new ArrayValue(a.List(0).Select(item => Member(a, item, a.Text(1))))),
+        ("map", "list member", Map),
         ("offset", "list index", static a => new ArrayValue(a.List(0).Skip(Math.Max(0, a.Whole(1))))),
         ("remove_at", "list index", RemoveAt),
         ("reverse", "list", static a => new ArrayValue(a.List(0).AsEnumerable().Reverse())),
@@ -35,7 +35,7 @@ internal static class ArrayFunctions
         var list = a.List(0);
         if (list.Count == 0)
             return null;
-        var group = a.Has(1) ? a.Text(1) : Formatter.Format(a[0], a.Budget, a.Place);
+        var group = a.Has(1) ? a.Text(1) : string.Join(',', list.ConvertAll(item => Formatter.Format(item, a.Budget, a.Place)));
         var position = a.Evaluator.Cycles.GetValueOrDefault(group);
         a.Evaluator.Cycles[group] = position + 1;
         return list[position % list.Count];
@@ -72,6 +72,14 @@ internal static class ArrayFunctions
         return a.Limited(string.Join(delimiter, parts));
     }
 
+    /// <summary>Objects without the member are left out; one object alone counts as a list of one.</summary>
+    private static ArrayValue Map(Arguments a)
+    {
+        var name = a.Text(1);
+        var items = a[0] is ObjectValue alone ? [alone] : a.List(0);
+        return new ArrayValue(items.Where(item => item is not ObjectValue owner || owner.Members.ContainsKey(name)).Select(item => Member(a, item, name)));
+    }
+
     /// <summary>A member of an item; null where the item has none, because lists of unlike objects are common.</summary>
     private static object? Member(Arguments a, object? item, string name) => item switch
     {
@@ -86,9 +94,17 @@ internal static class ArrayFunctions
         var items = a.List(0);
         a.Budget.Step(a.Place, items.Count * 4L);
         var order = Comparer<object?>.Create((left, right) => Compare(a, left, right));
-        return a.Has(1)
-            ? new ArrayValue(items.OrderBy(item => Member(a, item, a.Text(1)), order))
-            : new ArrayValue(items.Order(order));
+        try
+        {
+            return a.Has(1)
+                ? new ArrayValue(items.OrderBy(item => Member(a, item, a.Text(1)), order))
+                : new ArrayValue(items.Order(order));
+        }
+        catch (InvalidOperationException wrong)
+        {
+            // The sort wraps what a comparison throws, and complains itself when the order of mixed values contradicts itself.
+            throw wrong.InnerException as TemplateException ?? a.Refused("cannot bring these items into an order");
+        }
     }
 
     private static int Compare(Arguments a, object? left, object? right)
@@ -97,9 +113,15 @@ internal static class ArrayFunctions
             return 0;
         if (left is null || right is null)
             return left is null ? -1 : 1;
+        if (left is string != right is string)
+            throw a.Refused($"cannot bring {Kinds.Of(left)} and {Kinds.Of(right)} into an order");
         return Operators.Apply("<", left, right, a.Budget, a.Place) is true ? -1
             : Operators.Apply(">", left, right, a.Budget, a.Place) is true ? 1 : 0;
     }
+
+    /// <summary>Equal and of the same kind: unlike for the operator, 1 and "1" are two things here.</summary>
+    private static bool IsSame(Arguments a, object? left, object? right) =>
+        left?.GetType() == right?.GetType() && (left is ArrayValue ? Operators.AreEqual(left, right, a.Budget, a.Place) : Equals(left, right));
 
     private static ArrayValue Uniq(Arguments a)
     {
@@ -108,9 +130,7 @@ internal static class ArrayFunctions
         foreach (var item in a.List(0))
         {
             // Simple values are found by hash; arrays have to be compared one by one.
-            var isNew = item is ArrayValue or null
-                ? !result.Items.Exists(known => known?.GetType() == item?.GetType() && Operators.AreEqual(known, item, a.Budget, a.Place))
-                : seen.Add(item);
+            var isNew = item is ArrayValue or null ? !result.Items.Exists(known => IsSame(a, known, item)) : seen.Add(item);
             if (isNew)
                 result.Items.Add(item);
             a.Budget.Step(a.Place);

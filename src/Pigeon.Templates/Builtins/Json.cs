@@ -20,9 +20,23 @@ internal static class Json
         {
             throw a.Refused($"cannot read this text as JSON (line {wrong.LineNumber + 1})");
         }
+        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException)
+        {
+            throw a.Refused("found half a character in a string");
+        }
     }
 
-    public static string Write(Arguments a) => a.Limited(To(a[0], a, 0)?.ToJsonString() ?? "null");
+    public static string Write(Arguments a)
+    {
+        try
+        {
+            return a.Limited(To(a[0], a, 0)?.ToJsonString() ?? "null");
+        }
+        catch (ArgumentException)
+        {
+            throw a.Refused("found half a character in a string");
+        }
+    }
 
     private static object? From(JsonElement element, Arguments a)
     {
@@ -37,7 +51,7 @@ internal static class Json
                     result.Members[member.Name] = From(member.Value, a);
                 return result;
             case JsonValueKind.Number:
-                return element.TryGetInt64(out var whole) ? whole : element.GetDouble();
+                return element.TryGetInt64(out var whole) ? (object)whole : element.TryGetDouble(out var real) ? real : throw a.Refused("found too large a number");
             case JsonValueKind.String:
                 return element.GetString();
             case JsonValueKind.True or JsonValueKind.False:

@@ -12,7 +12,7 @@ internal static partial class MathFunctions
         ("ceil", "value", static a => Rounded(a, Math.Ceiling, decimal.Ceiling)),
         ("divided_by", "value divisor", DividedBy),
         ("floor", "value", static a => Rounded(a, Math.Floor, decimal.Floor)),
-        ("format", "value format culture?", static a => Format(a, a.Number(0))),
+        ("format", "value format culture?", static a => a.Has(0) ? Format(a, a.Number(0)) : ""),
         ("is_number", "value", static a => a[0] is long or double or decimal),
         ("minus", "value with", static a => Apply(a, "-")),
         ("modulo", "value with", static a => Apply(a, "%")),
@@ -44,7 +44,7 @@ internal static partial class MathFunctions
 
     private static object Apply(Arguments a, string symbol) => Numbers.Apply(symbol, a.Number(0), a.Number(1), a.Place);
 
-    private static object Abs(Arguments a) => a.Number(0) switch
+    private static object? Abs(Arguments a) => a[0] is null ? null : a.Number(0) switch
     {
         long.MinValue => throw a.Refused("cannot take the absolute value of the smallest whole number"),
         long number => Math.Abs(number),

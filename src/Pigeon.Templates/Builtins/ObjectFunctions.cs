@@ -12,17 +12,17 @@ internal static class ObjectFunctions
         ("from_json", "json", static a => Json.Read(a)),
         ("has_key", "value key", static a => a[0] is not null && a.Object(0).Members.ContainsKey(a.Text(1))),
         ("has_value", "value key", static a => a[0] is not null && a.Object(0).Members.GetValueOrDefault(a.Text(1)) is not null),
-        ("keys", "value", static a => new ArrayValue(a.Object(0).Members.Keys)),
+        ("keys", "value", static a => a[0] is null ? new ArrayValue() : new ArrayValue(a.Object(0).Members.Keys)),
         ("kind", "value", static a => Kinds.Kind(a[0])),
         ("size", "value", static a => Size(a)),
         ("to_json", "value", static a => Json.Write(a)),
         ("typeof", "value", static a => Kinds.Type(a[0])),
-        ("values", "value", static a => new ArrayValue(a.Object(0).Members.Values)),
+        ("values", "value", static a => a[0] is null ? new ArrayValue() : new ArrayValue(a.Object(0).Members.Values)),
     ];
 
     private static long Size(Arguments a) => a[0] switch
     {
-        null or EmptyValue => 0L,
+        null or EmptyValue or bool or long or double or decimal => 0L,
         string text => (long)text.Length,
         ArrayValue array => (long)array.Items.Count,
         RangeValue range => range.Count,
@@ -38,7 +38,7 @@ internal static class ObjectFunctions
 
     private static object? EvalTemplate(Arguments a) => a[0] switch
     {
-        string text => a.Evaluator.Run(Template.Parse(text, $"{a.Place.File}({a.Place.Line})").Body, new ArrayValue(), a.Place),
+        string text => a.Evaluator.Run(a.Evaluator.Parsed(text, a.Place).Body, new ArrayValue(), a.Place),
         FunctionValue function => a.Call(function),
         var value => value,
     };

@@ -11,9 +11,9 @@ internal static partial class StringFunctions
     [
         ("base64_decode", "text", Base64Decode),
         ("base64_encode", "text", static a => a.Limited(Convert.ToBase64String(Bytes(a, 0)))),
-        ("hmac_sha1", "text secret_key", static a => Hmac(a, HashAlgorithmName.SHA1)),
-        ("hmac_sha256", "text secret_key", static a => Hmac(a, HashAlgorithmName.SHA256)),
-        ("hmac_sha512", "text secret_key", static a => Hmac(a, HashAlgorithmName.SHA512)),
+        ("hmac_sha1", "text secretKey", static a => Hmac(a, HashAlgorithmName.SHA1)),
+        ("hmac_sha256", "text secretKey", static a => Hmac(a, HashAlgorithmName.SHA256)),
+        ("hmac_sha512", "text secretKey", static a => Hmac(a, HashAlgorithmName.SHA512)),
         ("md5", "text", static a => Hash(a, HashAlgorithmName.MD5)),
         ("sha1", "text", static a => Hash(a, HashAlgorithmName.SHA1)),
         ("sha256", "text", static a => Hash(a, HashAlgorithmName.SHA256)),

@@ -15,12 +15,12 @@ internal sealed class Arguments(Evaluator evaluator, string function, object?[] 
 
     public bool Has(int index) => values[index] is not null;
 
-    public string Text(int index) => Formatter.Format(values[index], Budget, Place);
+    /// <summary>The argument as text; looking at a long one costs steps.</summary>
+    public string Text(int index) => Budget.Text(Formatter.Format(values[index], Budget, Place), Place);
 
     public int Whole(int index) => values[index] switch
     {
-        long number and >= int.MinValue and <= int.MaxValue => (int)number,
-        double number when number == Math.Truncate(number) && Math.Abs(number) <= int.MaxValue => (int)number,
+        var value when Numbers.AsWhole(value) is { } number and >= int.MinValue and <= int.MaxValue => (int)number,
         string text when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
         var other => throw Refused($"expects a whole number of 32 bits as its {Ordinal(index)} argument, not {Kinds.Of(other)}"),
     };

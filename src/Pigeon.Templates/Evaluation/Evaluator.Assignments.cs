@@ -68,7 +68,7 @@ internal sealed partial class Evaluator
             return;
         }
 
-        if (target is not ArrayValue array || index is not long position)
+        if (target is not ArrayValue array || Numbers.AsWhole(index) is not { } position)
             throw TemplateException.At(item.Place, $"{Article(target)} has no items that could be assigned by {Kinds.Of(index)}");
         position = position < 0 ? position + array.Items.Count : position;
         if (position < 0 || position > int.MaxValue)

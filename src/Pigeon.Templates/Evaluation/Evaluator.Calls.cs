@@ -8,7 +8,7 @@ internal sealed partial class Evaluator
     {
         var value = Find(target);
         return value as FunctionValue
-            ?? throw TemplateException.At(target.Place, $"{Spoken(target)} is {(value is null ? "null" : $"{Article(value)}")}, not a function, and takes no arguments");
+            ?? throw TemplateException.At(target.Place, $"{Spoken(target)} is not a function but {Kinds.Of(value)}: it takes no arguments");
     }
 
     private static string Spoken(Expression target) => target switch
@@ -146,7 +146,8 @@ internal sealed partial class Evaluator
     private static string Counted(IReadOnlyList<Parameter> parameters)
     {
         var least = parameters.Count(static parameter => !parameter.Optional && !parameter.Rest);
-        return least == parameters.Count ? $"{least} arguments" : $"{least} to {parameters.Count} arguments";
+        var most = parameters.Count == 1 ? "1 argument" : $"{parameters.Count} arguments";
+        return least == parameters.Count ? most : $"{least} to {most}";
     }
 
     private object? Wrapped(Statement.Wrap wrap)

@@ -60,15 +60,22 @@ internal sealed partial class Evaluator
 
     private object? EvaluateBinary(Expression.Binary binary)
     {
-        var left = Evaluate(binary.Left);
+        var left = Called(binary.Left);
         return binary.Operator switch
         {
             "&&" => Operators.IsTrue(left) && Operators.IsTrue(Evaluate(binary.Right)),
             "||" => Operators.IsTrue(left) || Operators.IsTrue(Evaluate(binary.Right)),
             "??" => left ?? Evaluate(binary.Right),
             "?!" => left is null ? null : Evaluate(binary.Right),
-            _ => Operators.Apply(binary.Operator, left, Evaluate(binary.Right), Budget, binary.Place),
+            _ => Operators.Apply(binary.Operator, left, Called(binary.Right), Budget, binary.Place),
         };
+    }
+
+    /// <summary>An operator wants what a function returns, also when the function stands there as a value.</summary>
+    private object? Called(Expression operand)
+    {
+        var value = Evaluate(operand);
+        return value is FunctionValue function && operand is not Expression.Alias ? Invoke(function, [], operand.Place) : value;
     }
 
     private object? EvaluateUnary(Expression.Unary unary)

@@ -47,7 +47,7 @@ internal sealed partial class Evaluator
         Scope.Loops.Add(state);
         return variable is Expression.Local local
             ? (Scope.Frame.Locals, local.Name)
-            : (Scope.PushLoop(((Expression.Global)variable).Name).Members, ((Expression.Global)variable).Name);
+            : (Scope.PushLoop().Members, ((Expression.Global)variable).Name);
     }
 
     private void CloseLoop(Expression variable, string name)
@@ -94,6 +94,6 @@ internal sealed partial class Evaluator
     }
 
     private long WholeNumber(Expression expression, int minimum) =>
-        Evaluate(expression) is long number and <= int.MaxValue && number >= minimum
+        Numbers.AsWhole(Evaluate(expression)) is { } number and <= int.MaxValue && number >= minimum
             ? number : throw TemplateException.At(expression.Place, $"expected a whole number of at least {minimum}");
 }

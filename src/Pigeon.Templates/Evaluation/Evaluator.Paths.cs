@@ -55,6 +55,9 @@ internal sealed partial class Evaluator
         {
             case ObjectValue owner when owner.Members.TryGetValue(member.Name, out var value):
                 return value;
+            case ObjectValue { IsLocked: true } library when !member.Optional:
+                var owned = (member.Target as Expression.Global)?.Name;
+                throw TemplateException.At(member.Place, $"unknown function '{owned}.{member.Name}'{Nearest.Hint(member.Name, library.Members.Keys)}");
             case ObjectValue owner:
                 known = owner.Members.Keys;
                 break;
@@ -85,7 +88,7 @@ internal sealed partial class Evaluator
 
     private static object? FindItem(object? target, object? index, Expression.Item item)
     {
-        switch (target, index)
+        switch (target, Numbers.AsWhole(index) ?? index)
         {
             case (ArrayValue array, long position):
                 position = position < 0 ? position + array.Items.Count : position;

@@ -74,7 +74,7 @@ internal sealed partial class Evaluator
                 Assign(define.Target, new FunctionValue.Written(define.Function));
                 return Flow.Next;
             case Statement.ReadOnly mark:
-                Evaluate(new Expression.Alias(mark.Place, new Expression.Global(mark.Place, mark.Name)));
+                Set(Scope.Current, mark.Name, Find(new Expression.Global(mark.Place, mark.Name)), mark.Place);
                 Scope.Current.ReadOnly.Add(mark.Name);
                 return Flow.Next;
             case Statement.Import import:
@@ -127,7 +127,7 @@ internal sealed partial class Evaluator
         foreach (var (name, value) in source.Members.ToArray())
         {
             if (!target.ReadOnly.Contains(name))
-                target.Members[name] = value;
+                Set(target, name, value, import.Place);
         }
     }
 }

@@ -49,17 +49,24 @@ internal sealed partial class Evaluator
     public string Run(IReadOnlyList<Statement> body, ArrayValue arguments, Place place)
     {
         Budget.Open(place);
-        var frame = Scope.Frame;
+        var (frame, result) = (Scope.Frame, _result);
         Scope.Frame = new Frame(arguments);
         var text = Captured(() => Execute(body), out _);
-        Scope.Frame = frame;
+        (Scope.Frame, _result) = (frame, result);
         Budget.Close();
         return text;
     }
 
+    /// <summary>Parses text that a template made; every character of it costs a step.</summary>
+    public Template Parsed(string text, Place place)
+    {
+        Budget.Step(place, text.Length);
+        return Template.Parse(text, $"{place.File}({place.Line})");
+    }
+
     /// <summary>The value of an expression that is given as text.</summary>
     public object? EvaluateText(string text, Place place) =>
-        Template.Parse($"{{{{{text}}}}}", $"{place.File}({place.Line})").Body switch
+        Parsed($"{{{{{text}}}}}", place).Body switch
         {
             [Statement.Indent, Statement.Write { Value: var value }, Statement.Indent] => Evaluate(value),
             _ => throw TemplateException.At(place, "'object.eval' needs the text of one expression"),

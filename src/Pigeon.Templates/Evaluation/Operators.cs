@@ -50,6 +50,7 @@ internal static class Operators
         var second = Formatter.Format(right, budget, place);
         var order = string.CompareOrdinal(first, second);
         budget.Length((long)first.Length + second.Length, place);
+        budget.Step(place, (first.Length + second.Length) / 256);
         return symbol switch
         {
             "+" => budget.Text(first + second, place),
@@ -68,7 +69,7 @@ internal static class Operators
     private static string Repeat(object? left, object? right, Budget budget, Place place)
     {
         var (text, count) = left is string ? (left, right) : (right, left);
-        if (text is not string unit || count is not long times || times < 0)
+        if (text is not string unit || Numbers.AsWhole(count) is not { } times || times < 0)
             throw TemplateException.At(place, "a string can be multiplied by a whole number only, which may not be negative");
         if (unit.Length > 0)
             budget.Length(times > budget.Limits.MaxOutputChars ? long.MaxValue : times * unit.Length, place);

@@ -6,23 +6,21 @@ namespace Pigeon.Templates;
 /// </summary>
 internal sealed class Scope(ObjectValue globals)
 {
-    private readonly List<(ObjectValue Object, string? LoopVariable)> _layers = [(globals, null)];
+    private readonly List<(ObjectValue Object, bool IsLoop)> _layers = [(globals, false)];
 
-    public ObjectValue Current => _layers.FindLast(static layer => layer.LoopVariable is null).Object;
+    public ObjectValue Current => _layers.FindLast(static layer => !layer.IsLoop).Object;
 
     public Frame Frame { get; set; } = new(new ArrayValue());
 
     public List<LoopState> Loops { get; } = [];
 
-    public int Depth => _layers.Count;
-
-    public void Push(ObjectValue layer) => _layers.Add((layer, null));
+    public void Push(ObjectValue layer) => _layers.Add((layer, false));
 
     /// <summary>Opens the scope of a loop's variable and returns the place to put it.</summary>
-    public ObjectValue PushLoop(string variable)
+    public ObjectValue PushLoop()
     {
         var layer = new ObjectValue();
-        _layers.Add((layer, variable));
+        _layers.Add((layer, true));
         return layer;
     }
 

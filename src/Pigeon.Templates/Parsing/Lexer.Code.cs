@@ -41,7 +41,7 @@ internal sealed partial class Lexer
         }
 
         if (!IsExit(Close, out _))
-            return false;
+            return Current == '}' ? throw TemplateException.At(Here, "this } closes nothing; perhaps a } is missing before it") : false;
         tokens.Add(new Token(TokenKind.CodeExit, "", Here, false));
         SkipExit(Close);
         return true;

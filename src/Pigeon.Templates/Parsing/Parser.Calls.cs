@@ -15,13 +15,15 @@ internal sealed partial class Parser
         var token = Current;
         if (token.Kind == TokenKind.Symbol && token.Text is "-" or "+" or "++" or "--")
             return false;
-        if (token.Kind == TokenKind.Identifier && _inLoopHead > 0
-            && (token.Text == "reversed" || (token.Text is "offset" or "limit" && Following.Is(":"))))
+        if (token.Kind == TokenKind.Identifier && _inLoopHead > 0)
             return false;
         if (token.Kind == TokenKind.Identifier && token.Text is "and" or "or" or "not")
-            throw TemplateException.At(token.Place, $"'{token.Text}' is not an operator of this language: write &&, || or !");
+            throw WordForOperator(token);
         return StartsOperand(token);
     }
+
+    private static TemplateException WordForOperator(Token word) =>
+        TemplateException.At(word.Place, $"'{word.Text}' is not an operator of this language: write &&, || or !");
 
     private Expression.Call ReadArguments(Expression target, int minimum)
     {

@@ -12,8 +12,10 @@ internal sealed partial class Parser
         ["*"] = 110, ["/"] = 110, ["//"] = 110, ["%"] = 110, ["<<"] = 110, [">>"] = 110, [".."] = 130, ["..<"] = 130,
     };
 
-    // Above zero: a name followed by a colon is not a named argument, because the colon belongs to a conditional or a loop.
+    // Above zero: a name followed by a colon is not a named argument, because the colon belongs to a conditional.
     private int _inThen;
+
+    // Above zero: a name that follows the list of a loop is one of the loop's options, not an argument.
     private int _inLoopHead;
 
     private Expression ReadExpression()
@@ -26,11 +28,21 @@ internal sealed partial class Parser
             var pipe = Take();
             _ = Current;
             _newLinesIgnored--;
-            left = Feed(ReadConditional(), left, pipe.Place);
+            left = Feed(ReadPiped(), left, pipe.Place);
         }
 
         _nesting--;
         return left;
+    }
+
+    /// <summary>Behind a pipe the words after a function are its arguments again, also in the head of a loop.</summary>
+    private Expression ReadPiped()
+    {
+        var inLoopHead = _inLoopHead;
+        _inLoopHead = 0;
+        var piped = ReadConditional();
+        _inLoopHead = inLoopHead;
+        return piped;
     }
 
     private Expression ReadConditional()
@@ -200,6 +212,7 @@ internal sealed partial class Parser
             case "true" or "false": return new Expression.Literal(Take().Place, word.Text == "true");
             case "null": return new Expression.Literal(Take().Place, null);
             case "do": return ReadAnonymous();
+            case "not" when StartsOperand(Following): throw WordForOperator(word);
             case "for" or "while" when Following.Is("."): return new Expression.Loop(Take().Place, word.Text);
         }
 

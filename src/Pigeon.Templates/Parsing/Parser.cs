@@ -77,8 +77,7 @@ internal sealed partial class Parser(IReadOnlyList<Token> tokens, List<TemplateE
     /// <summary>Runs one reading and notes its error instead of passing it on.</summary>
     private bool TryRead<T>(Func<T> read, [MaybeNullWhen(false)] out T result)
     {
-        var ignored = _newLinesIgnored;
-        var nesting = _nesting;
+        var (ignored, nesting, inThen, inLoopHead) = (_newLinesIgnored, _nesting, _inThen, _inLoopHead);
         try
         {
             result = read();
@@ -87,8 +86,7 @@ internal sealed partial class Parser(IReadOnlyList<Token> tokens, List<TemplateE
         catch (TemplateException refused)
         {
             errors.AddRange(refused.Errors);
-            _newLinesIgnored = ignored;
-            _nesting = nesting;
+            (_newLinesIgnored, _nesting, _inThen, _inLoopHead) = (ignored, nesting, inThen, inLoopHead);
             SkipStatement();
             result = default;
             return false;

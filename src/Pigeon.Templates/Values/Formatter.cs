@@ -35,7 +35,7 @@ internal static class Formatter
                 '\b' => builder.Append("\\b"),
                 '\f' => builder.Append("\\f"),
                 '\v' => builder.Append("\\v"),
-                '\0' => builder.Append("\\0"),
+                '\a' => builder.Append("\\a"),
                 < ' ' => builder.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}"),
                 _ => builder.Append(c),
             };

@@ -28,6 +28,15 @@ internal static class Numbers
         }
     }
 
+    /// <summary>The value as a whole number, if it is a number without a fraction.</summary>
+    public static long? AsWhole(object? value) => value switch
+    {
+        long whole => whole,
+        double real when real == Math.Truncate(real) && Math.Abs(real) < long.MaxValue => (long)real,
+        decimal exact when exact == decimal.Truncate(exact) && Math.Abs(exact) < long.MaxValue => (long)exact,
+        _ => null,
+    };
+
     public static double ToDouble(object number) => number switch
     {
         long whole => whole,
