@@ -56,9 +56,12 @@ public static class Forecast
         {
             Docker = observed.Docker with { Networks = observed.Docker.Networks.Append(create.Network).ToValueList() },
         },
-        Move.RunContainer run => WithContainer(observed, run.Replica.ContainerName, Started(run.Replica, observed)),
-        Move.StopContainer stop => WithContainer(observed, stop.Name, observed.Docker.Find(stop.Container)! with { State = ContainerState.Exited }),
-        Move.RemoveContainer remove => WithContainer(observed, remove.Name, null),
+        Move.RunContainer run => WithContainers(observed, observed.Docker.Containers
+            .Where(each => each.Name != run.Replica.ContainerName || each.State is ContainerState.Removed)
+            .Append(Started(run.Replica, observed))),
+        Move.StopContainer stop => WithContainers(observed, observed.Docker.Containers
+            .Select(each => each.Id == stop.Container ? each with { State = ContainerState.Exited } : each)),
+        Move.RemoveContainer remove => WithContainers(observed, observed.Docker.Containers.Where(each => each.Id != remove.Container)),
         _ => throw new UnreachableException($"no forecast for {move}"),
     };
 
@@ -112,14 +115,8 @@ public static class Forecast
         return proxy with { Maps = proxy.Maps.Where(map => map.Name != set.Map).Append(MapTable.Of(set.Map, rows)).ToValueList() };
     }
 
-    private static Observed WithContainer(Observed observed, string name, Container? container)
-    {
-        var others = observed.Docker.Containers.Where(each => each.Name != name);
-        return observed with
-        {
-            Docker = observed.Docker with { Containers = (container is null ? others : others.Append(container)).ToValueList() },
-        };
-    }
+    private static Observed WithContainers(Observed observed, IEnumerable<Container> containers) =>
+        observed with { Docker = observed.Docker with { Containers = containers.ToValueList() } };
 
     /// <summary>A container that does not exist yet, with an identifier and an address that no real one has.</summary>
     private static Container Started(ReplicaSpec replica, Observed observed)

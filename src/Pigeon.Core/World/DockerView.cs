@@ -24,5 +24,8 @@ public sealed record DockerView
 
     public Container? Find(ContainerId id) => Containers.FirstOrDefault(container => container.Id == id);
 
-    public Container? Find(string name) => Containers.FirstOrDefault(container => container.Name == name);
+    /// <summary>The container that has the name now; one that is confirmed gone only when there is no other.</summary>
+    public Container? Find(string name) =>
+        Containers.FirstOrDefault(container => container.Name == name && container.State is not ContainerState.Removed)
+        ?? Containers.FirstOrDefault(container => container.Name == name);
 }

@@ -1,0 +1,70 @@
+using Pigeon.Core.Names;
+using Pigeon.Core.Planning;
+using Pigeon.Core.Stacks;
+using Pigeon.Core.World;
+
+namespace Pigeon.Core.Tests.Support;
+
+/// <summary>What holds at every moment of every history.</summary>
+internal static class Invariants
+{
+    public static void HoldFor(Desired desired)
+    {
+        foreach (var app in desired.Apps)
+        {
+            foreach (var state in new[] { StackState.Releasing, StackState.Release, StackState.Active, StackState.Inactive })
+                Assert.True(app.Stacks.Count(stack => stack.State == state) <= 1, $"two stacks of {app.Name} are {state}");
+            Assert.Equal(app.Stacks.Count, app.Stacks.Select(stack => stack.Lane).Distinct().Count());
+            Assert.Equal(app.Stacks.Count, app.Stacks.Select(stack => stack.Version).Distinct().Count());
+            Assert.True(app.Operations.Count(operation => operation.IsRunning) <= 1);
+        }
+    }
+
+    /// <summary>Whether a move may be made in this world at all.</summary>
+    public static void Allow(Move move, Observed world)
+    {
+        switch (move)
+        {
+            case Move.Fill fill:
+                var slot = world.Proxy!.In(fill.Lane).Single(server => server.Name == fill.Server);
+                Assert.True(slot.Owner is null && slot.State is ServerState.Parked, $"{move} takes a slot that is in use");
+                AllowAddress(fill.Address, world, move);
+                break;
+            case Move.AddServer add:
+                AllowAddress(add.Address, world, move);
+                break;
+            case Move.Free free:
+                Assert.Equal(ServerState.Parked, world.Proxy!.In(free.Lane).Single(server => server.Name == free.Server).State);
+                break;
+            case Move.StopContainer stop:
+                Assert.True(world.Docker.Find(stop.Container)!.Managed, $"{move} stops a foreign container");
+                Assert.DoesNotContain(world.Proxy!.Servers, server => server.Owner == stop.Container);
+                break;
+            case Move.RemoveContainer remove:
+                Assert.True(world.Docker.Find(remove.Container)!.Managed, $"{move} removes a foreign container");
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>An app that served before the move serves after it, unless it should not any more.</summary>
+    public static void StillServes(Desired desired, Observed before, Observed after, Move move)
+    {
+        foreach (var app in desired.Apps)
+        {
+            if (app.In(StackState.Active) is not null && Serves(app, MapName.Active, before))
+                Assert.True(Serves(app, MapName.Active, after), $"{app.Name} does not serve production after: {move}");
+            if (app.In(StackState.Release) is not null && Serves(app, MapName.Release, before))
+                Assert.True(Serves(app, MapName.Release, after), $"{app.Name} does not serve its release after: {move}");
+        }
+    }
+
+    public static bool Serves(App app, MapName map, Observed world) =>
+        world.Proxy is { } proxy && Lane.TryParse(proxy.Map(map)[app.Name.Text], out var lane)
+        && proxy.In(lane).Any(server => server.State is ServerState.Ready && world.Docker.Find(server.Owner!.Value) is { IsAlive: true } container
+            && container.Address == server.Address);
+
+    private static void AllowAddress(MemberAddress address, Observed world, Move move) =>
+        Assert.False(world.Proxy!.Servers.Any(server => server.Owner is not null && server.Address == address), $"{move}: the address is still in use");
+}
