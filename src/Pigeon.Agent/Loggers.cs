@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Pigeon.Agent.Settings;
@@ -12,14 +13,6 @@ internal static class Loggers
         logging.SetMinimumLevel(settings.Level);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         if (settings.Json) logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
-        else logging.AddSimpleConsole(Plain);
+        else logging.AddConsole(console => console.FormatterName = PlainFormatter.PlainName).Services.AddSingleton<ConsoleFormatter, PlainFormatter>();
     });
-
-    private static void Plain(SimpleConsoleFormatterOptions console)
-    {
-        console.SingleLine = true;
-        console.UseUtcTimestamp = true;
-        console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        console.ColorBehavior = LoggerColorBehavior.Disabled;
-    }
 }

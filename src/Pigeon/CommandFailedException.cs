@@ -17,18 +17,21 @@ internal sealed class CommandFailedException : Exception
     /// <summary>The same as a document, for <c>-o json</c>.</summary>
     public ProblemWire Problem { get; }
 
+    /// <summary>Standard output holds its one document already: the operation's last state.</summary>
+    public bool IsShown { get; init; }
+
     /// <summary>The command line is wrong; the message names the flag.</summary>
     public static CommandFailedException Usage(string message) =>
         new(Pigeon.ExitCode.Usage, Local("usage", "The command line is wrong", message), null);
 
-    public static CommandFailedException Unreachable(string message, Exception? cause) =>
-        new(Pigeon.ExitCode.Unreachable, Local("unreachable", "The agent cannot be reached", message), cause);
+    public static CommandFailedException Unreachable(string message, Exception? cause, bool shown = false) =>
+        new(Pigeon.ExitCode.Unreachable, Local("unreachable", "The agent cannot be reached", message), cause) { IsShown = shown };
 
-    public static CommandFailedException TimedOut(string message) =>
-        new(Pigeon.ExitCode.TimedOut, Local("timed-out", "The time is over", message), null);
+    public static CommandFailedException TimedOut(string message, bool shown = false) =>
+        new(Pigeon.ExitCode.TimedOut, Local("timed-out", "The time is over", message), null) { IsShown = shown };
 
-    public static CommandFailedException Interrupted(string message) =>
-        new(Pigeon.ExitCode.Interrupted, Local("interrupted", "Interrupted", message), null);
+    public static CommandFailedException Interrupted(string message, bool shown = false) =>
+        new(Pigeon.ExitCode.Interrupted, Local("interrupted", "Interrupted", message), null) { IsShown = shown };
 
     /// <summary>The agent answered, but not in a way that this build understands.</summary>
     public static CommandFailedException Misunderstood(string message, Exception? cause) =>

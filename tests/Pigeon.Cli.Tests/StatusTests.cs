@@ -32,7 +32,7 @@ public sealed class StatusTests
         var known = await Cli.RunAsync(agent, "status", "shop", "-o", "json");
         var unknown = await Cli.RunAsync(agent, "status", "cart");
 
-        Assert.Equal("shop", Assert.Single(JsonSerializer.Deserialize(known.Out, AgentJson.Reader.StatusWire)!.Apps).Name);
+        Assert.Equal("shop", Assert.Single(JsonSerializer.Deserialize(known.Out, PigeonJson.Default.StatusWire)!.Apps).Name);
         Assert.Equal((9, "error: vm1 knows no app cart\n"), (unknown.ExitCode, unknown.Error));
     }
 

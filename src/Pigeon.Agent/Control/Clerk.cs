@@ -11,6 +11,9 @@ namespace Pigeon.Agent.Control;
 /// <summary>Decides the open requests of a turn, one after the other, each on what the ones before it left.</summary>
 public sealed class Clerk(Inbox inbox, Draftsman draftsman, ProxyHand hand)
 {
+    /// <summary>Whether a command waits to be decided.</summary>
+    public bool HasWork => inbox.Open().Any(request => request.Command is not null);
+
     /// <summary>Returns the state with all accepted commands in it; the requests behind them still wait for it to be stored.</summary>
     public async Task<Verdicts> DecideAsync(Desired desired, Observed observed, DateTimeOffset now, CancellationToken ct)
     {

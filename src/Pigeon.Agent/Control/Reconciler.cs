@@ -45,7 +45,7 @@ public sealed partial class Reconciler(
 
     private async Task<DateTimeOffset?> TurnAsync(Reason reasons, CancellationToken ct)
     {
-        var observed = await world.ObserveAsync(_desired, ct);
+        var observed = await world.ObserveAsync(_desired, clerk.HasWork, ct);
         var now = cadence.Now;
         var verdicts = await clerk.DecideAsync(StackMachine.Advance(_desired, observed, now), observed, now, ct);
         await StoreAsync(verdicts, ct);

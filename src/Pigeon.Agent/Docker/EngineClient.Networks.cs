@@ -4,9 +4,8 @@ namespace Pigeon.Agent.Docker;
 
 public sealed partial class EngineClient
 {
-    /// <summary>Lists the networks that carry a label, given as <c>name</c> or <c>name=value</c>.</summary>
-    public Task<IReadOnlyList<NetworkDetails>> ListNetworksAsync(string labelFilter, CancellationToken ct) =>
-        GetAsync($"/networks?filters={Filters(("label", [labelFilter]))}", EngineJson.Default.IReadOnlyListNetworkDetails, ct);
+    public Task<IReadOnlyList<NetworkDetails>> ListNetworksAsync(CancellationToken ct) =>
+        GetAsync("/networks", EngineJson.Default.IReadOnlyListNetworkDetails, ct);
 
     /// <summary>The network of that name or full id; null where there is none.</summary>
     public async Task<NetworkDetails?> FindNetworkAsync(string name, CancellationToken ct)

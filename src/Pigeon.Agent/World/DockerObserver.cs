@@ -21,16 +21,17 @@ public sealed class DockerObserver(EngineClient engine, LeavingMarks leaving, Do
 
     public string? Version { get; private set; }
 
-    public async Task<DockerView> ObserveAsync(Desired desired, IEnumerable<ContainerId> owners, CancellationToken ct)
+    /// <param name="somethingNew">A command waits that may want containers which <paramref name="desired"/> does not know yet.</param>
+    public async Task<DockerView> ObserveAsync(Desired desired, IEnumerable<ContainerId> owners, bool somethingNew, CancellationToken ct)
     {
         // What is under way is read before the list: a job that ends in between shows as busy once too often, not once too rarely.
         var busy = work.Busy;
         IReadOnlyList<NetworkName> networks = [];
         try
         {
-            if (Version is null || Problem is not null) Version = (await engine.PingAsync(ct)).ToString();
+            if (Version is null || Problem is not null) Version = (await engine.PingAsync(ct)).Server;
             var containers = await ListAsync(desired, owners, ct);
-            networks = await NetworksAsync(desired, containers, ct);
+            networks = await NetworksAsync(desired, containers, somethingNew, ct);
             (_last, _listed, Problem) = (containers, true, null);
         }
         catch (Exception fault) when (fault is EngineUnreachableException or EngineException or TimeoutException)
@@ -102,15 +103,14 @@ public sealed class DockerObserver(EngineClient engine, LeavingMarks leaving, Do
         }
     }
 
-    /// <summary>Asks for the networks of stacks that miss a container; the others have theirs.</summary>
-    private async Task<IReadOnlyList<NetworkName>> NetworksAsync(Desired desired, ValueList<Container> containers, CancellationToken ct)
+    /// <summary>Which networks there are matters only while a container may be created.</summary>
+    private async Task<IReadOnlyList<NetworkName>> NetworksAsync(Desired desired, ValueList<Container> containers, bool somethingNew, CancellationToken ct)
     {
         var present = containers.Select(container => container.Name).ToHashSet();
-        var found = new List<NetworkName>();
-        foreach (var network in desired.Apps.SelectMany(app => app.Stacks)
-            .Where(stack => stack.State is not StackState.Deactivating && !stack.Spec.Replicas.All(replica => present.Contains(replica.ContainerName)))
-            .Select(stack => stack.Spec.Loadbal.Network).Distinct())
-            if (await engine.FindNetworkAsync(network.Text, ct) is not null) found.Add(network);
-        return found;
+        var complete = desired.Apps.SelectMany(app => app.Stacks)
+            .All(stack => stack.State is StackState.Deactivating || stack.Spec.Replicas.All(replica => present.Contains(replica.ContainerName)));
+        if (complete && !somethingNew) return [];
+        var networks = await engine.ListNetworksAsync(ct);
+        return [.. networks.Select(network => NetworkName.TryParse(network.Name, out var name) ? name : (NetworkName?)null).OfType<NetworkName>()];
     }
 }

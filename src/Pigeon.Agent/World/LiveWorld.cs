@@ -10,14 +10,15 @@ namespace Pigeon.Agent.World;
 public sealed class LiveWorld(
     DockerObserver docker, ProxyObserver proxy, DockerWork work, ProxyHand hand, EngineClient engine)
 {
-    public async Task<Observed> ObserveAsync(Desired desired, CancellationToken ct)
+    /// <inheritdoc cref="DockerObserver.ObserveAsync" path="/param[@name='somethingNew']"/>
+    public async Task<Observed> ObserveAsync(Desired desired, bool somethingNew, CancellationToken ct)
     {
         var seen = await proxy.ObserveAsync(ct);
         var owners = seen?.Servers.Select(server => server.Owner).OfType<ContainerId>() ?? [];
         return new Observed
         {
             Proxy = seen,
-            Docker = await docker.ObserveAsync(desired, owners, ct),
+            Docker = await docker.ObserveAsync(desired, owners, somethingNew, ct),
             Refused = hand.Refused,
         };
     }

@@ -34,14 +34,14 @@ internal sealed class AgentClient : IDisposable
         request.Headers.Add("Idempotency-Key", id.Text);
         if (revision is { } number) request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{number}\""));
         using var response = await SendAsync(request, ct);
-        return await ReadAsync(response, AgentJson.Reader.OperationReply, ct);
+        return await ReadAsync(response, PigeonJson.Default.OperationReply, ct);
     }
 
     public async Task<StatusWire> StatusAsync(CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "v1/status");
         using var response = await SendAsync(request, ct);
-        return await ReadAsync(response, AgentJson.Reader.StatusWire, ct);
+        return await ReadAsync(response, PigeonJson.Default.StatusWire, ct);
     }
 
     /// <summary>The operation, each time it changed, until the agent ends the stream.</summary>
@@ -53,7 +53,7 @@ internal sealed class AgentClient : IDisposable
         await ThrowProblemAsync(response, ct);
         await using var stream = await response.Content.ReadAsStreamAsync(ct);
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(ct))
-            yield return Parse(item.Data, AgentJson.Reader.OperationWire);
+            yield return Parse(item.Data, PigeonJson.Default.OperationWire);
     }
 
     public void Dispose() => _http.Dispose();
@@ -95,7 +95,7 @@ internal sealed class AgentClient : IDisposable
     {
         if (response.IsSuccessStatusCode) return;
         if (response.Content.Headers.ContentType?.MediaType == "application/problem+json")
-            throw CommandFailedException.Answered(Parse(await response.Content.ReadAsStringAsync(ct), AgentJson.Reader.ProblemWire));
+            throw CommandFailedException.Answered(Parse(await response.Content.ReadAsStringAsync(ct), PigeonJson.Default.ProblemWire));
         if (response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout)
             throw CommandFailedException.Unreachable($"{_endpoint} answers {(int)response.StatusCode} {response.ReasonPhrase}", null);
         throw CommandFailedException.Misunderstood(

@@ -20,7 +20,7 @@ internal static class CommandDoor
         }
         catch (CommandFailedException failed)
         {
-            Tell(shell, failed.Problem, isJson());
+            Tell(shell, failed.Problem, !failed.IsShown && isJson());
             return failed.ExitCode;
         }
         catch (OperationCanceledException)

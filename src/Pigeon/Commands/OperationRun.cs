@@ -73,10 +73,11 @@ internal sealed class OperationRun(Shell shell, OperationSettings settings)
         var what = $"{request.Verb} of {Printed.Stack(app.Text, accepted?.Version ?? request.Version)}";
         var state = accepted is null ? $"whether the {what} was taken up is not known" : $"the {what} goes on";
         var next = $"follow it with `pigeon status {app} --watch`, stop it with `pigeon abort {app}`";
-        if (byUser) return CommandFailedException.Interrupted($"detached: {state}; {next}");
+        var shown = accepted is not null;
+        if (byUser) return CommandFailedException.Interrupted($"detached: {state}; {next}", shown);
         if (follower.Lost is { } lost)
-            return CommandFailedException.Unreachable($"the connection was lost and did not come back in time ({lost}); {state}; {next}", null);
+            return CommandFailedException.Unreachable($"the connection was lost and did not come back in time ({lost}); {state}; {next}", null, shown);
         return CommandFailedException.TimedOut(string.Create(
-            CultureInfo.InvariantCulture, $"no end after {Printed.Took(settings.Wait)}; {state}; {next}"));
+            CultureInfo.InvariantCulture, $"no end after {Printed.Took(settings.Wait)}; {state}; {next}"), shown);
     }
 }

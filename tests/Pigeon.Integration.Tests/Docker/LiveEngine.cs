@@ -55,7 +55,7 @@ public sealed class LiveEngine : IAsyncLifetime
         {
             foreach (var container in await Client.ListContainersAsync(Label, CancellationToken.None))
                 await Client.RemoveContainerAsync(container.Id, force: true, CancellationToken.None);
-            foreach (var network in await Client.ListNetworksAsync(Label, CancellationToken.None))
+            foreach (var network in (await Client.ListNetworksAsync(CancellationToken.None)).Where(network => network.Labels.ContainsKey(Label)))
                 await Client.RemoveNetworkAsync(network.Id, CancellationToken.None);
         }
 
