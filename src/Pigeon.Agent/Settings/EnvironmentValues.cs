@@ -30,10 +30,9 @@ internal sealed class EnvironmentValues(IReadOnlyDictionary<string, string> vari
         return variables.TryGetValue(name, out var text) ? new Field(name, default, new YamlValue.Scalar(text, plain: false, default), _errors) : null;
     }
 
-    /// <summary>The keys, in lower case, of all variables that lie below <paramref name="key"/>.</summary>
+    /// <summary>The keys, in lower case, of all variables that lie below <paramref name="key"/>. A variable that is not in capitals has none.</summary>
     public IEnumerable<string> KeysBelow(string key) =>
-        variables.Keys.Where(name => name.StartsWith(NameOf(key) + "_", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal).Select(name => name[Prefix.Length..].ToLowerInvariant());
+        VariablesBelow(key).Select(name => name[Prefix.Length..].ToLowerInvariant()).Where(found => variables.ContainsKey(NameOf(found)));
 
     /// <summary>
     /// Reports the variables in the groups named here that nobody has asked for. Only there: the rest of <c>PIGEON_</c> also holds what is meant for
@@ -43,10 +42,13 @@ internal sealed class EnvironmentValues(IReadOnlyDictionary<string, string> vari
     {
         foreach (var group in groups)
         {
-            foreach (var name in KeysBelow(group).Prepend(group).Select(NameOf))
+            foreach (var name in VariablesBelow(group).Prepend(NameOf(group)))
                 if (variables.ContainsKey(name) && !_known.Contains(name)) Refuse(name);
         }
     }
+
+    private IEnumerable<string> VariablesBelow(string key) =>
+        variables.Keys.Where(name => name.StartsWith(NameOf(key) + "_", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     private void Refuse(string name)
     {
