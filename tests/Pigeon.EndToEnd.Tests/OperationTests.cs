@@ -175,5 +175,6 @@ public sealed class OperationTests(DockerFixture docker, ITestOutputHelper outpu
 
     private async Task<string> EverythingAsync() => string.Concat(
         await File.ReadAllTextAsync(Lab.DesiredPath), await File.ReadAllTextAsync(Lab.Haproxy.ConfigPath),
-        await Lab.Docker.DockerAsync("ps", "--all", "--no-trunc", "--format", "{{.ID}} {{.Names}} {{.State}}"), await Lab.Haproxy.AskAsync("show servers state"));
+        await Lab.Docker.DockerAsync("ps", "--all", "--no-trunc", "--format", "{{.ID}} {{.Names}} {{.State}}"),
+        string.Concat(await Lab.Haproxy.MapAsync("members")), string.Concat(await Lab.Haproxy.MapAsync("release")));
 }
