@@ -31,11 +31,15 @@ public static partial class Planner
         }
     }
 
-    /// <summary>Production does not leave a lane that serves for one whose members have died since the switch was accepted.</summary>
+    /// <summary>
+    /// Production does not leave a lane that serves for one whose members have died since the switch was accepted. An
+    /// abort is not held up: nothing could end it.
+    /// </summary>
     private static bool HasToWait(PlanBuilder plan, ProxyView proxy, string? from, string to)
     {
         if (!Lane.TryParse(from, out var serving) || !Lane.TryParse(to, out var next)) return false;
-        return plan.Desired.Find(serving.App)?.On(serving.Letter) is { State: not StackState.Deactivating }
+        return plan.Desired.Find(serving.App) is { Running: not { Verb: Verb.Abort } } app
+            && app.On(serving.Letter) is { State: not StackState.Deactivating }
             && Serves(plan, proxy, serving) && !Serves(plan, proxy, next);
     }
 
