@@ -5,7 +5,7 @@ public enum OperationOutcome
 {
     Done,
 
-    /// <summary>The stack did not get ready, was cleaned away, and nothing was switched.</summary>
+    /// <summary>The stack did not get ready, was cleaned away, and nothing was switched; or not all that an abort restores came back in time.</summary>
     NotReady,
 
     /// <summary>Somebody aborted it.</summary>
