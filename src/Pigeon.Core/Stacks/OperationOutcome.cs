@@ -10,4 +10,7 @@ public enum OperationOutcome
 
     /// <summary>Somebody aborted it.</summary>
     Aborted,
+
+    /// <summary>It was accepted, could not come through, and everything was put back as it was before.</summary>
+    Reverted,
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pigeon.Core.Planning;
 using Pigeon.Core.World;
 
 namespace Pigeon.Core.Stacks;
@@ -9,18 +10,20 @@ public static partial class StackMachine
     /// <summary>How long an abort waits for what it restores.</summary>
     private static readonly TimeSpan RestoreWithin = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a switch is held up by a stack that cannot take over.</summary>
+    private static readonly TimeSpan SwitchWithin = TimeSpan.FromSeconds(30);
+
     private static App Conclude(App app, Observed observed, DateTimeOffset now)
     {
         if (app.Running is not { } operation) return app;
         return operation.Verb switch
         {
             Verb.Release => ConcludeRelease(app, operation, observed, now),
-            Verb.Activate or Verb.Rollback when AgreesOnActive(app, observed) =>
-                app.End(OperationOutcome.Done, $"{app.Name} {operation.Version} is active", now),
+            Verb.Activate or Verb.Rollback => ConcludeSwitch(app, operation, observed, now),
             Verb.Deactivate when app.Find(operation.Version!.Value) is null =>
                 app.End(OperationOutcome.Done, $"{app.Name} {operation.Version} is deactivated", now),
             Verb.Abort => ConcludeAbort(app, operation, observed, now),
-            Verb.Activate or Verb.Rollback or Verb.Deactivate => app,
+            Verb.Deactivate => app,
             _ => throw new UnreachableException($"no end for {operation.Verb}"),
         };
     }
@@ -32,6 +35,17 @@ public static partial class StackMachine
         return stack.State is StackState.Release && Agrees(app, MapName.Release, stack, observed)
             ? app.End(OperationOutcome.Done, $"{stack} is released", now)
             : app;
+    }
+
+    private static App ConcludeSwitch(App app, Operation operation, Observed observed, DateTimeOffset now)
+    {
+        if (AgreesOnActive(app, observed))
+            return app.End(OperationOutcome.Done, $"{app.Name} {operation.Version} is active", now);
+        if (observed.Proxy is null || now < operation.StartedAt + SwitchWithin
+            || app.In(StackState.Active) is not { } stack || Planner.Serves(observed, stack.LaneOf(app.Name))) return app;
+        var missing = Readiness.MissingFor(app, stack, observed) ?? "a server that takes traffic";
+        return PutBack(app, operation, now)
+            .End(OperationOutcome.Reverted, $"{stack} did not take over: waiting for {missing}; {app.Name} is as it was before", now);
     }
 
     private static App ConcludeAbort(App app, Operation operation, Observed observed, DateTimeOffset now)

@@ -20,7 +20,7 @@ public sealed class PlannerProperties
     {
         var vm = SimulatedVm.After(history);
 
-        Assert.True(vm.ComesToRest(60), $"still {string.Join(", ", Planner.Plan(vm.Desired, vm.Structure, vm.See(), vm.Now).Moves.Select(move => move.Text))}");
+        Assert.True(vm.ComesToRest(100), $"still {string.Join(", ", Planner.Plan(vm.Desired, vm.Structure, vm.See(), vm.Now).Moves.Select(move => move.Text))}");
         Assert.All(vm.Desired.Apps, app => Assert.Null(app.Running));
         Assert.DoesNotContain(vm.Desired.Apps.SelectMany(app => app.Stacks), stack => stack.State is StackState.Releasing or StackState.Deactivating);
         Assert.All(vm.Desired.Apps, app => Assert.All(app.Stacks, stack => Assert.Null(Readiness.MissingFor(app, stack, vm.See()))));
@@ -57,7 +57,7 @@ public sealed class PlannerProperties
             cut.Turn(moves);
         }
 
-        Assert.True(whole.ComesToRest(60) && cut.ComesToRest(60));
+        Assert.True(whole.ComesToRest(100) && cut.ComesToRest(100));
         Assert.Equal(Shape(whole.Desired), Shape(cut.Desired));
     });
 
@@ -73,7 +73,7 @@ public sealed class PlannerProperties
     public void A_plan_touches_only_apps_that_differ() => Hold(history =>
     {
         var vm = SimulatedVm.After(history);
-        if (!vm.ComesToRest(60)) Assert.Fail("no rest");
+        if (!vm.ComesToRest(100)) Assert.Fail("no rest");
         vm.Say(new Command.Activate(null) { Id = Sample.Id(9999), App = Sample.Shop });
 
         Assert.All(Planner.Plan(vm.Desired, vm.Structure, vm.See(), vm.Now).Moves, move => Assert.Equal(Sample.Shop, move.App));
@@ -87,7 +87,7 @@ public sealed class PlannerProperties
         vm.Say(new Command.Abort { Id = Sample.Id(9998), App = Sample.Shop });
         Assert.Equal(Verb.Abort, vm.Desired.Find(Sample.Shop)!.Running!.Verb);
 
-        Assert.True(vm.ComesToRest(60));
+        Assert.True(vm.ComesToRest(100));
 
         var after = vm.Desired.Find(Sample.Shop)!;
         Assert.Equal((Verb.Abort, OperationOutcome.Done), (after.Operations[^1].Verb, after.Operations[^1].Outcome));
