@@ -10,8 +10,6 @@ namespace Pigeon.Core.Tests.Planning;
 
 public sealed class PlannerProperties
 {
-    private static readonly Config Thorough = Config.QuickThrowOnFailure.WithMaxTest(400);
-
     [Fact]
     public void Every_prefix_of_every_plan_is_safe_in_every_history() => Hold(history => _ = SimulatedVm.After(history));
 
@@ -59,7 +57,7 @@ public sealed class PlannerProperties
 
         Assert.True(whole.ComesToRest(100) && cut.ComesToRest(100));
         Assert.Equal(Shape(whole.Desired), Shape(cut.Desired));
-    });
+    }, cases: 200);
 
     [Fact]
     public void Versions_with_equal_settings_never_reload() => Hold(history =>
@@ -113,5 +111,6 @@ public sealed class PlannerProperties
     private static string Shape(Desired desired) => string.Join(";", desired.Apps.Select(app =>
         $"{app.Name}: {string.Join(",", app.Stacks.Select(stack => $"{stack.Version}={stack.State}@{stack.Lane}"))}"));
 
-    private static void Hold(Action<Op[]> property) => Check.One(Thorough, Prop.ForAll(Histories.Any, property));
+    private static void Hold(Action<Op[]> property, int cases = 400) =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(cases), Prop.ForAll(Histories.Any, property));
 }

@@ -93,13 +93,14 @@ public sealed class ReloadTests
         var (desired, observed) = life;
         desired = desired.With(Assert.IsType<Decision.Changed>(StackMachine.Apply(desired, command, observed, Sample.Now)).Next);
         var reloads = 0;
-        for (var turn = 0; turn < 30; turn++)
+        for (var turn = 0; turn < 15; turn++)
         {
             desired = StackMachine.Advance(desired, observed, Sample.Now);
-            foreach (var move in Planner.Plan(desired, Structure(desired), observed, Sample.Now).Moves)
+            var structure = Structure(desired);
+            foreach (var move in Planner.Plan(desired, structure, observed, Sample.Now).Moves)
             {
                 if (move is Move.Reload) reloads++;
-                observed = Forecast.After(observed, move, desired, Structure(desired));
+                observed = Forecast.After(observed, move, desired, structure);
             }
 
             foreach (var letter in Lane.Letters)
