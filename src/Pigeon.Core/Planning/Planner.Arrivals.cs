@@ -36,6 +36,7 @@ public static partial class Planner
 
             // The old server on this address has to be gone before the address may serve again.
             if (proxy.Servers.Any(server => server.Owner is not null && server.Address == address)) continue;
+            if (!plan.Claim(address)) continue;
             if (vacant.TryDequeue(out var slot))
                 plan.Add(new Move.Fill(lane, slot.Name, container.Id, address));
             else

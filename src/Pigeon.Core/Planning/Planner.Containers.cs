@@ -34,7 +34,7 @@ public static partial class Planner
             }
 
             var network = stack.Spec.Loadbal.Network;
-            if (!docker.Networks.Contains(network)) plan.AddOnce(new Move.CreateNetwork(network, app.Name));
+            if (!docker.Networks.Contains(network)) plan.Add(new Move.CreateNetwork(network, app.Name));
             plan.Add(new Move.RunContainer(replica, network));
         }
     }

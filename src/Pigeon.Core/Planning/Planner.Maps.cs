@@ -23,12 +23,32 @@ public static partial class Planner
         {
             var live = proxy.Map(wanted.Name);
             foreach (var row in wanted.Rows.Where(row => live[row.Key] != row.Value))
-                if (wanted.Name is MapName.Routes || known.Contains(row.Value))
+                if (wanted.Name is MapName.Routes
+                    || (known.Contains(row.Value) && !(wanted.Name is MapName.Active && HasToWait(plan, proxy, live[row.Key], row.Value))))
                     plan.Add(new Move.SetMap(wanted.Name, row.Key, row.Value, OwnerOf(wanted.Name, row)));
             foreach (var row in live.Rows.Where(row => wanted[row.Key] is null))
                 plan.Add(new Move.SetMap(wanted.Name, row.Key, null, OwnerOf(wanted.Name, row)));
         }
     }
+
+    /// <summary>
+    /// Production does not leave a lane that serves for one whose members have died since the switch was accepted. An
+    /// abort is not held up: nothing could end it.
+    /// </summary>
+    private static bool HasToWait(PlanBuilder plan, ProxyView proxy, string? from, string to)
+    {
+        if (!Lane.TryParse(from, out var serving) || !Lane.TryParse(to, out var next)) return false;
+        return plan.Desired.Find(serving.App) is { Running: not { Verb: Verb.Abort } } app
+            && app.On(serving.Letter) is { State: not StackState.Deactivating }
+            && Serves(plan, proxy, serving) && !Serves(plan, proxy, next);
+    }
+
+    private static bool Serves(PlanBuilder plan, ProxyView proxy, Lane lane) => proxy.In(lane).Any(server =>
+        server is { State: ServerState.Ready, Owner: { } owner }
+        && plan.Observed.Docker.Find(owner) is null or { IsAlive: true } && !IsElsewhere(plan, server));
+
+    private static bool IsElsewhere(PlanBuilder plan, Server server) =>
+        plan.Observed.Docker.Find(server.Owner!.Value)?.Address is { } address && address != server.Address;
 
     private static IEnumerable<MapRow> WantedRows(MapName map, App app) => map switch
     {

@@ -37,7 +37,8 @@ public static class ServerTable
         var members = docker.Containers
             .Where(container => container.App == app.Name && container.Version == stack.Version)
             .Where(container => container.Registered && container.IsFit && container.Address is not null)
-            .OrderBy(container => container.Name, StringComparer.Ordinal);
+            .OrderBy(container => container.Name, StringComparer.Ordinal).ThenBy(container => container.Id.Text, StringComparer.Ordinal)
+            .DistinctBy(container => container.Address);
 
         // A stack that had proved itself before HAProxy went away starts in the rotation; one that had not has to pass the checks first.
         var state = stack.State is StackState.Releasing ? ServerState.Coming : ServerState.Ready;

@@ -53,7 +53,7 @@ internal static class Invariants
     {
         foreach (var app in desired.Apps)
         {
-            if (app.In(StackState.Active) is not null && Serves(app, MapName.Active, before))
+            if (app is { Running: not { Verb: Verb.Abort } } && app.In(StackState.Active) is not null && Serves(app, MapName.Active, before))
                 Assert.True(Serves(app, MapName.Active, after), $"{app.Name} does not serve production after: {move}");
             if (app.In(StackState.Release) is not null && Serves(app, MapName.Release, before))
                 Assert.True(Serves(app, MapName.Release, after), $"{app.Name} does not serve its release after: {move}");

@@ -142,6 +142,13 @@ internal sealed class SimulatedVm
     public Container Foreign(Stack stack, AppName app) =>
         Sample.ContainerOf($"foreign{++_foreign}", stack.Version, 5000 + _foreign) with { App = app, Managed = false, Address = VacantAddress() };
 
+    /// <summary>A switch to a stack that has died waits until somebody aborts it.</summary>
+    private void AbortWhatWaits()
+    {
+        foreach (var app in Desired.Apps.Where(app => app.Running is { Verb: Verb.Activate or Verb.Rollback }))
+            Say(new Command.Abort { Id = Sample.Id(20000 + _commands++), App = app.Name });
+    }
+
     /// <summary>Faults stop: Docker answers, everything gets healthy, requests end. Returns false when that never comes to rest.</summary>
     public bool ComesToRest(int turnsAtMost)
     {
@@ -151,7 +158,8 @@ internal sealed class SimulatedVm
             WorldEvents.Calm(this);
             Now += Tick;
             var (moves, advanced) = Turn(int.MaxValue);
-            if (moves == 0 && !advanced) return true;
+            if (moves == 0 && !advanced) AbortWhatWaits();
+            if (moves == 0 && !advanced && Desired.Apps.All(app => app.Running is null)) return true;
         }
 
         return false;
