@@ -7,7 +7,7 @@ namespace Pigeon.Integration.Tests.Docker;
 public sealed class EngineClientTests(EngineFixture engine) : IAsyncLifetime
 {
     private static readonly CancellationToken Never = CancellationToken.None;
-    private readonly EngineDesk _desk = new(engine.Dockerd);
+    private readonly EngineDesk _desk = EngineDesk.At(engine.Dockerd);
 
     private EngineClient Client => _desk.Client;
 

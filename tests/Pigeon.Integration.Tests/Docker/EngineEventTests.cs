@@ -7,7 +7,7 @@ public sealed class EngineEventTests(EngineFixture engine) : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly EventFilter Ours = new() { Types = ["container"], Labels = [EngineDesk.Label] };
-    private readonly EngineDesk _desk = new(engine.Dockerd);
+    private readonly EngineDesk _desk = EngineDesk.At(engine.Dockerd);
 
     private EngineClient Client => _desk.Client;
 

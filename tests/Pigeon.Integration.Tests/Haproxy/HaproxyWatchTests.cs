@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Pigeon.Agent.Haproxy;
-using Pigeon.Agent.Haproxy.Tables;
 using Pigeon.TestKit;
+using ProcessTable = Pigeon.Agent.Haproxy.Tables.ProcessTable;
 
 namespace Pigeon.Integration.Tests.Haproxy;
 
