@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Pigeon.Core.Definitions.Values;
+namespace Pigeon.Core.Yaml;
 
 /// <summary>Durations as people write them: whole numbers with units, the largest first, such as <c>500ms</c>, <c>30s</c> or <c>1h30m</c>.</summary>
-internal static partial class DurationText
+public static partial class DurationText
 {
     public static bool TryParse(string text, out TimeSpan duration, [NotNullWhen(false)] out string? problem)
     {

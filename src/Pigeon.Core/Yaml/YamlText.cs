@@ -1,27 +1,28 @@
-using Pigeon.Core.Definitions.Reading;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Pigeon.Core.Definitions.Yaml;
+namespace Pigeon.Core.Yaml;
 
 /// <summary>
 /// Reads one YAML document into <see cref="YamlValue"/>s. It goes by the parser's events rather than by YamlDotNet's node model, because that one stops
 /// at the first key said twice and recurses as deep as the text nests: neither suits a file that is to be judged whole and may be hostile.
 /// </summary>
-internal sealed class YamlText
+public sealed class YamlText
 {
     public const int MaximumDepth = 32;
 
     private readonly Parser _parser;
     private readonly ErrorList _errors;
+    private readonly YamlManner _manner;
     private Position _reached = new(1, 1);
 
-    private YamlText(string text, ErrorList errors) => (_parser, _errors) = (new Parser(new StringReader(text)), errors);
+    private YamlText(string text, YamlManner manner, ErrorList errors) =>
+        (_parser, _manner, _errors) = (new Parser(new StringReader(text)), manner, errors);
 
     /// <summary>Null when the text is no YAML that Pigeon takes; the errors then say why.</summary>
-    public static YamlValue? Read(string text, ErrorList errors)
+    public static YamlValue? Read(string text, YamlManner manner, ErrorList errors)
     {
-        var reader = new YamlText(text, errors);
+        var reader = new YamlText(text, manner, errors);
         try
         {
             return reader.ReadDocument();
@@ -43,24 +44,23 @@ internal sealed class YamlText
         Take<StreamStart>();
         if (Next() is StreamEnd)
         {
-            _errors.Add(default, "", "the file is empty: it needs 'stacks:'");
+            if (_manner.WhenEmpty is not { } reproach) return new YamlValue.Mapping([], default);
+            _errors.Add(default, "", reproach);
             return null;
         }
         Take<DocumentStart>();
         var root = ReadValue("", 0);
         Take<DocumentEnd>();
-        if (Next() is not StreamEnd) throw Refuse("", "a second document ('---'): a definition file holds one");
+        if (Next() is not StreamEnd) throw Refuse("", $"a second document ('---'): {_manner.File} holds one");
         return root;
     }
 
     private YamlValue ReadValue(string path, int depth)
     {
         if (depth > MaximumDepth) throw Refuse(path, $"nested deeper than {MaximumDepth} levels");
-        if (Next() is AnchorAlias) throw Refuse(path, "aliases ('*name') are not taken: write the value out, or use a template variable");
-        if (Next() is NodeEvent { Anchor.IsEmpty: false })
-            throw Refuse(path, "anchors ('&name') are not taken: write the value out, or use a template variable");
-        if (Next() is NodeEvent { Tag.IsEmpty: false } tagged)
-            throw Refuse(path, $"the tag '{tagged.Tag}' is not taken: tags ('!name') mean nothing here; for text, use quotes");
+        if (Next() is AnchorAlias) throw Refuse(path, $"aliases ('*name') are not taken: {_manner.InsteadOfAlias}");
+        if (Next() is NodeEvent { Anchor.IsEmpty: false }) throw Refuse(path, $"anchors ('&name') are not taken: {_manner.InsteadOfAlias}");
+        if (Next() is NodeEvent { Tag.IsEmpty: false } tagged) throw Refuse(path, $"the tag '{tagged.Tag}' is not taken: tags ('!name') mean nothing here; for text, use quotes");
         return Next() switch
         {
             Scalar => ReadScalar(),

@@ -1,9 +1,9 @@
-using Pigeon.Core.Definitions.Yaml;
+using Pigeon.Core.Definitions;
 
-namespace Pigeon.Core.Definitions.Reading;
+namespace Pigeon.Core.Yaml;
 
 /// <summary>Gathers what is wrong with one file, so that its author hears of everything at once.</summary>
-internal sealed class ErrorList(string file, SourceMap map)
+public sealed class ErrorList(string file, SourceMap map)
 {
     /// <summary>A hostile file must not make an error for each of its thousands of keys.</summary>
     public const int Maximum = 100;

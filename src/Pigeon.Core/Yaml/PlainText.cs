@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Pigeon.Core.Definitions.Yaml;
+namespace Pigeon.Core.Yaml;
 
 /// <summary>YAML's core schema (1.2, section 10.3.2): which unquoted texts are not text.</summary>
 internal static partial class PlainText

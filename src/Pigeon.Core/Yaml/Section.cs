@@ -1,7 +1,7 @@
-namespace Pigeon.Core.Definitions.Reading;
+namespace Pigeon.Core.Yaml;
 
 /// <summary>A map whose keys are all known. Opening it reports every key that is not.</summary>
-internal sealed class Section
+public sealed class Section
 {
     private readonly Field _field;
     private readonly Dictionary<string, Field> _fields = new(StringComparer.Ordinal);

@@ -1,9 +1,7 @@
-using Pigeon.Core.Definitions.Yaml;
-
-namespace Pigeon.Core.Definitions.Reading;
+namespace Pigeon.Core.Yaml;
 
 /// <summary>Leads from a place in the rendered text back to the place in the file that a person can edit.</summary>
-internal sealed class SourceMap(string source, string rendered, IReadOnlyList<int> sourceLines)
+public sealed class SourceMap(string source, string rendered, IReadOnlyList<int> sourceLines)
 {
     private readonly string[] _source = source.Split('\n');
     private readonly string[] _rendered = rendered.Split('\n');

@@ -1,7 +1,7 @@
-namespace Pigeon.Core.Definitions.Yaml;
+namespace Pigeon.Core.Yaml;
 
 /// <summary>What YAML's core schema reads into a value that is written without quotes.</summary>
-internal enum PlainKind
+public enum PlainKind
 {
     Text,
     Null,

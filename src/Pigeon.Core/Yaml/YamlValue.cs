@@ -1,7 +1,7 @@
-namespace Pigeon.Core.Definitions.Yaml;
+namespace Pigeon.Core.Yaml;
 
 /// <summary>What stands in a YAML text, with its position. Aliases and tags are refused by the reader, so nothing else exists.</summary>
-internal abstract class YamlValue
+public abstract class YamlValue
 {
     private YamlValue(Position at) => At = at;
 

@@ -1,9 +1,7 @@
-using Pigeon.Core.Definitions.Yaml;
-
-namespace Pigeon.Core.Definitions.Reading;
+namespace Pigeon.Core.Yaml;
 
 /// <summary>Names with values in any of Salt's forms: a map, a list of <c>NAME=value</c>, a list of one-entry maps, or <c>NAME=value</c> with commas between.</summary>
-internal static class Pairs
+public static class Pairs
 {
     private const int Most = 1000;
 

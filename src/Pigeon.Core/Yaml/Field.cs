@@ -1,14 +1,12 @@
 using System.Globalization;
-using Pigeon.Core.Definitions.Values;
-using Pigeon.Core.Definitions.Yaml;
 
-namespace Pigeon.Core.Definitions.Reading;
+namespace Pigeon.Core.Yaml;
 
 /// <summary>
 /// One value of the file and the path that leads to it. Each reading method yields null when the value does not fit, and has then said why;
 /// so a reader asks for everything, and looks at the error list once, at the end.
 /// </summary>
-internal sealed class Field(string path, Position key, YamlValue value, ErrorList errors)
+public sealed class Field(string path, Position key, YamlValue value, ErrorList errors)
 {
     private const int LongestText = 1024;
 

@@ -1,17 +1,20 @@
-namespace Pigeon.Core.Definitions.Reading;
+namespace Pigeon.Core.Yaml;
 
 /// <summary>Finds the key that somebody probably meant.</summary>
-internal static class NearestKey
+public static class NearestKey
 {
     private const int Longest = 64;
 
     /// <summary>A sentence to append to an error, with a space before it; empty when nothing is near.</summary>
-    public static string Hint(string key, IEnumerable<string> known)
+    public static string Hint(string key, IEnumerable<string> known) => Find(key, known) is { } nearest ? $" - did you mean '{nearest}'?" : "";
+
+    /// <summary>The nearest of the known keys, which are in lower case; null when none is near.</summary>
+    public static string? Find(string key, IEnumerable<string> known)
     {
-        if (key.Length > Longest) return "";
+        if (key.Length > Longest) return null;
         var nearest = known.Select(candidate => (Name: candidate, Distance: Distance(key.ToLowerInvariant(), candidate))).OrderBy(candidate => candidate.Distance)
             .FirstOrDefault((Name: "", Distance: int.MaxValue));
-        return nearest.Distance <= (key.Length * 2 + 4) / 5 ? $" - did you mean '{nearest.Name}'?" : "";
+        return nearest.Distance <= (key.Length * 2 + 4) / 5 ? nearest.Name : null;
     }
 
     /// <summary>How many letters must be put in, left out, changed or swapped with their neighbour.</summary>
