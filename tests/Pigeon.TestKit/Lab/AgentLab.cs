@@ -110,6 +110,15 @@ public sealed class AgentLab : IAsyncDisposable
         return await Tool.TryAsync(PigeonBinary.Path, arguments, CommandEnvironment(), limit.Token);
     }
 
+    /// <summary>Runs a line in bash, with the binary on the PATH and everything set as for a verb.</summary>
+    public async Task<ToolResult> ShellAsync(string line)
+    {
+        using var limit = new CancellationTokenSource(CommandLimit, TimeProvider.System);
+        var environment = CommandEnvironment();
+        environment["PATH"] = $"{Path.GetDirectoryName(PigeonBinary.Path)}:{Environment.GetEnvironmentVariable("PATH")}";
+        return await Tool.TryAsync("bash", ["-euo", "pipefail", "-c", line], environment, limit.Token);
+    }
+
     /// <summary>The same, and fails with all that was said unless it exits with 0.</summary>
     public async Task<ToolResult> SucceedAsync(params string[] arguments)
     {
