@@ -82,6 +82,14 @@ public sealed class AgentLab : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts an agent that knows nothing yet and does not wait until it is ready: HAProxy is still to come.</summary>
+    public static async Task<AgentLab> LaunchNewAsync(Dockerd docker, LabOptions options)
+    {
+        var lab = new AgentLab(docker, options);
+        await lab.LaunchAgentAsync();
+        return lab;
+    }
+
     /// <summary>Starts the agent on the state it had and waits until it has read Docker and HAProxy.</summary>
     public async Task StartAgentAsync(CancellationToken ct)
     {
