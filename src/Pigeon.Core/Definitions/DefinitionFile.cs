@@ -1,7 +1,7 @@
 using Pigeon.Core.Definitions.Reading;
-using Pigeon.Core.Definitions.Yaml;
 using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
+using Pigeon.Core.Yaml;
 
 namespace Pigeon.Core.Definitions;
 
@@ -10,6 +10,8 @@ public static class DefinitionFile
 {
     /// <summary>In characters, before rendering and after it.</summary>
     public const int MaximumLength = 1 << 20;
+
+    private static readonly YamlManner Manner = new("a definition file", "the file is empty: it needs 'stacks:'", "write the value out, or use a template variable");
 
     /// <summary>Renders the text and reads the app's entry from the YAML that comes out: the stack, or everything that is wrong with the file.</summary>
     /// <param name="fileName">What errors call the file.</param>
@@ -28,7 +30,7 @@ public static class DefinitionFile
 
     private static StackSpec? ReadYaml(string yaml, AppName app, StackVersion? version, VmFacts vm, ErrorList errors)
     {
-        if (Exceeds(yaml, "what the template renders to", errors) || YamlText.Read(yaml, errors) is not { } root) return null;
+        if (Exceeds(yaml, "what the template renders to", errors) || YamlText.Read(yaml, Manner, errors) is not { } root) return null;
         return StackReader.Read(root, app, version, vm, errors);
     }
 

@@ -1,6 +1,6 @@
 using Pigeon.Core.Definitions.Reading;
 using Pigeon.Core.Definitions.Values;
-using Pigeon.Core.Definitions.Yaml;
+using Pigeon.Core.Yaml;
 using Xunit;
 
 namespace Pigeon.Core.Tests.Definitions;

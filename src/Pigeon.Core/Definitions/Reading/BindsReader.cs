@@ -1,3 +1,5 @@
+using Pigeon.Core.Yaml;
+
 namespace Pigeon.Core.Definitions.Reading;
 
 /// <summary>Reads <c>docker_config.binds</c>: <c>source:target[:options]</c>.</summary>

@@ -1,4 +1,4 @@
-using Pigeon.Core.Definitions.Yaml;
+using Pigeon.Core.Yaml;
 
 namespace Pigeon.Core.Definitions.Reading;
 

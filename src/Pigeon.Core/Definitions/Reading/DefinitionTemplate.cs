@@ -1,5 +1,5 @@
-using Pigeon.Core.Definitions.Yaml;
 using Pigeon.Core.Names;
+using Pigeon.Core.Yaml;
 using Pigeon.Templates;
 
 namespace Pigeon.Core.Definitions.Reading;

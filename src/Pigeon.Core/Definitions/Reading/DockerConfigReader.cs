@@ -1,5 +1,5 @@
 using Pigeon.Core.Definitions.Values;
-using Pigeon.Core.Definitions.Yaml;
+using Pigeon.Core.Yaml;
 
 namespace Pigeon.Core.Definitions.Reading;
 

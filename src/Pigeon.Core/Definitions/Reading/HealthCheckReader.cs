@@ -1,6 +1,6 @@
 using System.Globalization;
-using Pigeon.Core.Definitions.Yaml;
 using Pigeon.Core.Names;
+using Pigeon.Core.Yaml;
 
 namespace Pigeon.Core.Definitions.Reading;
 

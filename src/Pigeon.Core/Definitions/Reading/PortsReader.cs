@@ -1,4 +1,5 @@
 using Pigeon.Core.Definitions.Values;
+using Pigeon.Core.Yaml;
 
 namespace Pigeon.Core.Definitions.Reading;
 

@@ -1,6 +1,6 @@
-using Pigeon.Core.Definitions.Yaml;
 using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
+using Pigeon.Core.Yaml;
 
 namespace Pigeon.Core.Definitions.Reading;
 

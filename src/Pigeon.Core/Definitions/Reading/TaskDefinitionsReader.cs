@@ -1,4 +1,5 @@
 using Pigeon.Core.Names;
+using Pigeon.Core.Yaml;
 
 namespace Pigeon.Core.Definitions.Reading;
 

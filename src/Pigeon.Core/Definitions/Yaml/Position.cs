@@ -1,4 +1,0 @@
-namespace Pigeon.Core.Definitions.Yaml;
-
-/// <summary>A place in a text, both numbers 1-based; zeros mean the text as a whole.</summary>
-internal readonly record struct Position(int Line, int Column);

@@ -1,0 +1,84 @@
+using Pigeon.Agent.Settings;
+using Xunit;
+
+namespace Pigeon.Agent.Tests.Settings;
+
+/// <summary>Each key in the file and as a variable, and what it makes of the settings.</summary>
+public sealed class EveryKeyTests
+{
+    private const string Frontends = "edge-two=[1.2.3.4:81, [::1]:82]/[]";
+
+    public static readonly TheoryData<string, string, string> Said = new()
+    {
+        { "name: vm1.example.org", "PIGEON_NAME=vm1.example.org", "name=vm1.example.org" },
+        { "labels: {role: web, zone: a b}", "PIGEON_LABELS=role=web,zone=a b", "labels=[role=web, zone=a b]" },
+        { "labels: {}", "PIGEON_LABELS=", "labels=[]" },
+        { "docker: unix:///run/user/1/docker.sock", "PIGEON_DOCKER=unix:///run/user/1/docker.sock", "docker=unix:///run/user/1/docker.sock" },
+        { "listen: [unix:///a/1.sock, unix:///b]", "PIGEON_LISTEN=unix:///a/1.sock, unix:///b", "listen=[/a/1.sock, /b]" },
+        { "state_dir: /srv/a_b-c.d", "PIGEON_STATE_DIR=/srv/a_b-c.d", "state_dir=/srv/a_b-c.d" },
+        { "run_dir: /srv/.run", "PIGEON_RUN_DIR=/srv/.run", "run_dir=/srv/.run" },
+        { "haproxy: {mode: external}", "PIGEON_HAPROXY_MODE=external", "mode=External" },
+        { "haproxy: {binary: haproxy-2.6}", "PIGEON_HAPROXY_BINARY=haproxy-2.6", "binary=haproxy-2.6" },
+        { "haproxy: {binary: /opt/haproxy}", "PIGEON_HAPROXY_BINARY=/opt/haproxy", "binary=/opt/haproxy" },
+        { "haproxy: {templates: /etc/h}", "PIGEON_HAPROXY_TEMPLATES=/etc/h", "templates=/etc/h" },
+        { "haproxy: {stats_socket: /a.sock}", "PIGEON_HAPROXY_STATS_SOCKET=/a.sock", "stats_socket=/a.sock" },
+        { "haproxy: {master_socket: /m.sock}", "PIGEON_HAPROXY_MASTER_SOCKET=/m.sock", "master_socket=/m.sock" },
+        { "haproxy: {config: /etc/haproxy/haproxy.cfg}", "PIGEON_HAPROXY_CONFIG=/etc/haproxy/haproxy.cfg", "config=/etc/haproxy/haproxy.cfg" },
+        { "resync: 1s", "PIGEON_RESYNC=1s", "resync=00:00:01" },
+        { "resync: 10m", "PIGEON_RESYNC=10m", "resync=00:10:00" },
+        { "log: {level: trace}", "PIGEON_LOG_LEVEL=trace", "level=Trace" },
+        { "log: {level: debug}", "PIGEON_LOG_LEVEL=debug", "level=Debug" },
+        { "log: {level: info}", "PIGEON_LOG_LEVEL=info", "level=Information" },
+        { "log: {level: warning}", "PIGEON_LOG_LEVEL=warning", "level=Warning" },
+        { "log: {level: error}", "PIGEON_LOG_LEVEL=error", "level=Error" },
+        { "log: {format: json}", "PIGEON_LOG_FORMAT=json", "json=True" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Said))]
+    public void A_key_means_the_same_in_the_file_and_in_the_environment(string yaml, string variable, string expected)
+    {
+        var other = yaml == "resync: 1s" ? "resync: 2s" : "resync: 1s";
+
+        Assert.Contains(expected, Lines(Reading.Valid(yaml)));
+        Assert.Contains(expected, Lines(Reading.Valid("", variable)));
+        Assert.Equal(Reading.Valid(yaml), Reading.Valid("", variable));
+        Assert.Contains(expected, Lines(Reading.Valid(other, variable)));
+    }
+
+    [Fact]
+    public void A_frontend_means_the_same_in_the_file_and_in_the_environment()
+    {
+        var file = Reading.Valid("frontends: {edge-two: {bind: ['1.2.3.4:81', '[::1]:82']}}");
+        var both = Reading.Valid("frontends: {edge-two: {bind: ':9', internal: ':10'}}", "PIGEON_FRONTENDS_EDGE_TWO_BIND=1.2.3.4:81,[::1]:82", "PIGEON_FRONTENDS_EDGE_TWO_INTERNAL=");
+        var added = Reading.Valid("", "PIGEON_FRONTENDS_EDGE_TWO_BIND=1.2.3.4:81,[::1]:82");
+        var changed = Reading.Valid("", "PIGEON_FRONTENDS_WEB_BIND=*:8081");
+
+        Assert.Equal(Frontends, Shown(file));
+        Assert.Equal(Frontends, Shown(both));
+        Assert.Equal($"web=[*:80]/[127.0.0.1:8080] {Frontends}", Shown(added));
+        Assert.Equal("web=[*:8081]/[127.0.0.1:8080]", Shown(changed));
+    }
+
+    [Theory]
+    [InlineData("", "DOCKER_HOST=unix:///run/d.sock", "/run/d.sock")]
+    [InlineData("docker: unix:///a.sock", "DOCKER_HOST=unix:///run/d.sock", "/a.sock")]
+    [InlineData("", "DOCKER_HOST=tcp://10.0.0.1:2375", "/var/run/docker.sock")]
+    [InlineData("", "DOCKER_HOST=", "/var/run/docker.sock")]
+    public void The_variable_of_Dockers_own_client_counts_when_it_names_a_socket_and_nothing_else_is_said(string yaml, string variable, string socket) =>
+        Assert.Equal(socket, Reading.Valid(yaml, variable).Docker.SocketPath);
+
+    [Fact]
+    public void Variables_that_are_not_settings_are_nobodys_business_here() =>
+        Assert.Equal(Reading.Valid(""), Reading.Valid("", "PIGEON_HOST=unix:///x", "PIGEON_PORT=tcp://10.0.0.1:80", "PATH=/bin", "pigeon_resync=1"));
+
+    private static string Shown(AgentSettings settings) => string.Join(' ', settings.Frontends.Select(one => $"{one.Name}={one.Bind}/{one.Internal}"));
+
+    private static string[] Lines(AgentSettings settings) =>
+    [
+        $"name={settings.Vm.Name}", $"labels=[{string.Join(", ", settings.Vm.Labels.Select(label => $"{label.Key}={label.Value}"))}]", $"docker={settings.Docker}",
+        $"listen={settings.Listen}", $"state_dir={settings.StateDir}", $"run_dir={settings.RunDir}", $"mode={settings.Haproxy.Mode}", $"binary={settings.Haproxy.Binary}",
+        $"templates={settings.Haproxy.Templates}", $"stats_socket={settings.Haproxy.StatsSocket}", $"master_socket={settings.Haproxy.MasterSocket}",
+        $"config={settings.Haproxy.Config}", $"resync={settings.Resync}", $"level={settings.Log.Level}", $"json={settings.Log.Json}",
+    ];
+}
