@@ -31,6 +31,21 @@ public sealed class AgentDeathTests(DockerFixture docker, ITestOutputHelper outp
     }
 
     [Fact]
+    public async Task A_container_that_an_agent_created_and_did_not_live_to_start_is_started_by_the_next()
+    {
+        await ServeAsync();
+        await Lab.KillAgentAsync();
+        await Lab.Docker.DockerAsync("rm", "--force", "shop_1.0_web_2");
+        await Lab.Docker.DockerAsync(
+            "create", "--name", "shop_1.0_web_2", "--network", "pigeon", "-l", "register_backend=true", "-l", "pigeon.app=shop", "-l", "pigeon.version=1.0",
+            "-l", "pigeon.service=web", "-l", "pigeon.replica=2", "-l", "pigeon.managed=true", TestImages.App("1.0"));
+
+        await Lab.StartAgentAsync(CancellationToken.None);
+
+        await Lab.EventuallyAsync(status => status.ReadyMembers("shop", "1.0") == 2, "both serve", Patience);
+    }
+
+    [Fact]
     public async Task A_switch_is_finished_after_the_agent_was_killed_in_the_middle_of_it()
     {
         await ServeAsync();

@@ -138,7 +138,7 @@ public sealed class OperationTests(DockerFixture docker, ITestOutputHelper outpu
     {
         var slow = await DrainingAsync();
         var leave = Lab.StartPigeon("deactivate", "shop", "1.0");
-        await Lab.EventuallyAsync(status => status.StateOf("shop", "1.0") == "deactivating", "the stack leaves", Patience);
+        await leave.WaitForLogAsync("drain shop__a", Patience);
 
         leave.Send(Signal.Interrupt);
 

@@ -75,12 +75,11 @@ public sealed class ProxyTests(DockerFixture docker, ITestOutputHelper output) :
 
         var master = Lab.Haproxy.MasterPid;
         await Lab.Haproxy.KillMasterAsync();
-        await Lab.EventuallyAsync(status => status.ReadyMembers("shop", "1.0") == 2 && status.ReadyMembers("shop", "2.0") == 2, "both stacks serve again", Patience);
+        await ServesAgainAsync(maps);
         await PhaseAsync(load, "after");
 
         var counts = await load.StopAsync();
         Assert.NotEqual(master, Lab.Haproxy.MasterPid);
-        Assert.Equal(maps, await MapsAsync());
         Assert.True(counts.Phase("after").Failed == 0, counts.Describe());
         OnlyVersion(counts, "after", "1.0");
         Assert.Equal("2.0", await AskAsync(Lab.InternalUrl));
@@ -96,16 +95,21 @@ public sealed class ProxyTests(DockerFixture docker, ITestOutputHelper output) :
         await Lab.Haproxy.KillMasterAsync();
         await Lab.StartAgentAsync(CancellationToken.None);
 
-        await Lab.EventuallyAsync(status => status.ReadyMembers("shop", "1.0") == 2, "the stack serves again", Patience);
-        Assert.Equal(maps, await MapsAsync());
+        await ServesAgainAsync(maps);
         Assert.Equal("1.0", await AskAsync(Lab.ProductionUrl));
     }
 
+    // HAProxy is asked and not the agent, which would look at it for being asked.
+    private Task ServesAgainAsync(IReadOnlyList<string> maps) =>
+        Eventually.TrueAsync(async () => (await MapsAsync()).SequenceEqual(maps), "HAProxy has the same maps and members again", Patience);
+
+    /// <summary>All rows of all maps. Which slot of its lane a member has does not matter.</summary>
     private async Task<IReadOnlyList<string>> MapsAsync()
     {
         var rows = new List<string>();
-        foreach (var map in new[] { "routes", "active", "release", "fallback", "members" })
+        foreach (var map in new[] { "routes", "active", "release", "fallback" })
             rows.AddRange((await Lab.Haproxy.MapAsync(map)).Select(row => $"{map}: {row}"));
+        rows.AddRange((await Lab.Haproxy.MapAsync("members")).Select(row => $"{row.Split('/')[0]}: {row.Split(' ')[1]}").Order(StringComparer.Ordinal));
         return rows;
     }
 
