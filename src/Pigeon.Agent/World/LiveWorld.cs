@@ -62,10 +62,22 @@ public sealed class LiveWorld(
             case Move.Reload reload:
                 return hand.ReloadAsync(reload.Reason, blueprint, before, after, ct);
             case Move.CreateNetwork create:
-                return engine.CreateNetworkAsync(create.Network.Text, new Dictionary<string, string> { [Labels.Managed] = "true" }, ct);
+                return CreateNetworkAsync(create.Network, ct);
             default:
                 work.Submit(move);
                 return Task.CompletedTask;
+        }
+    }
+
+    private async Task CreateNetworkAsync(NetworkName network, CancellationToken ct)
+    {
+        try
+        {
+            await engine.CreateNetworkAsync(network.Text, new Dictionary<string, string> { [Labels.Managed] = "true" }, ct);
+        }
+        catch (EngineException refusal) when (refusal.Status is System.Net.HttpStatusCode.Conflict)
+        {
+            // Somebody was quicker, and it is there: that is all that was wanted.
         }
     }
 
