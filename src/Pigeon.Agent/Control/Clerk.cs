@@ -33,36 +33,52 @@ public sealed class Clerk(Inbox inbox, Draftsman draftsman, ProxyHand hand)
                 continue;
             }
 
-            switch (StackMachine.Apply(desired, command, observed, now))
+            try
             {
-                case Decision.Unchanged(var why):
-                    request.Reply(new Answer.Unchanged(why));
-                    break;
-                case Decision.Refused(var code, var why):
-                    request.Reply(new Answer.Refused(code, why));
-                    break;
-                case Decision.Busy(var why) when now >= request.LockUntil || request.DryRun:
-                    request.Reply(new Answer.Locked(why));
-                    break;
-                case Decision.Changed(var next):
-                    var candidate = desired.With(next);
-                    if (await RefusalOfAsync(candidate, observed, ct) is { } refusal)
-                        request.Reply(new Answer.Refused(RefusalCode.Config, refusal));
-                    else if (request.DryRun)
-                        request.Reply(Foresee(candidate, observed, desired.Find(next.Name)?.Revision ?? 0, now));
-                    else
-                    {
-                        desired = candidate;
-                        accepted.Add((request, next.Name, command.Id));
-                    }
-
-                    break;
-                case Decision.Busy:
-                    break;
+                if (await AnswerAsync(request, command, desired, observed, now, ct) is { } next)
+                {
+                    desired = desired.With(next);
+                    accepted.Add((request, next.Name, command.Id));
+                }
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // Where a candidate cannot be written, the state cannot be stored either; nothing was decided.
+                request.Reply(new Answer.NotStored(fault.Message));
             }
         }
 
         return new Verdicts(desired, accepted, looks);
+    }
+
+    /// <summary>Answers a command, or leaves it waiting; one that is accepted is answered later, and its app is returned as it is to be.</summary>
+    private async Task<App?> AnswerAsync(Request request, Command command, Desired desired, Observed observed, DateTimeOffset now, CancellationToken ct)
+    {
+        switch (StackMachine.Apply(desired, command, observed, now))
+        {
+            case Decision.Unchanged(var why):
+                request.Reply(new Answer.Unchanged(why));
+                break;
+            case Decision.Refused(var code, var why):
+                request.Reply(new Answer.Refused(code, why));
+                break;
+            case Decision.Busy(var why) when now >= request.LockUntil || request.DryRun:
+                request.Reply(new Answer.Locked(why));
+                break;
+            case Decision.Changed(var next):
+                var candidate = desired.With(next);
+                if (await RefusalOfAsync(candidate, observed, ct) is { } refusal)
+                    request.Reply(new Answer.Refused(RefusalCode.Config, refusal));
+                else if (request.DryRun)
+                    request.Reply(Foresee(candidate, observed, desired.Find(next.Name)?.Revision ?? 0, now));
+                else
+                    return next;
+                break;
+            case Decision.Busy:
+                break;
+        }
+
+        return null;
     }
 
     /// <summary>A configuration that HAProxy would refuse is found before anything is decided on it.</summary>

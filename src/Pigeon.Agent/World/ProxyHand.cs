@@ -54,7 +54,7 @@ public sealed partial class ProxyHand(
         if (time.GetUtcNow() < _startAgainAt) return;
         try
         {
-            await WriteStartFilesAsync(blueprint, anticipated, ct);
+            await PrepareStartAsync(blueprint, anticipated, ct);
             if (ports.Mode is HaproxyMode.External)
             {
                 Problem = $"HAProxy does not answer on {ports.Master.Path}; it is run by somebody else (haproxy.mode: external)";
@@ -124,6 +124,19 @@ public sealed partial class ProxyHand(
             else await image.WriteMapsAsync(anticipated.Proxy!, ct);
         }
         catch (IOException fault)
+        {
+            Log.NotRecorded(logger, fault.Message);
+        }
+    }
+
+    /// <summary>A full disk does not keep HAProxy from starting: there is the last good configuration.</summary>
+    private async Task PrepareStartAsync(Blueprint blueprint, Observed anticipated, CancellationToken ct)
+    {
+        try
+        {
+            await WriteStartFilesAsync(blueprint, anticipated, ct);
+        }
+        catch (IOException fault) when (image.HasConfig)
         {
             Log.NotRecorded(logger, fault.Message);
         }
