@@ -31,6 +31,7 @@ public sealed partial class ProxyHand(
     /// <summary>Has HAProxy check a configuration without using it. Returns its message, or null when it is good.</summary>
     public async Task<string?> RefusalOfAsync(Blueprint blueprint, Observed anticipated, CancellationToken ct)
     {
+        if (blueprint.Fault is { } fault) return fault;
         var candidate = image.ConfigPath + ".candidate";
         var servers = anticipated.Proxy?.Servers ?? throw new InvalidOperationException("a candidate is checked with the servers it would have");
         await DurableFile.WriteAsync(candidate, blueprint.Config(servers), DurableFile.Private, ct);
@@ -54,6 +55,14 @@ public sealed partial class ProxyHand(
         if (time.GetUtcNow() < _startAgainAt) return;
         try
         {
+            if (blueprint.Fault is { } wrong && !image.HasConfig)
+            {
+                Problem = wrong;
+                Log.NotStarted(logger, wrong, _startPause.TotalSeconds);
+                Postpone();
+                return;
+            }
+
             await PrepareStartAsync(blueprint, anticipated, ct);
             if (ports.Mode is HaproxyMode.External)
             {
