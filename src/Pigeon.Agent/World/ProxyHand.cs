@@ -33,6 +33,7 @@ public sealed partial class ProxyHand(
     /// <summary>Has HAProxy check a configuration without using it. Returns its message, or null when it is good.</summary>
     public async Task<string?> RefusalOfAsync(Blueprint blueprint, Observed anticipated, CancellationToken ct)
     {
+        if (blueprint.Fault is { } fault) return fault;
         var candidate = image.ConfigPath + ".candidate";
         var servers = anticipated.Proxy?.Servers ?? throw new InvalidOperationException("a candidate is checked with the servers it would have");
         await DurableFile.WriteAsync(candidate, blueprint.Config(servers), DurableFile.Private, ct);
@@ -55,7 +56,15 @@ public sealed partial class ProxyHand(
     {
         try
         {
-            await WriteStartFilesAsync(blueprint, anticipated, ct);
+            if (blueprint.Fault is { } wrong && !image.HasConfig)
+            {
+                Problem = wrong;
+                Log.NotStarted(logger, wrong, _startPause.TotalSeconds);
+                Postpone();
+                return;
+            }
+
+            await PrepareStartAsync(blueprint, anticipated, ct);
             if (ports.Mode is HaproxyMode.External)
             {
                 Problem = $"HAProxy does not answer on {ports.Master.Path}; it is run by somebody else (haproxy.mode: external)";
@@ -125,6 +134,19 @@ public sealed partial class ProxyHand(
             else await image.WriteMapsAsync(anticipated.Proxy!, ct);
         }
         catch (IOException fault)
+        {
+            Log.NotRecorded(logger, fault.Message);
+        }
+    }
+
+    /// <summary>A full disk does not keep HAProxy from starting: there is the last good configuration.</summary>
+    private async Task PrepareStartAsync(Blueprint blueprint, Observed anticipated, CancellationToken ct)
+    {
+        try
+        {
+            await WriteStartFilesAsync(blueprint, anticipated, ct);
+        }
+        catch (IOException fault) when (image.HasConfig)
         {
             Log.NotRecorded(logger, fault.Message);
         }
