@@ -24,7 +24,7 @@ internal static class ActivateBenchmark
         await using var load = Load.Start(new LoadOptions { Url = new Uri($"http://127.0.0.1:{rig.Port}/"), Host = Host, KeepAlive = 4, Fresh = 1, Slow = 1, Rate = 100 }, ct);
         await load.ServedAsync(50, Limit);
 
-        var (commanded, done) = Commanded(rig, ct);
+        var (commanded, done) = await CommandedAsync(rig, ct);
         var byHand = ByHand(rig, ct);
         var counted = await load.StopAsync();
         report.Add("activate/rollback: command sent to first response of the other version", commanded, "set map by hand, same HAProxy", byHand, barP99: 10);
@@ -33,7 +33,7 @@ internal static class ActivateBenchmark
         if (counted.Failed > 0) Console.WriteLine(counted.Describe());
     }
 
-    private static (Samples FirstResponse, Samples Done) Commanded(Rig rig, CancellationToken ct)
+    private static async Task<(Samples FirstResponse, Samples Done)> CommandedAsync(Rig rig, CancellationToken ct)
     {
         using var agent = new Client(Wire.Unix(rig.AgentSocket));
         using var probe = Probe(rig);
@@ -51,7 +51,7 @@ internal static class ActivateBenchmark
             UntilServedBy(probe, target);
             var served = TimeProvider.System.GetElapsedTime(started);
             if (agent.Receive() is { Status: not 202 } refused) throw new InvalidOperationException(refused.Text);
-            UntilDone(agent, id);
+            await UntilDoneAsync(agent, id, ct);
             if (number < 0) continue;
             first.Add(served);
             done.Add(TimeProvider.System.GetElapsedTime(started));
@@ -90,13 +90,15 @@ internal static class ActivateBenchmark
                 throw new TimeoutException($"{version} does not serve");
     }
 
-    private static void UntilDone(Client agent, string id)
+    private static async Task UntilDoneAsync(Client agent, string id, CancellationToken ct)
     {
         var began = TimeProvider.System.GetTimestamp();
         var request = Wire.Request($"/v1/operations/{id}", "agent");
         while (!agent.Exchange(request).Text.Contains("\"state\":\"done\"", StringComparison.Ordinal))
-            if (TimeProvider.System.GetElapsedTime(began) > Limit)
-                throw new TimeoutException($"{id} does not end");
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > Limit) throw new TimeoutException($"{id} does not end");
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, ct);
+        }
     }
 
     private static byte[] Command(string verb, string version, string id)

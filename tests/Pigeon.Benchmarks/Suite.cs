@@ -10,6 +10,8 @@ internal static class Suite
         ["core"] = CoreBenchmark.RunAsync,
         ["files"] = FilesBenchmark.RunAsync,
         ["activate"] = ActivateBenchmark.RunAsync,
+        ["admit"] = AdmitBenchmark.RunAsync,
+        ["rest"] = RestBenchmark.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] arguments, CancellationToken ct)
