@@ -60,7 +60,8 @@ public sealed class DockerObserver(EngineClient engine, LeavingMarks leaving, Do
                 containers[index] = await CountRestartsAsync(containers[index], ct);
 
         var shown = summaries.Select(summary => summary.Id).ToHashSet();
-        foreach (var owner in owners.Distinct().Where(owner => !shown.Contains(owner.Text)))
+        var expected = _last.Where(container => container.State is not ContainerState.Removed).Select(container => container.Id);
+        foreach (var owner in owners.Concat(expected).Distinct().Where(owner => !shown.Contains(owner.Text)))
             if (await ConfirmGoneAsync(owner, ct) is { } gone) containers.Add(gone);
         Warnings = reader.Warnings;
         return containers.OrderBy(container => container.Name, StringComparer.Ordinal).ToValueList();

@@ -20,6 +20,7 @@ public sealed class LiveWorld(
             Proxy = seen,
             Docker = await docker.ObserveAsync(desired, owners, somethingNew, ct),
             Refused = hand.Refused,
+            ProxyRetryAt = hand.RetryAt,
         };
     }
 

@@ -121,10 +121,12 @@ public static class Forecast
     /// <summary>A container that does not exist yet, with an identifier and an address that no real one has.</summary>
     private static Container Started(ReplicaSpec replica, Observed observed)
     {
+        // Counting alone would give a number again after a removal, and with it another container's address.
         var number = observed.Docker.Containers.Count + 1;
+        while (observed.Docker.Find(IdOf(number)) is not null) number++;
         return new Container
         {
-            Id = ContainerId.Parse(number.ToString("x64", System.Globalization.CultureInfo.InvariantCulture)),
+            Id = IdOf(number),
             Name = replica.ContainerName,
             App = replica.App,
             Version = replica.Version,
@@ -134,4 +136,7 @@ public static class Forecast
             Address = MemberAddress.From($"198.18.{number / 250}.{(number % 250) + 1}", 1 + (number % 60000)),
         };
     }
+
+    private static ContainerId IdOf(int number) =>
+        ContainerId.Parse(number.ToString("x64", System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pigeon.Core.Names;
 using Pigeon.Core.World;
 
 namespace Pigeon.Core.Planning;
@@ -7,21 +8,27 @@ namespace Pigeon.Core.Planning;
 internal sealed class PlanBuilder(Desired desired, Observed observed, DateTimeOffset now)
 {
     private readonly List<Move> _moves = [];
+    private readonly HashSet<Move> _known = [];
+    private readonly HashSet<MemberAddress> _claimed = [];
 
     public Desired Desired => desired;
 
     public Observed Observed => observed;
 
+    public Census Census { get; } = new(desired, observed);
+
     public DateTimeOffset Now => now;
 
     private DateTimeOffset? WakeAt { get; set; }
 
-    public void Add(Move move) => _moves.Add(move);
-
-    public void AddOnce(Move move)
+    /// <summary>Adds a move; said twice, it is planned once.</summary>
+    public void Add(Move move)
     {
-        if (!_moves.Contains(move)) _moves.Add(move);
+        if (_known.Add(move)) _moves.Add(move);
     }
+
+    /// <summary>Whether this plan gives an address out for the first time: one address is never two servers'.</summary>
+    public bool Claim(MemberAddress address) => _claimed.Add(address);
 
     public void WakeBy(DateTimeOffset at)
     {

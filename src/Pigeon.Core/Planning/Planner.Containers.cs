@@ -1,3 +1,4 @@
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.World;
 
@@ -23,8 +24,8 @@ public static partial class Planner
         var docker = plan.Observed.Docker;
         foreach (var replica in stack.Spec.Replicas)
         {
-            var container = docker.Find(replica.ContainerName);
-            if (container is { State: not (ContainerState.Created or ContainerState.Removed) }) continue;
+            var container = plan.Census.Find(replica.ContainerName);
+            if (!IsToRun(stack, replica, container)) continue;
             if (docker.Busy.Contains(replica.ContainerName)) continue;
             if (docker.Failures.FirstOrDefault(failure => failure.ContainerName == replica.ContainerName) is { } failed
                 && failed.At >= stack.Since && RetryAt(failed) > plan.Now)
@@ -33,16 +34,35 @@ public static partial class Planner
                 continue;
             }
 
+            if (container is { State: ContainerState.Dead })
+            {
+                // The Engine could not clean it up; it starts no more, so it makes room once HAProxy knows it no longer.
+                if (!HoldsTraffic(plan, container)) plan.Add(new Move.RemoveContainer(container.Id, container.Name, app.Name, KeepEvidence: false));
+                continue;
+            }
+
             var network = stack.Spec.Loadbal.Network;
-            if (!docker.Networks.Contains(network)) plan.AddOnce(new Move.CreateNetwork(network, app.Name));
+            if (!docker.Networks.Contains(network)) plan.Add(new Move.CreateNetwork(network, app.Name));
             plan.Add(new Move.RunContainer(replica, network));
         }
     }
 
+    /// <summary>
+    /// Whether a replica's container is missing, or has ended though its restart policy wants it to run: it was stopped
+    /// before somebody aborted, or by hand. What ends while its stack still has to prove itself is that stack's failure.
+    /// </summary>
+    private static bool IsToRun(Stack stack, ReplicaSpec replica, Container? container) => container?.State switch
+    {
+        null or ContainerState.Created or ContainerState.Removed => true,
+        ContainerState.Exited or ContainerState.Dead => container.Managed && stack.State is not StackState.Releasing
+            && replica.Service.Docker.Restart.Mode is (RestartMode.Always or RestartMode.UnlessStopped),
+        _ => false,
+    };
+
     private static void PlanEnd(PlanBuilder plan, App app, Stack stack)
     {
         var docker = plan.Observed.Docker;
-        foreach (var container in docker.Containers.Where(container => container.Managed && IsOf(container, app, stack)))
+        foreach (var container in plan.Census.Of(app, stack).Where(container => container.Managed))
         {
             if (container.State is ContainerState.Removed || docker.Busy.Contains(container.Name)) continue;
             var evidence = stack.Failure is not null;
@@ -55,7 +75,7 @@ public static partial class Planner
 
     /// <summary>Whether HAProxy still knows the container. While HAProxy cannot be asked the answer is yes: a stop can wait.</summary>
     private static bool HoldsTraffic(PlanBuilder plan, Container container) =>
-        plan.Observed.Proxy is not { } proxy || proxy.Servers.Any(server => server.Owner == container.Id);
+        plan.Observed.Proxy is null || plan.Census.IsMember(container.Id);
 
     private static bool IsStopped(Container container) =>
         container.State is ContainerState.Created or ContainerState.Exited or ContainerState.Dead;

@@ -60,8 +60,7 @@ public sealed class YamlText
         if (depth > MaximumDepth) throw Refuse(path, $"nested deeper than {MaximumDepth} levels");
         if (Next() is AnchorAlias) throw Refuse(path, $"aliases ('*name') are not taken: {_manner.InsteadOfAlias}");
         if (Next() is NodeEvent { Anchor.IsEmpty: false }) throw Refuse(path, $"anchors ('&name') are not taken: {_manner.InsteadOfAlias}");
-        if (Next() is NodeEvent { Tag.IsEmpty: false } tagged)
-            throw Refuse(path, $"the tag '{tagged.Tag}' is not taken: tags ('!name') mean nothing here; for text, use quotes");
+        if (Next() is NodeEvent { Tag.IsEmpty: false } tagged) throw Refuse(path, $"the tag '{tagged.Tag}' is not taken: tags ('!name') mean nothing here; for text, use quotes");
         return Next() switch
         {
             Scalar => ReadScalar(),

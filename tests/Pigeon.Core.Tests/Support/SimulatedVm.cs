@@ -91,7 +91,14 @@ internal sealed class SimulatedVm
 
     private ValueList<Container> Listed() => Truth.Docker.Containers
         .Where(container => !_omitted.Contains(container.Id) || Desired.Find(container.App)?.Find(container.Version) is not { State: not StackState.Deactivating })
+        .Concat(ConfirmedGone())
         .ToValueList();
+
+    /// <summary>Of a server's container that no list shows, the Engine is asked by name: it says that there is none.</summary>
+    private IEnumerable<Container> ConfirmedGone() =>
+        from server in Truth.Proxy?.Servers ?? []
+        where server.Owner is { } owner && Truth.Docker.Find(owner) is null
+        select Sample.ContainerOf("gone", Sample.V("1"), 0) with { Id = server.Owner!.Value, App = server.Lane.App, State = ContainerState.Removed };
 
     /// <returns>How many moves the plan had, and whether the desired state went on.</returns>
     public (int Moves, bool Advanced) Turn(int movesAtMost)
@@ -108,7 +115,7 @@ internal sealed class SimulatedVm
             Invariants.Allow(move, was);
             if (move is Move.Reload) Reloads++;
             Truth = Do(move, seen);
-            Invariants.StillServes(Desired, was, Truth, move);
+            Invariants.StillServes(Desired, was, Truth, seen.Docker, move);
         }
 
         _omitted.Clear();
@@ -151,7 +158,7 @@ internal sealed class SimulatedVm
             WorldEvents.Calm(this);
             Now += Tick;
             var (moves, advanced) = Turn(int.MaxValue);
-            if (moves == 0 && !advanced) return true;
+            if (moves == 0 && !advanced && Desired.Apps.All(app => app.Running is null)) return true;
         }
 
         return false;

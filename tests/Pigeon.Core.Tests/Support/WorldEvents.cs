@@ -10,17 +10,17 @@ internal static class WorldEvents
         switch (op.Kind)
         {
             case OpKind.Calm: Calm(vm); break;
-            case OpKind.ContainerDies: Change(vm, op, each => each with { State = ContainerState.Exited, ExitCode = 137 }); break;
+            case OpKind.ContainerDies: Change(vm, op, each => each.State is ContainerState.Removed ? each : each with { State = ContainerState.Exited, ExitCode = 137 }); break;
             case OpKind.ContainerIsRemoved: Change(vm, op, each => each with { State = ContainerState.Removed }); break;
             case OpKind.ContainerRestarts:
-                Change(vm, op, each => each.State is ContainerState.Removed ? each
+                Change(vm, op, each => each.State is ContainerState.Removed || !vm.DockerAnswers ? each
                     : each with { State = ContainerState.Running, Leaving = false, Address = vm.VacantAddress() });
                 break;
             case OpKind.HealthTurns:
                 Change(vm, op, each => each with { Health = each.Health is ContainerHealth.Healthy ? ContainerHealth.Unhealthy : ContainerHealth.Healthy });
                 break;
-            case OpKind.ToldToLeave: Change(vm, op, each => each with { Leaving = each.State is ContainerState.Running }); break;
-            case OpKind.Paused: Change(vm, op, each => each.State is ContainerState.Running ? each with { State = ContainerState.Paused } : each); break;
+            case OpKind.ToldToLeave: Change(vm, op, each => each with { Leaving = each.Leaving || (vm.DockerAnswers && each.State is ContainerState.Running) }); break;
+            case OpKind.Paused: Change(vm, op, each => each.State is ContainerState.Running && vm.DockerAnswers ? each with { State = ContainerState.Paused } : each); break;
             case OpKind.DockerToggles: vm.DockerAnswers = !vm.DockerAnswers; break;
             case OpKind.ListingOmits:
                 if (vm.Truth.Docker.Containers is { Count: > 0 } all) vm.Omit(all[op.Pick % all.Count].Id);
@@ -73,7 +73,7 @@ internal static class WorldEvents
     }
 
     public static bool Lives(DockerView docker, Server server) => server.Owner is { } owner
-        && docker.Find(owner) is { State: ContainerState.Running } container && container.Address == server.Address;
+        && docker.Find(owner) is { IsAlive: true } container && container.Address == server.Address;
 
     private static void Change(SimulatedVm vm, Op op, Func<Container, Container> change)
     {
