@@ -40,4 +40,48 @@ public sealed class StoryTests(DockerFixture docker, ITestOutputHelper output) :
         Assert.Equal(worker, await Lab.Haproxy.WorkerPidAsync());
         Assert.Equal("gone", (await Lab.StatusAsync()).StateOf("shop", "1.0"));
     }
+
+    [Fact]
+    public async Task A_verb_said_twice_says_that_it_is_so_already_and_changes_nothing()
+    {
+        await SayTwiceAsync("release", "shop", "1.0");
+        await SayTwiceAsync("activate", "shop", "1.0");
+        await SayTwiceAsync("release", "shop", "2.0");
+        await SayTwiceAsync("activate", "shop", "2.0");
+        await SayTwiceAsync("rollback", "shop", "1.0");
+        await SayTwiceAsync("deactivate", "shop", "2.0");
+        Assert.Equal("1.0", await AskAsync(Lab.ProductionUrl));
+        Assert.Equal(1, (await Lab.StatusAsync()).Haproxy.Reloads);
+    }
+
+    [Fact]
+    public async Task Forty_releases_that_are_activated_rolled_back_and_deactivated_cost_no_request_and_no_reload()
+    {
+        Lab.WriteStacks(new LabApp { Count = 1 });
+        await ServeAsync();
+        var worker = await Lab.Haproxy.WorkerPidAsync();
+        await using var load = Traffic();
+        for (var cycle = 1; cycle <= 40; cycle++)
+        {
+            await Lab.SucceedAsync("release", "shop", "2.0");
+            await Lab.SucceedAsync("activate", "shop", "2.0");
+            await Lab.SucceedAsync("rollback", "shop");
+            await Lab.SucceedAsync("deactivate", "shop", "2.0");
+        }
+
+        var counts = await load.StopAsync();
+        NothingFailed(counts);
+        Assert.True(counts.ByVersion.GetValueOrDefault("2.0") > 0, counts.Describe());
+        Assert.Equal(worker, await Lab.Haproxy.WorkerPidAsync());
+        Assert.Equal(1, (await Lab.StatusAsync()).Haproxy.Reloads);
+    }
+
+    private async Task SayTwiceAsync(params string[] words)
+    {
+        await Lab.SucceedAsync(words);
+        var before = await File.ReadAllBytesAsync(Lab.DesiredPath);
+        var again = await Lab.SucceedAsync(words);
+        Assert.Matches("already|is not here", again.Output);
+        Assert.Equal(before, await File.ReadAllBytesAsync(Lab.DesiredPath));
+    }
 }

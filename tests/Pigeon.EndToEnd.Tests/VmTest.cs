@@ -48,6 +48,22 @@ public abstract class VmTest(DockerFixture docker, ITestOutputHelper output) : I
         Assert.True(counts.Failed == 0, counts.Describe());
     }
 
+    /// <summary>Releases and activates the first version, which is where most tests begin.</summary>
+    protected async Task ServeAsync(string app = "shop", string version = "1.0")
+    {
+        await Lab.SucceedAsync("release", app, version);
+        await Lab.SucceedAsync("activate", app, version);
+    }
+
+    /// <summary>Which version answers a request, and with what status; a connection of its own.</summary>
+    protected static async Task<string> AskAsync(Uri url, string path = "/")
+    {
+        using var client = new HttpClient { Timeout = Patience };
+        using var response = await client.GetAsync(new Uri(url, path));
+        var version = response.Headers.TryGetValues("X-Version", out var values) ? values.First() : "nobody";
+        return response.IsSuccessStatusCode ? version : $"{(int)response.StatusCode} from {version}";
+    }
+
     /// <summary>Every request that started in the phase was answered by this version.</summary>
     protected static void OnlyVersion(LoadSnapshot counts, string phase, string version) =>
         Assert.True(counts.Phase(phase).ByVersion.Keys.SequenceEqual([version]),

@@ -10,15 +10,15 @@ namespace Pigeon.Agent.Control;
 /// <summary>Decides the open requests of a turn, one after the other, each on what the ones before it left.</summary>
 public sealed class Clerk(Inbox inbox, Draftsman draftsman, ProxyHand hand)
 {
-    /// <summary>Whether a command waits to be decided.</summary>
-    public bool HasWork => inbox.Open().Any(request => request.Command is not null);
+    /// <summary>The requests that a turn decides. They are taken before the world is read: an answer is never older than its question.</summary>
+    public IReadOnlyList<Request> Take() => inbox.Open();
 
     /// <summary>Returns the state with all accepted commands in it; the requests behind them still wait for it to be stored.</summary>
-    public async Task<Verdicts> DecideAsync(Desired desired, Observed observed, DateTimeOffset now, CancellationToken ct)
+    public async Task<Verdicts> DecideAsync(IReadOnlyList<Request> requests, Desired desired, Observed observed, DateTimeOffset now, CancellationToken ct)
     {
         var accepted = new List<(Request Request, AppName App, OperationId Operation)>();
         var looks = new List<Request>();
-        foreach (var request in inbox.Open())
+        foreach (var request in requests)
         {
             if (request.Command is not { } command)
             {

@@ -45,9 +45,10 @@ public sealed partial class Reconciler(
 
     private async Task<DateTimeOffset?> TurnAsync(Reason reasons, CancellationToken ct)
     {
-        var observed = await world.ObserveAsync(_desired, clerk.HasWork, ct);
+        var requests = clerk.Take();
+        var observed = await world.ObserveAsync(_desired, requests.Any(request => request.Command is not null), ct);
         var now = cadence.Now;
-        var verdicts = await clerk.DecideAsync(StackMachine.Advance(_desired, observed, now), observed, now, ct);
+        var verdicts = await clerk.DecideAsync(requests, StackMachine.Advance(_desired, observed, now), observed, now, ct);
         var stored = await StoreAsync(verdicts, ct);
         var seen = new Snapshot(_desired, observed, now);
         _last = seen;

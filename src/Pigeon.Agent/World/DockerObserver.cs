@@ -104,10 +104,9 @@ public sealed class DockerObserver(EngineClient engine, LeavingMarks leaving, Do
         }
     }
 
-    /// <summary>Which networks there are matters only while a container may be created.</summary>
+    /// <summary>Which networks there are matters only while a container may be created or started.</summary>
     private async Task<IReadOnlyList<NetworkName>> NetworksAsync(Desired desired, ValueList<Container> containers, bool somethingNew, CancellationToken ct)
     {
-        // One that was created and not started, by an agent that died in between, is still to be run.
         var present = containers.Where(container => container.State is not (ContainerState.Created or ContainerState.Removed))
             .Select(container => container.Name).ToHashSet();
         var complete = desired.Apps.SelectMany(app => app.Stacks)

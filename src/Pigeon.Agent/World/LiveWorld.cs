@@ -20,6 +20,7 @@ public sealed class LiveWorld(
             Proxy = seen,
             Docker = await docker.ObserveAsync(desired, owners, somethingNew, ct),
             Refused = hand.Refused,
+            ProxyRetryAt = hand.RetryAt,
         };
     }
 
@@ -62,14 +63,14 @@ public sealed class LiveWorld(
             case Move.Reload reload:
                 return hand.ReloadAsync(reload.Reason, blueprint, before, after, ct);
             case Move.CreateNetwork create:
-                return CreateNetworkAsync(create.Network, ct);
+                return EnsureNetworkAsync(create.Network, ct);
             default:
                 work.Submit(move);
                 return Task.CompletedTask;
         }
     }
 
-    private async Task CreateNetworkAsync(NetworkName network, CancellationToken ct)
+    private async Task EnsureNetworkAsync(NetworkName network, CancellationToken ct)
     {
         try
         {
@@ -77,7 +78,7 @@ public sealed class LiveWorld(
         }
         catch (EngineException refusal) when (refusal.Status is System.Net.HttpStatusCode.Conflict)
         {
-            // Somebody was quicker, and it is there: that is all that was wanted.
+            // Somebody else was faster: it is there, and that is all that is wanted.
         }
     }
 

@@ -17,11 +17,13 @@ public sealed partial class ProxyHand(
 
     private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StartPauseAtMost = TimeSpan.FromSeconds(15);
-    private DateTimeOffset _startAgainAt = DateTimeOffset.MinValue;
     private TimeSpan _startPause = StartPause;
 
     /// <summary>The configuration that HAProxy refused last; null when the last one was good.</summary>
     public RefusedConfig? Refused { get; private set; }
+
+    /// <summary>When to try again to start it; null when the last start went well.</summary>
+    public DateTimeOffset? RetryAt { get; private set; }
 
     /// <summary>Why HAProxy does not run; null when it does.</summary>
     public string? Problem { get; private set; }
@@ -52,7 +54,6 @@ public sealed partial class ProxyHand(
     /// <summary>Starts HAProxy from what is wanted, or from the last good files when that is refused or not known.</summary>
     public async Task StartAsync(Blueprint blueprint, Observed anticipated, CancellationToken ct)
     {
-        if (time.GetUtcNow() < _startAgainAt) return;
         try
         {
             if (blueprint.Fault is { } wrong && !image.HasConfig)
@@ -72,7 +73,7 @@ public sealed partial class ProxyHand(
             }
 
             var started = await ports.Process.StartAsync(ct);
-            (Problem, _startPause) = (null, StartPause);
+            (Problem, RetryAt, _startPause) = (null, null, StartPause);
             Log.Started(logger, started.MasterPid);
         }
         catch (Exception fault) when (fault is HaproxyRefusedException or HaproxyMissingException)
@@ -172,7 +173,7 @@ public sealed partial class ProxyHand(
 
     private void Postpone()
     {
-        _startAgainAt = time.GetUtcNow() + _startPause;
+        RetryAt = time.GetUtcNow() + _startPause;
         _startPause = _startPause * 2 < StartPauseAtMost ? _startPause * 2 : StartPauseAtMost;
     }
 

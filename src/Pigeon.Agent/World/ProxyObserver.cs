@@ -67,7 +67,7 @@ public sealed class ProxyObserver(RuntimeSocket runtime, MasterSocket master, Pr
             {
                 Add(sum, await master.Worker(pid).ConnectionsAsync(null, ct));
             }
-            catch (Exception gone) when (gone is HaproxyUnreachableException or FormatException or TimeoutException)
+            catch (Exception gone) when (gone is HaproxyUnreachableException or HaproxyFaultException or TimeoutException)
             {
                 // It has ended since the master named it, and its requests with it.
             }

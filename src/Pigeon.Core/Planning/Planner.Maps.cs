@@ -24,7 +24,7 @@ public static partial class Planner
             var live = proxy.Map(wanted.Name);
             foreach (var row in wanted.Rows.Where(row => live[row.Key] != row.Value))
                 if (wanted.Name is MapName.Routes
-                    || (known.Contains(row.Value) && !(wanted.Name is MapName.Active && HasToWait(plan, proxy, live[row.Key], row.Value))))
+                    || (known.Contains(row.Value) && !(wanted.Name is MapName.Active && HasToWait(plan, live[row.Key], row.Value))))
                     plan.Add(new Move.SetMap(wanted.Name, row.Key, row.Value, OwnerOf(wanted.Name, row)));
             foreach (var row in live.Rows.Where(row => wanted[row.Key] is null))
                 plan.Add(new Move.SetMap(wanted.Name, row.Key, null, OwnerOf(wanted.Name, row)));
@@ -35,20 +35,21 @@ public static partial class Planner
     /// Production does not leave a lane that serves for one whose members have died since the switch was accepted. An
     /// abort is not held up: nothing could end it.
     /// </summary>
-    private static bool HasToWait(PlanBuilder plan, ProxyView proxy, string? from, string to)
+    private static bool HasToWait(PlanBuilder plan, string? from, string to)
     {
         if (!Lane.TryParse(from, out var serving) || !Lane.TryParse(to, out var next)) return false;
         return plan.Desired.Find(serving.App) is { Running: not { Verb: Verb.Abort } } app
             && app.On(serving.Letter) is { State: not StackState.Deactivating }
-            && Serves(plan, proxy, serving) && !Serves(plan, proxy, next);
+            && Serves(plan.Observed, serving) && !Serves(plan.Observed, next);
     }
 
-    private static bool Serves(PlanBuilder plan, ProxyView proxy, Lane lane) => proxy.In(lane).Any(server =>
+    /// <summary>Whether HAProxy has a server there that takes traffic, of a container that lives as far as Docker tells.</summary>
+    internal static bool Serves(Observed observed, Lane lane) => observed.Proxy?.In(lane).Any(server =>
         server is { State: ServerState.Ready, Owner: { } owner }
-        && plan.Observed.Docker.Find(owner) is null or { IsAlive: true } && !IsElsewhere(plan, server));
+        && (observed.Docker.Find(owner) is not { } container || (container.IsAlive && !IsElsewhere(container, server)))) == true;
 
-    private static bool IsElsewhere(PlanBuilder plan, Server server) =>
-        plan.Observed.Docker.Find(server.Owner!.Value)?.Address is { } address && address != server.Address;
+    private static bool IsElsewhere(Container container, Server server) =>
+        container.Address is { } address && address != server.Address;
 
     private static IEnumerable<MapRow> WantedRows(MapName map, App app) => map switch
     {

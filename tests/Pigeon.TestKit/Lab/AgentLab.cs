@@ -82,6 +82,14 @@ public sealed class AgentLab : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts an agent that knows nothing yet and does not wait until it is ready: HAProxy is still to come.</summary>
+    public static async Task<AgentLab> LaunchNewAsync(Dockerd docker, LabOptions options)
+    {
+        var lab = new AgentLab(docker, options);
+        await lab.LaunchAgentAsync();
+        return lab;
+    }
+
     /// <summary>Starts the agent on the state it had and waits until it has read Docker and HAProxy.</summary>
     public async Task StartAgentAsync(CancellationToken ct)
     {
@@ -108,6 +116,15 @@ public sealed class AgentLab : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(CommandLimit, TimeProvider.System);
         return await Tool.TryAsync(PigeonBinary.Path, arguments, CommandEnvironment(), limit.Token);
+    }
+
+    /// <summary>Runs a line in bash, with the binary on the PATH and everything set as for a verb.</summary>
+    public async Task<ToolResult> ShellAsync(string line)
+    {
+        using var limit = new CancellationTokenSource(CommandLimit, TimeProvider.System);
+        var environment = CommandEnvironment();
+        environment["PATH"] = $"{Path.GetDirectoryName(PigeonBinary.Path)}:{Environment.GetEnvironmentVariable("PATH")}";
+        return await Tool.TryAsync("bash", ["-euo", "pipefail", "-c", line], environment, limit.Token);
     }
 
     /// <summary>The same, and fails with all that was said unless it exits with 0.</summary>
