@@ -45,7 +45,7 @@ public sealed class RefusedVerbTests(DockerFixture docker, ITestOutputHelper out
     {
         await using var load = await ServingAsync();
         Lab.WriteStacks(new LabApp { Environment = new Dictionary<string, string> { ["BOOT_MS"] = "3000" } });
-        await using var first = Lab.StartPigeon("release", "shop", "2.0");
+        var first = Lab.StartPigeon("release", "shop", "2.0");
         await Lab.EventuallyAsync(status => status.StateOf("shop", "2.0") == "releasing", "the release is under way", Patience);
 
         Failed(await Lab.PigeonAsync("release", "shop", "3.0", "--lock-wait", "100ms"), Locked, "the release of 2.0 of shop");
