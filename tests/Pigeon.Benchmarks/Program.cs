@@ -1,1 +1,10 @@
-return 0;
+using Pigeon.Benchmarks;
+
+// dotnet run -c Release --project tests/Pigeon.Benchmarks -- [NAMES] [--store]
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = !stop.IsCancellationRequested;
+    stop.Cancel();
+};
+return await Suite.RunAsync(args, stop.Token);

@@ -19,7 +19,11 @@ public static class DurableFile
         WriteAsync(path, Encoding.UTF8.GetBytes(text), mode, ct);
 
     /// <exception cref="IOException">Nothing changed: the disk is full, or the folder is not there or not writable.</exception>
-    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, UnixFileMode mode, CancellationToken ct)
+    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, UnixFileMode mode, CancellationToken ct) =>
+        DurableFolder.Flush(await ReplaceAsync(path, content, mode, ct));
+
+    /// <returns>The folder that the file lies in.</returns>
+    private static async Task<string> ReplaceAsync(string path, ReadOnlyMemory<byte> content, UnixFileMode mode, CancellationToken ct)
     {
         var full = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(full) ?? throw new ArgumentException($"'{path}' names no file", nameof(path));
@@ -36,19 +40,23 @@ public static class DurableFile
             throw new IOException($"{path} cannot be written: {denied.Message}", denied);
         }
 
-        DurableFolder.Flush(folder);
+        return folder;
     }
 
-    /// <summary>Leaves the file alone when it already holds that text; true when it was written.</summary>
+    /// <inheritdoc cref="WriteIfChangedAsync(string, ReadOnlyMemory{byte}, UnixFileMode, CancellationToken)" />
     public static Task<bool> WriteIfChangedAsync(string path, string text, UnixFileMode mode, CancellationToken ct) =>
         WriteIfChangedAsync(path, Encoding.UTF8.GetBytes(text), mode, ct);
 
-    /// <summary>Leaves the file alone when it already holds that content with that mode; true when it was written.</summary>
+    /// <summary>
+    /// For what can be made again: leaves the file alone when it already holds that content with that mode, and does not flush the folder.
+    /// Any crash of a program leaves the new file; a power failure may bring back the old one, whole.
+    /// </summary>
+    /// <returns>Whether it was written.</returns>
     public static async Task<bool> WriteIfChangedAsync(string path, ReadOnlyMemory<byte> content, UnixFileMode mode, CancellationToken ct)
     {
         if (await HoldsAsync(path, content, mode, ct))
             return false;
-        await WriteAsync(path, content, mode, ct);
+        await ReplaceAsync(path, content, mode, ct);
         return true;
     }
 

@@ -15,6 +15,8 @@ internal sealed class PlanBuilder(Desired desired, Observed observed, DateTimeOf
 
     public Observed Observed => observed;
 
+    public Census Census { get; } = new(desired, observed);
+
     public DateTimeOffset Now => now;
 
     private DateTimeOffset? WakeAt { get; set; }

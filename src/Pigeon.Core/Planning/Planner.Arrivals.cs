@@ -7,35 +7,35 @@ namespace Pigeon.Core.Planning;
 /// <content>Which containers become members, and in which slot.</content>
 public static partial class Planner
 {
-    private static void PlanArrivals(PlanBuilder plan, ProxyView proxy)
+    private static void PlanArrivals(PlanBuilder plan)
     {
         if (!plan.Observed.Docker.Listed) return;
         foreach (var app in plan.Desired.Apps)
             foreach (var stack in app.Stacks.Where(stack => stack.State is not StackState.Deactivating))
-                PlanLane(plan, proxy, app, stack);
+                PlanLane(plan, app, stack);
     }
 
-    private static void PlanLane(PlanBuilder plan, ProxyView proxy, App app, Stack stack)
+    private static void PlanLane(PlanBuilder plan, App app, Stack stack)
     {
         var lane = stack.LaneOf(app.Name);
-        var servers = proxy.In(lane).ToList();
+        var servers = plan.Census.In(lane);
 
         // A lane that the running configuration does not have waits for its reload.
         if (servers.Count == 0) return;
         foreach (var server in servers.Where(server => server.State is ServerState.Draining or ServerState.Parked))
             if (server.Owner is not null && JudgeOwner(plan, app, stack, server) is Verdict.Stay
-                && plan.Observed.Docker.Find(server.Owner.Value) is not null)
+                && plan.Census.Find(server.Owner.Value) is not null)
                 plan.Add(new Move.Readmit(lane, server.Name));
 
         var vacant = new Queue<Server>(servers.Where(server =>
             server is { Owner: null, State: ServerState.Parked, IsOverflow: false, InFlight: 0 }));
         var taken = servers.Select(server => server.Name).ToHashSet();
-        foreach (var container in Newcomers(plan, proxy, app, stack))
+        foreach (var container in Newcomers(plan, app, stack))
         {
             var address = container.Address!;
 
             // The old server on this address has to be gone before the address may serve again.
-            if (proxy.Servers.Any(server => server.Owner is not null && server.Address == address)) continue;
+            if (plan.Census.IsTaken(address)) continue;
             if (!plan.Claim(address)) continue;
             if (vacant.TryDequeue(out var slot))
                 plan.Add(new Move.Fill(lane, slot.Name, container.Id, address));
@@ -44,10 +44,10 @@ public static partial class Planner
         }
     }
 
-    private static IEnumerable<Container> Newcomers(PlanBuilder plan, ProxyView proxy, App app, Stack stack) =>
-        from container in plan.Observed.Docker.Containers
-        where container.Registered && container.IsFit && container.Address is not null && IsOf(container, app, stack)
-        where !proxy.Servers.Any(server => server.Owner == container.Id)
+    private static IEnumerable<Container> Newcomers(PlanBuilder plan, App app, Stack stack) =>
+        from container in plan.Census.Of(app, stack)
+        where container.Registered && container.IsFit && container.Address is not null
+        where !plan.Census.IsMember(container.Id)
         orderby container.Name, container.Id.Text
         select container;
 

@@ -24,7 +24,7 @@ public static partial class Planner
         var docker = plan.Observed.Docker;
         foreach (var replica in stack.Spec.Replicas)
         {
-            var container = docker.Find(replica.ContainerName);
+            var container = plan.Census.Find(replica.ContainerName);
             if (!IsToRun(stack, replica, container)) continue;
             if (docker.Busy.Contains(replica.ContainerName)) continue;
             if (docker.Failures.FirstOrDefault(failure => failure.ContainerName == replica.ContainerName) is { } failed
@@ -62,7 +62,7 @@ public static partial class Planner
     private static void PlanEnd(PlanBuilder plan, App app, Stack stack)
     {
         var docker = plan.Observed.Docker;
-        foreach (var container in docker.Containers.Where(container => container.Managed && IsOf(container, app, stack)))
+        foreach (var container in plan.Census.Of(app, stack).Where(container => container.Managed))
         {
             if (container.State is ContainerState.Removed || docker.Busy.Contains(container.Name)) continue;
             var evidence = stack.Failure is not null;
@@ -75,7 +75,7 @@ public static partial class Planner
 
     /// <summary>Whether HAProxy still knows the container. While HAProxy cannot be asked the answer is yes: a stop can wait.</summary>
     private static bool HoldsTraffic(PlanBuilder plan, Container container) =>
-        plan.Observed.Proxy is not { } proxy || proxy.Servers.Any(server => server.Owner == container.Id);
+        plan.Observed.Proxy is null || plan.Census.IsMember(container.Id);
 
     private static bool IsStopped(Container container) =>
         container.State is ContainerState.Created or ContainerState.Exited or ContainerState.Dead;

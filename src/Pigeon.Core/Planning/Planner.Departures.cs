@@ -8,13 +8,13 @@ namespace Pigeon.Core.Planning;
 public static partial class Planner
 {
     /// <param name="onlyTheDying">Taking traffic from what is dying cannot wait for a reload; everything else can.</param>
-    private static void PlanDepartures(PlanBuilder plan, ProxyView proxy, bool onlyTheDying)
+    private static void PlanDepartures(PlanBuilder plan, bool onlyTheDying)
     {
-        foreach (var lane in proxy.Servers.GroupBy(server => server.Lane))
+        foreach (var (lane, servers) in plan.Census.Lanes)
         {
-            if (plan.Desired.Find(lane.Key.App) is not { } app) continue;
-            var stack = app.On(lane.Key.Letter);
-            var judged = lane.Select(server => (Server: server, Verdict: JudgeOwner(plan, app, stack, server))).ToList();
+            if (plan.Census.Find(lane.App) is not { } app) continue;
+            var stack = app.On(lane.Letter);
+            var judged = servers.Select(server => (Server: server, Verdict: JudgeOwner(plan, app, stack, server))).ToList();
 
             // A doubtful member stays while nobody else in its lane could take over.
             var othersServe = judged.Any(one => one.Server.State is ServerState.Ready && one.Verdict is Verdict.Stay);
@@ -62,7 +62,7 @@ public static partial class Planner
     {
         if (server.Owner is not { } owner) return Verdict.Vacant;
         if (stack is null) return Verdict.Dismissed;
-        var container = plan.Observed.Docker.Find(owner);
+        var container = plan.Census.Find(owner);
         if (container is not null && IsGone(container, server)) return Verdict.Gone;
         if (stack.State is StackState.Deactivating) return Verdict.Dismissed;
 

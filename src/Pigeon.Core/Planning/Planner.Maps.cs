@@ -18,17 +18,26 @@ public static partial class Planner
 
     private static void PlanMaps(PlanBuilder plan, ProxyView proxy)
     {
-        var known = proxy.Servers.Select(server => server.Lane.Backend).ToHashSet();
+        var known = plan.Census.Lanes.Select(lane => lane.Key.Backend).ToHashSet();
         foreach (var wanted in WantedMaps(plan.Desired))
         {
-            var live = proxy.Map(wanted.Name);
-            foreach (var row in wanted.Rows.Where(row => live[row.Key] != row.Value))
+            var live = Entries(proxy.Map(wanted.Name));
+            foreach (var row in wanted.Rows.Where(row => live.GetValueOrDefault(row.Key) != row.Value))
                 if (wanted.Name is MapName.Routes
-                    || (known.Contains(row.Value) && !(wanted.Name is MapName.Active && HasToWait(plan, live[row.Key], row.Value))))
+                    || (known.Contains(row.Value) && !(wanted.Name is MapName.Active && HasToWait(plan, live.GetValueOrDefault(row.Key), row.Value))))
                     plan.Add(new Move.SetMap(wanted.Name, row.Key, row.Value, OwnerOf(wanted.Name, row)));
-            foreach (var row in live.Rows.Where(row => wanted[row.Key] is null))
+            var kept = Entries(wanted);
+            foreach (var row in proxy.Map(wanted.Name).Rows.Where(row => !kept.ContainsKey(row.Key)))
                 plan.Add(new Move.SetMap(wanted.Name, row.Key, null, OwnerOf(wanted.Name, row)));
         }
+    }
+
+    /// <summary>Of entries with the same key HAProxy goes by the first.</summary>
+    private static Dictionary<string, string> Entries(MapTable map)
+    {
+        var entries = new Dictionary<string, string>(map.Rows.Count, StringComparer.Ordinal);
+        foreach (var row in map.Rows) entries.TryAdd(row.Key, row.Value);
+        return entries;
     }
 
     /// <summary>
@@ -38,7 +47,7 @@ public static partial class Planner
     private static bool HasToWait(PlanBuilder plan, string? from, string to)
     {
         if (!Lane.TryParse(from, out var serving) || !Lane.TryParse(to, out var next)) return false;
-        return plan.Desired.Find(serving.App) is { Running: not { Verb: Verb.Abort } } app
+        return plan.Census.Find(serving.App) is { Running: not { Verb: Verb.Abort } } app
             && app.On(serving.Letter) is { State: not StackState.Deactivating }
             && Serves(plan.Observed, serving) && !Serves(plan.Observed, next);
     }

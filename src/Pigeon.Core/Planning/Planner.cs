@@ -32,7 +32,7 @@ public static partial class Planner
         }
 
         var reloads = proxy.Structure != structure && observed.Refused?.Structure != structure;
-        PlanDepartures(plan, proxy, onlyTheDying: reloads);
+        PlanDepartures(plan, onlyTheDying: reloads);
         if (reloads)
         {
             // The tables are another worker's afterwards, so the rest is planned when they have been read again.
@@ -40,7 +40,7 @@ public static partial class Planner
             return plan.Build();
         }
 
-        PlanArrivals(plan, proxy);
+        PlanArrivals(plan);
         PlanMaps(plan, proxy);
         return plan.Build();
     }

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Pigeon.TestKit;
+
+namespace Pigeon.Benchmarks;
+
+/// <summary>What an agent takes while nothing happens and a hundred containers run, and what it takes to ask it for its status.</summary>
+internal static class RestBenchmark
+{
+    private const int Containers = 100;
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(20);
+
+    public static async Task RunAsync(Report report, CancellationToken ct)
+    {
+        await using var rig = await Rig.StartAsync(ct);
+        await rig.ReleaseAsync("shop", "1.0", Containers);
+        await rig.PigeonAsync("activate", "shop", "1.0");
+        int[] processes = [rig.AgentPid, rig.Docker.Pid];
+        var before = processes.Select(CpuTime).ToList();
+        await Task.Delay(Idle, TimeProvider.System, ct);
+        var used = processes.Zip(before, (pid, was) => 100 * (CpuTime(pid) - was) / Idle.TotalSeconds).ToList();
+        report.Add($"processor while idle, {Containers} containers", used[0], "% of a core", "its dockerd", used[1], 0.3, 1);
+        report.Add($"resident memory, {Containers} containers", Resident(rig.AgentPid), "MB", "its dockerd", Resident(rig.Docker.Pid), 64, 1);
+
+        var status = await Samples.OfAsync(() => rig.PigeonAsync("status"), 20, 2);
+        var listed = await Samples.OfAsync(() => rig.Docker.DockerAsync("ps"), 20, 2);
+        report.Add("pigeon status, the whole process", status, "docker ps on the same daemon", listed, barP50: 150);
+    }
+
+    private static double Resident(int pid)
+    {
+        var line = File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+    }
+
+    /// <summary>Seconds of processor time: the 14th and 15th field, in hundredths; the name before them may hold blanks.</summary>
+    private static double CpuTime(int pid)
+    {
+        var text = File.ReadAllText($"/proc/{pid}/stat");
+        var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+        return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / 100;
+    }
+}
