@@ -33,6 +33,19 @@ public sealed partial class ProxyHand(
     /// <summary>Has HAProxy check a configuration without using it. Returns its message, or null when it is good.</summary>
     public async Task<string?> RefusalOfAsync(Blueprint blueprint, Observed anticipated, CancellationToken ct)
     {
+        try
+        {
+            return await CheckAsync(blueprint, anticipated, ct);
+        }
+        catch (HaproxyMissingException missing)
+        {
+            return missing.Message;
+        }
+    }
+
+    /// <exception cref="HaproxyMissingException">Nobody is there to check it: that says nothing about the configuration.</exception>
+    private async Task<string?> CheckAsync(Blueprint blueprint, Observed anticipated, CancellationToken ct)
+    {
         if (blueprint.Fault is { } fault) return fault;
         var candidate = image.ConfigPath + ".candidate";
         var servers = anticipated.Proxy?.Servers ?? throw new InvalidOperationException("a candidate is checked with the servers it would have");
@@ -40,10 +53,6 @@ public sealed partial class ProxyHand(
         try
         {
             return await ports.Process.CheckConfigAsync(candidate, ct) is ConfigVerdict.Refused refused ? refused.Text : null;
-        }
-        catch (HaproxyMissingException missing)
-        {
-            return missing.Message;
         }
         finally
         {
@@ -156,13 +165,14 @@ public sealed partial class ProxyHand(
     {
         // Before Docker has been asked once, what is on disk knows more than we do.
         if (!anticipated.Docker.Listed && image.HasConfig) return;
-        if (image.HasConfig && await RefusalOfAsync(blueprint, anticipated, ct) is { } message)
+        if (image.HasConfig && await CheckAsync(blueprint, anticipated, ct) is { } message)
         {
             Refuse(blueprint, message);
             return;
         }
 
         await image.WriteAsync(blueprint, anticipated.Proxy!, ct);
+        Refused = null;
     }
 
     private void Refuse(Blueprint blueprint, string message)

@@ -84,6 +84,8 @@ internal sealed class RenderedProxy : IDisposable
     public async Task<ProxyView> ObserveAsync() =>
         await _observer.ObserveAsync(CancellationToken.None) ?? throw new InvalidOperationException("HAProxy does not answer");
 
+    public int PortOf(string listener) => _ports[listener];
+
     /// <summary>Status and body of a GET, as <c>200 shop</c>.</summary>
     public async Task<string> GetAsync(string host, string path = "/", string listener = "web")
     {
