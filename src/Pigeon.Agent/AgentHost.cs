@@ -60,7 +60,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
     }
 
     /// <summary>The first to end ends all; subscribe first, list second.</summary>
-    private static async Task RunAllAsync(
+    private async Task RunAllAsync(
         WebApplication web, DockerWatcher watcher, Reconciler reconciler, CancellationToken ct, params Func<CancellationToken, Task>[] others)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -68,6 +68,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         var watching = watcher.RunAsync(end.Token);
         await watcher.FirstTry.WaitAsync(end.Token);
         await web.StartAsync(end.Token);
+        foreach (var path in settings.Listen) ListenSocket.Protect(path);
         List<Task> parts = [watching, reconciler.RunAsync(end.Token), .. others.Select(run => run(end.Token))];
         await Task.WhenAny(parts);
         await end.CancelAsync();

@@ -22,6 +22,14 @@ internal static class ListenSocket
         }
     }
 
+    /// <summary>Whoever can write to the socket decides what runs on this VM: its owner and its group may, whatever the umask was.</summary>
+    public static void Protect(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException("the agent's socket needs unix file modes");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
+    }
+
     private static async Task<bool> AnswersAsync(string path, CancellationToken ct)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -24,6 +24,14 @@ public sealed class AccessTests(DockerFixture docker, ITestOutputHelper output) 
     }
 
     [Fact]
+    public async Task The_socket_is_its_owners_and_its_groups()
+    {
+        var mode = await Tool.RunAsync("stat", ["-c", "%a", new Uri(Lab.Host).AbsolutePath], CancellationToken.None);
+
+        Assert.Equal("660", mode.Trim());
+    }
+
+    [Fact]
     public async Task Where_no_agent_listens_the_way_to_start_one_is_told()
     {
         await Lab.TerminateAgentAsync();
