@@ -12,7 +12,7 @@ public sealed class Draftsman(TemplateSet templates, ProxySettings settings)
     public Blueprint Draw(Desired desired)
     {
         if (_last is { } last && ReferenceEquals(last.Desired, desired)) return last.Blueprint;
-        var blueprint = Renderer.Render(templates, settings, desired);
+        var blueprint = Renderer.Render(templates, settings, desired, _last?.Blueprint);
         _last = (desired, blueprint);
         return blueprint;
     }
