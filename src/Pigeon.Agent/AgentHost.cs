@@ -44,7 +44,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         var watcher = new DockerWatcher(engine, leaving, bell, time, loggers.CreateLogger<DockerWatcher>());
         var inbox = new Inbox(bell, time);
         var journal = new Journal(settings.Vm.Name, time);
-        var draftsman = new Draftsman(TemplateFolder.Load(settings.Haproxy.Templates), proxy);
+        var draftsman = new Draftsman(TemplateFolder.Load(settings.Haproxy.Templates), TemplateFolder.Shipped(), proxy);
         var reconciler = new Reconciler(
             new LiveWorld(docker, new ProxyObserver(runtime, master, proxy), work, hand, engine), new DesiredStore(settings.StateDir),
             new Clerk(inbox, draftsman, hand), draftsman, journal, bell, new Cadence(time, settings.Resync), loggers.CreateLogger<Reconciler>());

@@ -11,6 +11,7 @@ internal static class ExitCode
     public const int ChangesFound = 3;
     public const int Locked = 4;
     public const int NotReady = 5;
+    public const int Reverted = 6;
     public const int Unreachable = 8;
     public const int Refused = 9;
     public const int TimedOut = 124;
@@ -21,6 +22,7 @@ internal static class ExitCode
     {
         "done" => Done,
         "not_ready" => NotReady,
+        "reverted" => Reverted,
         _ => Other,
     };
 

@@ -55,6 +55,20 @@ public sealed class FailureTests
         Assert.Contains("aborted: aborted by root", cli.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_switch_that_was_reverted_has_its_own_exit_code()
+    {
+        await using var agent = await FakeAgent.StartAsync(a => a.OnEvents = http => Answer.EventsAsync(http, Sample.Done with { State = "reverted", Detail = "shop 2.0 did not take over." }));
+
+        var text = await Cli.RunAsync(agent, "activate", "shop");
+        var json = await Cli.RunAsync(agent, "activate", "shop", "-o", "json");
+
+        Assert.Equal((6, 6), (text.ExitCode, json.ExitCode));
+        Assert.Equal("", text.Out);
+        Assert.Contains("reverted: shop 2.0 did not take over (", text.Error, StringComparison.Ordinal);
+        Assert.Contains("\"state\":\"reverted\"", json.Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("null")]

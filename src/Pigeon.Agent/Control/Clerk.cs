@@ -4,22 +4,21 @@ using Pigeon.Core.Planning;
 using Pigeon.Core.Rendering;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.World;
-using Pigeon.Templates;
 
 namespace Pigeon.Agent.Control;
 
 /// <summary>Decides the open requests of a turn, one after the other, each on what the ones before it left.</summary>
 public sealed class Clerk(Inbox inbox, Draftsman draftsman, ProxyHand hand)
 {
-    /// <summary>Whether a command waits to be decided.</summary>
-    public bool HasWork => inbox.Open().Any(request => request.Command is not null);
+    /// <summary>The requests that a turn decides. They are taken before the world is read: an answer is never older than its question.</summary>
+    public IReadOnlyList<Request> Take() => inbox.Open();
 
     /// <summary>Returns the state with all accepted commands in it; the requests behind them still wait for it to be stored.</summary>
-    public async Task<Verdicts> DecideAsync(Desired desired, Observed observed, DateTimeOffset now, CancellationToken ct)
+    public async Task<Verdicts> DecideAsync(IReadOnlyList<Request> requests, Desired desired, Observed observed, DateTimeOffset now, CancellationToken ct)
     {
         var accepted = new List<(Request Request, AppName App, OperationId Operation)>();
         var looks = new List<Request>();
-        foreach (var request in inbox.Open())
+        foreach (var request in requests)
         {
             if (request.Command is not { } command)
             {
@@ -33,52 +32,64 @@ public sealed class Clerk(Inbox inbox, Draftsman draftsman, ProxyHand hand)
                 continue;
             }
 
-            switch (StackMachine.Apply(desired, command, observed, now))
+            try
             {
-                case Decision.Unchanged(var why):
-                    request.Reply(new Answer.Unchanged(why));
-                    break;
-                case Decision.Refused(var code, var why):
-                    request.Reply(new Answer.Refused(code, why));
-                    break;
-                case Decision.Busy(var why) when now >= request.LockUntil || request.DryRun:
-                    request.Reply(new Answer.Locked(why));
-                    break;
-                case Decision.Changed(var next):
-                    var candidate = desired.With(next);
-                    if (await RefusalOfAsync(candidate, observed, ct) is { } refusal)
-                        request.Reply(new Answer.Refused(RefusalCode.Config, refusal));
-                    else if (request.DryRun)
-                        request.Reply(Foresee(candidate, observed, desired.Find(next.Name)?.Revision ?? 0, now));
-                    else
-                    {
-                        desired = candidate;
-                        accepted.Add((request, next.Name, command.Id));
-                    }
-
-                    break;
-                case Decision.Busy:
-                    break;
+                if (await AnswerAsync(request, command, desired, observed, now, ct) is { } next)
+                {
+                    desired = next;
+                    accepted.Add((request, command.App, command.Id));
+                }
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // Where a candidate cannot be written, the state cannot be stored either; nothing was decided.
+                request.Reply(new Answer.NotStored(fault.Message));
             }
         }
 
         return new Verdicts(desired, accepted, looks);
     }
 
-    /// <summary>A configuration that HAProxy would refuse is found before anything is decided on it.</summary>
-    private async Task<string?> RefusalOfAsync(Desired candidate, Observed observed, CancellationToken ct)
+    /// <summary>Answers a command, or leaves it waiting; one that is accepted is answered when the state that is returned has been stored.</summary>
+    private async Task<Desired?> AnswerAsync(Request request, Command command, Desired desired, Observed observed, DateTimeOffset now, CancellationToken ct)
     {
-        try
+        switch (StackMachine.Apply(desired, command, observed, now))
         {
-            var blueprint = draftsman.Draw(candidate);
-            if (blueprint.Structure == observed.Proxy?.Structure) return null;
-            var anticipated = Forecast.After(observed, new Move.Reload("check"), candidate, blueprint.Structure);
-            return await hand.RefusalOfAsync(blueprint, anticipated, ct);
+            case Decision.Unchanged(var why):
+                request.Reply(new Answer.Unchanged(why));
+                break;
+            case Decision.Refused(var code, var why):
+                request.Reply(new Answer.Refused(code, why));
+                break;
+            case Decision.Busy(var why) when now >= request.LockUntil || request.DryRun:
+                request.Reply(new Answer.Locked(why));
+                break;
+            case Decision.Changed(var next):
+                var candidate = desired.With(next);
+                if (await RefusalOfAsync(desired, candidate, observed, ct) is { } refusal)
+                    request.Reply(new Answer.Refused(RefusalCode.Config, refusal));
+                else if (request.DryRun)
+                    request.Reply(Foresee(candidate, observed, desired.Find(next.Name)?.Revision ?? 0, now));
+                else
+                    return candidate;
+                break;
+            case Decision.Busy:
+                break;
         }
-        catch (TemplateException fault)
-        {
-            return fault.Message;
-        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// A configuration that HAProxy would refuse is found before anything is decided on it. A verb that changes nothing in
+    /// the configuration needs no new one: it goes on with the one that runs, also while the wanted one is refused.
+    /// </summary>
+    private async Task<string?> RefusalOfAsync(Desired desired, Desired candidate, Observed observed, CancellationToken ct)
+    {
+        var blueprint = draftsman.Draw(candidate);
+        if (blueprint.Structure == observed.Proxy?.Structure || blueprint.Structure == draftsman.Draw(desired).Structure) return null;
+        var anticipated = Forecast.After(observed, new Move.Reload("check"), candidate, blueprint.Structure);
+        return await hand.RefusalOfAsync(blueprint, anticipated, ct);
     }
 
     private Answer.Planned Foresee(Desired candidate, Observed observed, long revision, DateTimeOffset now) =>

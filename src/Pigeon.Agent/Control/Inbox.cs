@@ -14,7 +14,16 @@ public sealed class Inbox(Bell bell, TimeProvider time)
         var request = new Request(command, dryRun, time.GetUtcNow() + lockWait);
         _arrived.Enqueue(request);
         bell.Ring(Reason.Command);
-        return await request.Answer.WaitAsync(ct);
+        try
+        {
+            return await request.Answer.WaitAsync(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            // Who asked has gone: a command that still waits for its turn must not be carried out behind their back.
+            request.Reply(new Answer.Faulted("nobody waits for the answer any more"));
+            throw;
+        }
     }
 
     /// <summary>For the loop: every request that has no answer yet, oldest first.</summary>

@@ -45,10 +45,11 @@ public sealed partial class Reconciler(
 
     private async Task<DateTimeOffset?> TurnAsync(Reason reasons, CancellationToken ct)
     {
-        var observed = await world.ObserveAsync(_desired, clerk.HasWork, ct);
+        var requests = clerk.Take();
+        var observed = await world.ObserveAsync(_desired, requests.Any(request => request.Command is not null), ct);
         var now = cadence.Now;
-        var verdicts = await clerk.DecideAsync(StackMachine.Advance(_desired, observed, now), observed, now, ct);
-        await StoreAsync(verdicts, ct);
+        var verdicts = await clerk.DecideAsync(requests, StackMachine.Advance(_desired, observed, now), observed, now, ct);
+        var stored = await StoreAsync(verdicts, ct);
         var seen = new Snapshot(_desired, observed, now);
         _last = seen;
         foreach (var look in verdicts.Looks) look.Reply(new Answer.Seen(seen));
@@ -60,12 +61,13 @@ public sealed partial class Reconciler(
 
         // What was done is read back at once: an operation ends on what is, not on what was sent.
         if (plan.Moves.Count > 0) bell.Ring(Reason.FollowUp);
-        return plan.WakeAt;
+        return stored ? plan.WakeAt : cadence.Now + FaultPause;
     }
 
-    private async Task StoreAsync(Verdicts verdicts, CancellationToken ct)
+    /// <returns>False when something is still to be stored.</returns>
+    private async Task<bool> StoreAsync(Verdicts verdicts, CancellationToken ct)
     {
-        if (verdicts.Desired.Equals(_desired)) return;
+        if (verdicts.Desired.Equals(_desired)) return true;
         try
         {
             await store.SaveAsync(verdicts.Desired, ct);
@@ -75,7 +77,7 @@ public sealed partial class Reconciler(
             // Nothing was decided then; traffic is still looked after by what is stored.
             Log.NotStored(logger, fault.Message);
             foreach (var (request, _, _) in verdicts.Accepted) request.Reply(new Answer.NotStored(fault.Message));
-            return;
+            return false;
         }
 
         _desired = verdicts.Desired;
@@ -86,6 +88,7 @@ public sealed partial class Reconciler(
         }
 
         journal.Notify();
+        return true;
     }
 
     private void Tell(Plan plan, Observed observed, Reason reasons)

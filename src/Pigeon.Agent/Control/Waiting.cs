@@ -11,6 +11,9 @@ internal static class Waiting
         var leaving = app.Stacks.FirstOrDefault(stack => stack.State is StackState.Deactivating
             && (operation.Verb is Verb.Abort || stack.Version == operation.Version));
         if (leaving is not null) return Leaving(app, leaving, observed);
+        if (operation.Verb is Verb.Abort)
+            return operation.Before.Select(former => app.Find(former.Version)).OfType<Stack>()
+                .Select(restored => Readiness.MissingFor(app, restored, observed)).FirstOrDefault(missing => missing is not null);
         if (operation.Version is { } version && app.Find(version) is { } stack) return Readiness.MissingFor(app, stack, observed);
         return observed.Proxy is null ? "HAProxy, which does not answer" : null;
     }

@@ -106,10 +106,11 @@ public sealed class DockerObserver(EngineClient engine, LeavingMarks leaving, Do
         }
     }
 
-    /// <summary>Which networks there are matters only while a container may be created.</summary>
+    /// <summary>Which networks there are matters only while a container may be created or started.</summary>
     private async Task<IReadOnlyList<NetworkName>> NetworksAsync(Desired desired, ValueList<Container> containers, bool somethingNew, CancellationToken ct)
     {
-        var present = containers.Select(container => container.Name).ToHashSet();
+        var present = containers.Where(container => container.State is not (ContainerState.Created or ContainerState.Removed))
+            .Select(container => container.Name).ToHashSet();
         var complete = desired.Apps.SelectMany(app => app.Stacks)
             .All(stack => stack.State is StackState.Deactivating || stack.Spec.Replicas.All(replica => present.Contains(replica.ContainerName)));
         if (complete && !somethingNew) return [];

@@ -17,7 +17,7 @@ public sealed class LiveWorld(
         var seeing = ReadProxyAsync(ct);
         var listing = docker.ObserveAsync(desired, seeing, somethingNew, ct);
         await Task.WhenAll(seeing, listing);
-        return new Observed { Proxy = await seeing, Docker = await listing, Refused = hand.Refused };
+        return new Observed { Proxy = await seeing, Docker = await listing, Refused = hand.Refused, ProxyRetryAt = hand.RetryAt };
     }
 
     /// <summary>On another thread, because most of HAProxy's answers are waited for in place.</summary>
@@ -66,10 +66,22 @@ public sealed class LiveWorld(
             case Move.Reload reload:
                 return hand.ReloadAsync(reload.Reason, blueprint, before, after, ct);
             case Move.CreateNetwork create:
-                return engine.CreateNetworkAsync(create.Network.Text, new Dictionary<string, string> { [Labels.Managed] = "true" }, ct);
+                return EnsureNetworkAsync(create.Network, ct);
             default:
                 work.Submit(move);
                 return Task.CompletedTask;
+        }
+    }
+
+    private async Task EnsureNetworkAsync(NetworkName network, CancellationToken ct)
+    {
+        try
+        {
+            await engine.CreateNetworkAsync(network.Text, new Dictionary<string, string> { [Labels.Managed] = "true" }, ct);
+        }
+        catch (EngineException refusal) when (refusal.Status is System.Net.HttpStatusCode.Conflict)
+        {
+            // Somebody else was faster: it is there, and that is all that is wanted.
         }
     }
 

@@ -17,11 +17,13 @@ public sealed partial class ProxyHand(
 
     private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StartPauseAtMost = TimeSpan.FromSeconds(15);
-    private DateTimeOffset _startAgainAt = DateTimeOffset.MinValue;
     private TimeSpan _startPause = StartPause;
 
     /// <summary>The configuration that HAProxy refused last; null when the last one was good.</summary>
     public RefusedConfig? Refused { get; private set; }
+
+    /// <summary>When to try again to start it; null when the last start went well.</summary>
+    public DateTimeOffset? RetryAt { get; private set; }
 
     /// <summary>Why HAProxy does not run; null when it does.</summary>
     public string? Problem { get; private set; }
@@ -31,6 +33,7 @@ public sealed partial class ProxyHand(
     /// <summary>Has HAProxy check a configuration without using it. Returns its message, or null when it is good.</summary>
     public async Task<string?> RefusalOfAsync(Blueprint blueprint, Observed anticipated, CancellationToken ct)
     {
+        if (blueprint.Fault is { } fault) return fault;
         var candidate = image.ConfigPath + ".candidate";
         var servers = anticipated.Proxy?.Servers ?? throw new InvalidOperationException("a candidate is checked with the servers it would have");
         await DurableFile.WriteAsync(candidate, blueprint.Config(servers), DurableFile.Private, ct);
@@ -51,10 +54,17 @@ public sealed partial class ProxyHand(
     /// <summary>Starts HAProxy from what is wanted, or from the last good files when that is refused or not known.</summary>
     public async Task StartAsync(Blueprint blueprint, Observed anticipated, CancellationToken ct)
     {
-        if (time.GetUtcNow() < _startAgainAt) return;
         try
         {
-            await WriteStartFilesAsync(blueprint, anticipated, ct);
+            if (blueprint.Fault is { } wrong && !image.HasConfig)
+            {
+                Problem = wrong;
+                Log.NotStarted(logger, wrong, _startPause.TotalSeconds);
+                Postpone();
+                return;
+            }
+
+            await PrepareStartAsync(blueprint, anticipated, ct);
             if (ports.Mode is HaproxyMode.External)
             {
                 Problem = $"HAProxy does not answer on {ports.Master.Path}; it is run by somebody else (haproxy.mode: external)";
@@ -63,7 +73,7 @@ public sealed partial class ProxyHand(
             }
 
             var started = await ports.Process.StartAsync(ct);
-            (Problem, _startPause) = (null, StartPause);
+            (Problem, RetryAt, _startPause) = (null, null, StartPause);
             Log.Started(logger, started.MasterPid);
         }
         catch (Exception fault) when (fault is HaproxyRefusedException or HaproxyMissingException)
@@ -129,6 +139,19 @@ public sealed partial class ProxyHand(
         }
     }
 
+    /// <summary>A full disk does not keep HAProxy from starting: there is the last good configuration.</summary>
+    private async Task PrepareStartAsync(Blueprint blueprint, Observed anticipated, CancellationToken ct)
+    {
+        try
+        {
+            await WriteStartFilesAsync(blueprint, anticipated, ct);
+        }
+        catch (IOException fault) when (image.HasConfig)
+        {
+            Log.NotRecorded(logger, fault.Message);
+        }
+    }
+
     private async Task WriteStartFilesAsync(Blueprint blueprint, Observed anticipated, CancellationToken ct)
     {
         // Before Docker has been asked once, what is on disk knows more than we do.
@@ -150,7 +173,7 @@ public sealed partial class ProxyHand(
 
     private void Postpone()
     {
-        _startAgainAt = time.GetUtcNow() + _startPause;
+        RetryAt = time.GetUtcNow() + _startPause;
         _startPause = _startPause * 2 < StartPauseAtMost ? _startPause * 2 : StartPauseAtMost;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pigeon.Agent.Haproxy;
 using Pigeon.Agent.Haproxy.Tables;
 using Pigeon.Core;
@@ -71,7 +72,7 @@ public sealed class ProxyObserver(RuntimeSocket runtime, MasterSocket master, Pr
             {
                 Add(sum, await master.Worker(pid).ConnectionsAsync(null, ct));
             }
-            catch (Exception gone) when (gone is HaproxyUnreachableException or FormatException or TimeoutException)
+            catch (Exception gone) when (gone is HaproxyUnreachableException or HaproxyFaultException or TimeoutException)
             {
                 // It has ended since the master named it, and its requests with it.
             }
@@ -98,12 +99,16 @@ public sealed class ProxyObserver(RuntimeSocket runtime, MasterSocket master, Pr
         InFlight = inFlight.GetValueOrDefault((row.Backend, row.Name)),
     };
 
+    /// <summary>As <c>L7STS 503: Service Unavailable</c> or <c>L4CON: Connection refused</c>.</summary>
+    private static string Words(StatRow row) => string.Create(CultureInfo.InvariantCulture,
+        $"{row.CheckStatus}{(row.CheckCode is > 0 and var code ? $" {code}" : "")}{(row.LastCheck.Length == 0 ? "" : $": {row.LastCheck}")}");
+
     /// <summary>What the checks answered last is of interest only while somebody waits for them.</summary>
     private async Task<List<Server>> WithChecksAsync(List<Server> servers, CancellationToken ct)
     {
         if (!servers.Exists(server => server is { State: ServerState.Coming, Owner: not null })) return servers;
         var checks = (await runtime.StatisticsAsync(null, ct)).Where(row => !row.IsBackend)
-            .ToDictionary(row => (row.Backend, row.Server), row => $"{row.CheckStatus}{(row.LastCheck.Length == 0 ? "" : $": {row.LastCheck}")}");
+            .ToDictionary(row => (row.Backend, row.Server), Words);
         return [.. servers.Select(server => server.State is ServerState.Coming && checks.TryGetValue((server.Lane.Backend, server.Name), out var check)
             ? server with { LastCheck = check } : server)];
     }

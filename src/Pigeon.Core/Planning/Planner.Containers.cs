@@ -1,3 +1,4 @@
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.World;
 
@@ -24,7 +25,7 @@ public static partial class Planner
         foreach (var replica in stack.Spec.Replicas)
         {
             var container = plan.Census.Find(replica.ContainerName);
-            if (container is { State: not (ContainerState.Created or ContainerState.Removed) }) continue;
+            if (!IsToRun(stack, replica, container)) continue;
             if (docker.Busy.Contains(replica.ContainerName)) continue;
             if (docker.Failures.FirstOrDefault(failure => failure.ContainerName == replica.ContainerName) is { } failed
                 && failed.At >= stack.Since && RetryAt(failed) > plan.Now)
@@ -33,11 +34,30 @@ public static partial class Planner
                 continue;
             }
 
+            if (container is { State: ContainerState.Dead })
+            {
+                // The Engine could not clean it up; it starts no more, so it makes room once HAProxy knows it no longer.
+                if (!HoldsTraffic(plan, container)) plan.Add(new Move.RemoveContainer(container.Id, container.Name, app.Name, KeepEvidence: false));
+                continue;
+            }
+
             var network = stack.Spec.Loadbal.Network;
             if (!docker.Networks.Contains(network)) plan.Add(new Move.CreateNetwork(network, app.Name));
             plan.Add(new Move.RunContainer(replica, network));
         }
     }
+
+    /// <summary>
+    /// Whether a replica's container is missing, or has ended though its restart policy wants it to run: it was stopped
+    /// before somebody aborted, or by hand. What ends while its stack still has to prove itself is that stack's failure.
+    /// </summary>
+    private static bool IsToRun(Stack stack, ReplicaSpec replica, Container? container) => container?.State switch
+    {
+        null or ContainerState.Created or ContainerState.Removed => true,
+        ContainerState.Exited or ContainerState.Dead => container.Managed && stack.State is not StackState.Releasing
+            && replica.Service.Docker.Restart.Mode is (RestartMode.Always or RestartMode.UnlessStopped),
+        _ => false,
+    };
 
     private static void PlanEnd(PlanBuilder plan, App app, Stack stack)
     {

@@ -49,15 +49,16 @@ public static partial class Planner
         if (!Lane.TryParse(from, out var serving) || !Lane.TryParse(to, out var next)) return false;
         return plan.Census.Find(serving.App) is { Running: not { Verb: Verb.Abort } } app
             && app.On(serving.Letter) is { State: not StackState.Deactivating }
-            && Serves(plan, serving) && !Serves(plan, next);
+            && Serves(plan.Observed, serving) && !Serves(plan.Observed, next);
     }
 
-    private static bool Serves(PlanBuilder plan, Lane lane) => plan.Census.In(lane).Any(server =>
+    /// <summary>Whether HAProxy has a server there that takes traffic, of a container that lives as far as Docker tells.</summary>
+    internal static bool Serves(Observed observed, Lane lane) => observed.Proxy?.In(lane).Any(server =>
         server is { State: ServerState.Ready, Owner: { } owner }
-        && plan.Census.Find(owner) is null or { IsAlive: true } && !IsElsewhere(plan, server));
+        && (observed.Docker.Find(owner) is not { } container || (container.IsAlive && !IsElsewhere(container, server)))) == true;
 
-    private static bool IsElsewhere(PlanBuilder plan, Server server) =>
-        plan.Census.Find(server.Owner!.Value)?.Address is { } address && address != server.Address;
+    private static bool IsElsewhere(Container container, Server server) =>
+        container.Address is { } address && address != server.Address;
 
     private static IEnumerable<MapRow> WantedRows(MapName map, App app) => map switch
     {

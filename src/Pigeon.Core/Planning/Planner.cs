@@ -26,8 +26,8 @@ public static partial class Planner
         PlanContainers(plan);
         if (observed.Proxy is not { } proxy)
         {
-            plan.Add(new Move.StartProxy());
-            plan.WakeBy(now + Glance);
+            if (observed.ProxyRetryAt is { } retryAt && retryAt > now) plan.WakeBy(retryAt);
+            else plan.Add(new Move.StartProxy());
             return plan.Build();
         }
 

@@ -18,7 +18,7 @@ public static class ServerTable
     {
         var lane = new Lane(app.Name, setup.Letter);
         var occupants = (observed.Proxy is { } proxy ? proxy.In(lane).Where(server => server.Owner is not null)
-            : FromDocker(app, lane, observed.Docker)).ToList();
+            : FromDocker(app, lane, observed.Docker)).DistinctBy(server => server.Name).ToList();
 
         // More occupants than slots is a lane that was scaled by hand: it grows with the reload.
         var count = Math.Max(setup.Slots, occupants.Count);
@@ -38,7 +38,7 @@ public static class ServerTable
             .Where(container => container.App == app.Name && container.Version == stack.Version)
             .Where(container => container.Registered && container.IsFit && container.Address is not null)
             .OrderBy(container => container.Name, StringComparer.Ordinal).ThenBy(container => container.Id.Text, StringComparer.Ordinal)
-            .DistinctBy(container => container.Address);
+            .DistinctBy(container => container.Id).DistinctBy(container => container.Address);
 
         // A stack that had proved itself before HAProxy went away starts in the rotation; one that had not has to pass the checks first.
         var state = stack.State is StackState.Releasing ? ServerState.Coming : ServerState.Ready;

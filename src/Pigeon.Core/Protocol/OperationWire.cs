@@ -14,7 +14,7 @@ public sealed record OperationWire
     /// <summary>The name of the VM.</summary>
     public required string Vm { get; init; }
 
-    /// <summary><c>running</c>, <c>done</c>, <c>not_ready</c> or <c>aborted</c>.</summary>
+    /// <summary><c>running</c>, <c>done</c>, <c>not_ready</c>, <c>aborted</c> or <c>reverted</c>.</summary>
     public required string State { get; init; }
 
     /// <summary>What it came to, in a sentence; empty while it runs.</summary>

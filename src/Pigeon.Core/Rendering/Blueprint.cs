@@ -9,6 +9,9 @@ namespace Pigeon.Core.Rendering;
 /// <param name="Structure">Equal for two configurations that differ in members only.</param>
 public sealed record Blueprint(string Structure, string Head, string Tail, ValueList<LaneText> Lanes)
 {
+    /// <summary>Why the operator's templates could not be rendered; this is then what the shipped ones make, and not to be loaded. Null when all is well.</summary>
+    public string? Fault { get; init; }
+
     public string? ServerSettings(Lane lane) => Lanes.FirstOrDefault(text => text.Lane == lane)?.ServerSettings;
 
     /// <summary>The whole configuration file with these servers in it.</summary>

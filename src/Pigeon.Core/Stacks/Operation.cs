@@ -21,7 +21,7 @@ public sealed record Operation
     /// <summary>What it came to, in a sentence; empty while it runs.</summary>
     public string Detail { get; init; } = "";
 
-    /// <summary>The states that an abort goes back to.</summary>
+    /// <summary>The states to go back to if it does not come through; those that it restores in the case of an abort.</summary>
     public ValueList<FormerState> Before { get; init; } = [];
 
     public bool IsRunning => Outcome is null;

@@ -5,10 +5,13 @@ namespace Pigeon.Core.Stacks;
 /// <summary>Whether a stack can take traffic now: Docker and HAProxy both have to say so of every replica.</summary>
 public static class Readiness
 {
+    /// <summary>What is missing while HAProxy cannot be asked.</summary>
+    internal const string SilentProxy = "HAProxy, which does not answer";
+
     /// <summary>The one thing that is missing, or null when the stack is ready.</summary>
     public static string? MissingFor(App app, Stack stack, Observed observed)
     {
-        if (observed.Proxy is not { } proxy) return "HAProxy, which does not answer";
+        if (observed.Proxy is not { } proxy) return SilentProxy;
         var lane = stack.LaneOf(app.Name);
         if (!proxy.In(lane).Any())
             return observed.Refused is { } refused ? $"a configuration that HAProxy accepts: {refused.Message}" : $"HAProxy to load lane {lane}";
@@ -25,6 +28,7 @@ public static class Readiness
                 ? $"{name}: {failure.Message}"
                 : docker.Reachable ? $"{name} to start" : "the Docker Engine, which does not answer";
         if (container.State is not ContainerState.Running) return $"{name} to run (it is {Word(container.State)}{ExitOf(container)})";
+        if (container.Leaving) return $"{name} to run (it was told to end)";
         if (container.Health is ContainerHealth.Starting or ContainerHealth.Unhealthy) return $"{name} to be healthy (Docker says {Word(container.Health)})";
         if (!replica.Service.Registered) return null;
         if (container.Address is null) return $"{name} to get an address on the load balancer's network";

@@ -1,9 +1,8 @@
-using System.Diagnostics;
 using Pigeon.Core.World;
 
 namespace Pigeon.Core.Stacks;
 
-/// <content>What happens by itself: stacks get ready or fail, leave, and operations end.</content>
+/// <content>What happens by itself: stacks get ready, fail and leave.</content>
 public static partial class StackMachine
 {
     /// <summary>How often the Engine may start a container again before a release is given up.</summary>
@@ -65,37 +64,4 @@ public static partial class StackMachine
 
         return app;
     }
-
-    private static App Conclude(App app, Observed observed, DateTimeOffset now)
-    {
-        if (app.Running is not { } operation) return app;
-        return operation.Verb switch
-        {
-            Verb.Release => ConcludeRelease(app, operation, observed, now),
-            Verb.Activate or Verb.Rollback when AgreesOnActive(app, observed) =>
-                app.End(OperationOutcome.Done, $"{app.Name} {operation.Version} is active", now),
-            Verb.Deactivate when app.Find(operation.Version!.Value) is null =>
-                app.End(OperationOutcome.Done, $"{app.Name} {operation.Version} is deactivated", now),
-            Verb.Abort when AgreesOnActive(app, observed) && !app.Stacks.Any(stack => stack is { Failure: not null, State: StackState.Deactivating }) =>
-                app.End(OperationOutcome.Done, $"{app.Name} is as it was before", now),
-            Verb.Activate or Verb.Rollback or Verb.Deactivate or Verb.Abort => app,
-            _ => throw new UnreachableException($"no end for {operation.Verb}"),
-        };
-    }
-
-    private static App ConcludeRelease(App app, Operation operation, Observed observed, DateTimeOffset now)
-    {
-        if (app.Find(operation.Version!.Value) is not { } stack)
-            return app.End(OperationOutcome.NotReady, app.LastFailure ?? $"{app.Name} {operation.Version} is gone", now);
-        return stack.State is StackState.Release && Agrees(app, MapName.Release, stack, observed)
-            ? app.End(OperationOutcome.Done, $"{stack} is released", now)
-            : app;
-    }
-
-    private static bool AgreesOnActive(App app, Observed observed) =>
-        Agrees(app, MapName.Active, app.In(StackState.Active), observed);
-
-    /// <summary>Whether HAProxy's own map says what it should: nothing is called done that was not read back.</summary>
-    private static bool Agrees(App app, MapName map, Stack? stack, Observed observed) =>
-        observed.Proxy is { } proxy && proxy.Map(map)[app.Name.Text] == stack?.LaneOf(app.Name).Backend;
 }

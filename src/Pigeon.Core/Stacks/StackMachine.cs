@@ -90,13 +90,21 @@ public static partial class StackMachine
     {
         if (app.Running is not { } running) return new Decision.Unchanged($"nothing of {app.Name} is under way");
         if (running.Verb is Verb.Abort) return new Decision.Unchanged($"{app.Name} is being aborted already");
-        var next = app.End(OperationOutcome.Aborted, $"{Describe(running)} was aborted", now).Begin(Start(command, running.Version, now));
+        var next = app.End(OperationOutcome.Aborted, $"{Describe(running)} was aborted", now).Begin(Start(command, running.Version, now) with
+        {
+            Before = running.Before.Where(former => app.Find(former.Version)?.State != former.State).ToValueList(),
+        });
         if (running.Verb is Verb.Release && running.Version is { } version && app.Find(version) is { State: StackState.Releasing or StackState.Release } stack)
             next = Put(next, stack with { Failure = "it was aborted" }, StackState.Deactivating, now);
-        foreach (var former in running.Before)
-            if (next.Find(former.Version) is { } moved && moved.State != former.State)
-                next = Put(next, moved, former.State, now);
-        return new Decision.Changed(next);
+        return new Decision.Changed(PutBack(next, running, now));
+    }
+
+    private static App PutBack(App app, Operation operation, DateTimeOffset now)
+    {
+        foreach (var former in operation.Before)
+            if (app.Find(former.Version) is { } moved && moved.State != former.State)
+                app = Put(app, moved, former.State, now);
+        return app;
     }
 
     private static App Put(App app, Stack stack, StackState state, DateTimeOffset now)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 
@@ -18,6 +19,7 @@ public sealed record StackSpec
     public required ValueList<ServiceSpec> Services { get; init; }
 
     /// <summary>The containers that make up the stack, each named by app, version, service and replica.</summary>
+    [JsonIgnore]
     public IEnumerable<ReplicaSpec> Replicas =>
         from replica in Enumerable.Range(1, Count)
         from service in Services

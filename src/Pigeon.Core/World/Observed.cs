@@ -8,6 +8,9 @@ public sealed record Observed
     /// <summary>Null while HAProxy does not answer.</summary>
     public required ProxyView? Proxy { get; init; }
 
+    /// <summary>When to try again to start a HAProxy that did not come up; null when nothing stands against it.</summary>
+    public DateTimeOffset? ProxyRetryAt { get; init; }
+
     /// <summary>The fingerprint of the configuration that HAProxy refused last, with its message.</summary>
     public RefusedConfig? Refused { get; init; }
 }

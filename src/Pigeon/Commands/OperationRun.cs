@@ -9,7 +9,7 @@ namespace Pigeon.Commands;
 /// <summary>Asks for an operation, follows it to its end and tells how it went.</summary>
 internal sealed class OperationRun(Shell shell, OperationSettings settings)
 {
-    private const int Attempts = 4;
+    private const int Attempts = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly long _began = shell.Time.GetTimestamp();
@@ -49,7 +49,8 @@ internal sealed class OperationRun(Shell shell, OperationSettings settings)
         return accepted.State == "running" ? await follower.FollowAsync(id, view, ct) : accepted;
     }
 
-    // The id makes asking again safe: an answer that got lost is given again, and nothing is done twice.
+    // The id makes asking again safe: an answer that got lost is given again, and nothing is done twice. An agent that was
+    // there and is gone is being restarted more often than not, so that is waited for; one that never was there is not.
     private async Task<OperationReply> AskAsync(AgentClient client, AppName app, OperationRequest body, CancellationToken ct)
     {
         var id = OperationId.Parse(Guid.NewGuid().ToString());
@@ -59,7 +60,8 @@ internal sealed class OperationRun(Shell shell, OperationSettings settings)
             {
                 return await client.OperateAsync(app, id, settings.IfRevision, body, ct);
             }
-            catch (Exception fault) when (fault is IOException or HttpRequestException)
+            catch (Exception fault) when (fault is IOException or HttpRequestException
+                || (attempt > 1 && fault is CommandFailedException { ExitCode: ExitCode.Unreachable }))
             {
                 if (attempt == Attempts)
                     throw CommandFailedException.Unreachable($"the connection to {settings.Host} breaks before the agent answers: {fault.Message}", fault);

@@ -42,7 +42,7 @@ internal sealed class OperationReport(Shell shell, bool json)
         }
 
         foreach (var evidence in operation.Evidence) WriteEvidence(evidence);
-        var prefix = operation.State == "aborted" ? "aborted" : "error";
+        var prefix = operation.State is "aborted" or "reverted" ? operation.State : "error";
         shell.Error.WriteLine($"{prefix}: {text} ({Printed.Took(took)})");
         return ExitCode.Of(operation);
     }

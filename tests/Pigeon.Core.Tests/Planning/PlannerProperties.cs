@@ -10,8 +10,6 @@ namespace Pigeon.Core.Tests.Planning;
 
 public sealed class PlannerProperties
 {
-    private static readonly Config Thorough = Config.QuickThrowOnFailure.WithMaxTest(400);
-
     [Fact]
     public void Every_prefix_of_every_plan_is_safe_in_every_history() => Hold(history => _ = SimulatedVm.After(history));
 
@@ -20,9 +18,10 @@ public sealed class PlannerProperties
     {
         var vm = SimulatedVm.After(history);
 
-        Assert.True(vm.ComesToRest(60), $"still {string.Join(", ", Planner.Plan(vm.Desired, vm.Structure, vm.See(), vm.Now).Moves.Select(move => move.Text))}");
+        Assert.True(vm.ComesToRest(100), $"still {string.Join(", ", Planner.Plan(vm.Desired, vm.Structure, vm.See(), vm.Now).Moves.Select(move => move.Text))}");
         Assert.All(vm.Desired.Apps, app => Assert.Null(app.Running));
         Assert.DoesNotContain(vm.Desired.Apps.SelectMany(app => app.Stacks), stack => stack.State is StackState.Releasing or StackState.Deactivating);
+        Assert.All(vm.Desired.Apps, app => Assert.All(app.Stacks, stack => Assert.Null(Readiness.MissingFor(app, stack, vm.See()))));
     });
 
     [Fact]
@@ -56,9 +55,9 @@ public sealed class PlannerProperties
             cut.Turn(moves);
         }
 
-        Assert.True(whole.ComesToRest(60) && cut.ComesToRest(60));
+        Assert.True(whole.ComesToRest(100) && cut.ComesToRest(100));
         Assert.Equal(Shape(whole.Desired), Shape(cut.Desired));
-    });
+    }, cases: 200);
 
     [Fact]
     public void Versions_with_equal_settings_never_reload() => Hold(history =>
@@ -72,22 +71,29 @@ public sealed class PlannerProperties
     public void A_plan_touches_only_apps_that_differ() => Hold(history =>
     {
         var vm = SimulatedVm.After(history);
-        if (!vm.ComesToRest(60)) Assert.Fail("no rest");
+        if (!vm.ComesToRest(100)) Assert.Fail("no rest");
         vm.Say(new Command.Activate(null) { Id = Sample.Id(9999), App = Sample.Shop });
 
         Assert.All(Planner.Plan(vm.Desired, vm.Structure, vm.See(), vm.Now).Moves, move => Assert.Equal(Sample.Shop, move.App));
     });
 
     [Fact]
-    public void An_abort_ends_and_leaves_a_whole_app() => Hold(history =>
+    public void An_abort_ends_with_everything_back_as_it_was() => Hold(history =>
     {
         var vm = SimulatedVm.After(history);
-        var before = vm.Desired.Find(Sample.Shop)?.Running;
+        if (vm.Desired.Find(Sample.Shop) is not { Running: { Verb: not Verb.Abort } aborted } app) return;
         vm.Say(new Command.Abort { Id = Sample.Id(9998), App = Sample.Shop });
-        if (before is { Verb: not Verb.Abort }) Assert.Equal(Verb.Abort, vm.Desired.Find(Sample.Shop)!.Running!.Verb);
+        Assert.Equal(Verb.Abort, vm.Desired.Find(Sample.Shop)!.Running!.Verb);
 
-        Assert.True(vm.ComesToRest(60));
-        if (before is not null) Assert.Null(vm.Desired.Find(Sample.Shop)!.Running);
+        Assert.True(vm.ComesToRest(100));
+
+        var after = vm.Desired.Find(Sample.Shop)!;
+        Assert.Equal((Verb.Abort, OperationOutcome.Done), (after.Operations[^1].Verb, after.Operations[^1].Outcome));
+        foreach (var former in aborted.Before.Where(former => app.Find(former.Version) is not null))
+        {
+            Assert.Equal(former.State, after.Find(former.Version)?.State);
+            Assert.Null(Readiness.MissingFor(after, after.Find(former.Version)!, vm.See()));
+        }
     });
 
     [Fact]
@@ -105,5 +111,6 @@ public sealed class PlannerProperties
     private static string Shape(Desired desired) => string.Join(";", desired.Apps.Select(app =>
         $"{app.Name}: {string.Join(",", app.Stacks.Select(stack => $"{stack.Version}={stack.State}@{stack.Lane}"))}"));
 
-    private static void Hold(Action<Op[]> property) => Check.One(Thorough, Prop.ForAll(Histories.Any, property));
+    private static void Hold(Action<Op[]> property, int cases = 400) =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(cases), Prop.ForAll(Histories.Any, property));
 }

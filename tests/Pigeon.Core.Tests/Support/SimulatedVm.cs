@@ -91,7 +91,14 @@ internal sealed class SimulatedVm
 
     private ValueList<Container> Listed() => Truth.Docker.Containers
         .Where(container => !_omitted.Contains(container.Id) || Desired.Find(container.App)?.Find(container.Version) is not { State: not StackState.Deactivating })
+        .Concat(ConfirmedGone())
         .ToValueList();
+
+    /// <summary>Of a server's container that no list shows, the Engine is asked by name: it says that there is none.</summary>
+    private IEnumerable<Container> ConfirmedGone() =>
+        from server in Truth.Proxy?.Servers ?? []
+        where server.Owner is { } owner && Truth.Docker.Find(owner) is null
+        select Sample.ContainerOf("gone", Sample.V("1"), 0) with { Id = server.Owner!.Value, App = server.Lane.App, State = ContainerState.Removed };
 
     /// <returns>How many moves the plan had, and whether the desired state went on.</returns>
     public (int Moves, bool Advanced) Turn(int movesAtMost)
@@ -108,7 +115,7 @@ internal sealed class SimulatedVm
             Invariants.Allow(move, was);
             if (move is Move.Reload) Reloads++;
             Truth = Do(move, seen);
-            Invariants.StillServes(Desired, was, Truth, move);
+            Invariants.StillServes(Desired, was, Truth, seen.Docker, move);
         }
 
         _omitted.Clear();
@@ -142,13 +149,6 @@ internal sealed class SimulatedVm
     public Container Foreign(Stack stack, AppName app) =>
         Sample.ContainerOf($"foreign{++_foreign}", stack.Version, 5000 + _foreign) with { App = app, Managed = false, Address = VacantAddress() };
 
-    /// <summary>A switch to a stack that has died waits until somebody aborts it.</summary>
-    private void AbortWhatWaits()
-    {
-        foreach (var app in Desired.Apps.Where(app => app.Running is { Verb: Verb.Activate or Verb.Rollback }))
-            Say(new Command.Abort { Id = Sample.Id(20000 + _commands++), App = app.Name });
-    }
-
     /// <summary>Faults stop: Docker answers, everything gets healthy, requests end. Returns false when that never comes to rest.</summary>
     public bool ComesToRest(int turnsAtMost)
     {
@@ -158,7 +158,6 @@ internal sealed class SimulatedVm
             WorldEvents.Calm(this);
             Now += Tick;
             var (moves, advanced) = Turn(int.MaxValue);
-            if (moves == 0 && !advanced) AbortWhatWaits();
             if (moves == 0 && !advanced && Desired.Apps.All(app => app.Running is null)) return true;
         }
 

@@ -10,7 +10,7 @@ internal static class WorldEvents
         switch (op.Kind)
         {
             case OpKind.Calm: Calm(vm); break;
-            case OpKind.ContainerDies: Change(vm, op, each => each with { State = ContainerState.Exited, ExitCode = 137 }); break;
+            case OpKind.ContainerDies: Change(vm, op, each => each.State is ContainerState.Removed ? each : each with { State = ContainerState.Exited, ExitCode = 137 }); break;
             case OpKind.ContainerIsRemoved: Change(vm, op, each => each with { State = ContainerState.Removed }); break;
             case OpKind.ContainerRestarts:
                 Change(vm, op, each => each.State is ContainerState.Removed || !vm.DockerAnswers ? each

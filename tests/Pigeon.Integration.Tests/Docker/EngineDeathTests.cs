@@ -1,21 +1,20 @@
 using Pigeon.Agent.Docker;
-using Xunit;
+using Pigeon.TestKit;
 
 namespace Pigeon.Integration.Tests.Docker;
 
-[Collection(nameof(LiveEngine))]
 public sealed class EngineDeathTests
 {
-    [EngineFact]
+    [Fact]
     public async Task A_daemon_that_is_killed_in_the_middle_of_the_event_stream_is_unreachable()
     {
-        await using var dockerd = new PrivateDockerd();
-        using var client = await dockerd.ReadyAsync();
+        await using var dockerd = await Dockerd.StartNewAsync(CancellationToken.None);
+        using var client = EngineDesk.Connect(dockerd);
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
 
         var fault = await Assert.ThrowsAsync<EngineUnreachableException>(async () =>
         {
-            await foreach (var happened in client.EventsAsync(new EventFilter(), null, dockerd.Kill, deadline.Token)) Assert.NotNull(happened);
+            await foreach (var happened in client.EventsAsync(new EventFilter(), null, () => dockerd.Send(Signal.Kill), deadline.Token)) Assert.NotNull(happened);
         });
         var after = await Assert.ThrowsAsync<EngineUnreachableException>(() => client.PingAsync(deadline.Token));
 

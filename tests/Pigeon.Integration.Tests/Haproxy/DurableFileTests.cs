@@ -1,6 +1,6 @@
 using Pigeon.Agent.Files;
 using Pigeon.Agent.Processes;
-using Xunit;
+using Pigeon.TestKit;
 
 namespace Pigeon.Integration.Tests.Haproxy;
 

@@ -4,12 +4,14 @@ using System.Net.Sockets;
 using System.Text;
 using Pigeon.Agent.Haproxy;
 using Pigeon.Agent.Haproxy.Tables;
+using Pigeon.TestKit;
 
 namespace Pigeon.Integration.Tests.Haproxy;
 
 /// <summary>A real HAProxy with a small configuration in a folder of its own, killed and removed afterwards.</summary>
 internal sealed class HaproxyRig : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly TempFolder _folder = new();
 
     public HaproxyRig()
@@ -88,6 +90,10 @@ internal sealed class HaproxyRig : IDisposable
         {more}
 
         """);
+
+    public static Task HoldsAsync(Func<bool> condition, string because) => Eventually.TrueAsync(condition, because, Patience);
+
+    public static Task HoldsAsync(Func<Task<bool>> condition, string because) => Eventually.TrueAsync(condition, because, Patience);
 
     public async Task<ServerRow> ServerAsync(string name) =>
         (await Runtime.ServersAsync("lane", CancellationToken.None)).Single(row => row.Name == name);

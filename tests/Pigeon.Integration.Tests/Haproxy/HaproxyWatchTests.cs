@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Pigeon.Agent.Haproxy;
-using Pigeon.Agent.Haproxy.Tables;
-using Xunit;
+using Pigeon.TestKit;
+using ProcessTable = Pigeon.Agent.Haproxy.Tables.ProcessTable;
 
 namespace Pigeon.Integration.Tests.Haproxy;
 
@@ -16,17 +16,17 @@ public sealed class HaproxyWatchTests
         using var stop = new CancellationTokenSource();
         var seen = new ConcurrentQueue<ProcessTable?>();
         var pulse = new HaproxyPulse(rig.Master, TimeProvider.System).RunAsync(seen.Enqueue, stop.Token);
-        await Eventually.TrueAsync(() => seen.Any(table => table is not null), "the first beat");
+        await HaproxyRig.HoldsAsync(() => seen.Any(table => table is not null), "the first beat");
         var master = seen.First()!.MasterPid;
 
         var reloaded = Assert.IsType<ReloadOutcome.Succeeded>(await rig.Master.ReloadAsync(CancellationToken.None));
-        await Eventually.TrueAsync(() => seen.Any(table => table?.WorkerPid == reloaded.NewPid), "the new worker");
+        await HaproxyRig.HoldsAsync(() => seen.Any(table => table?.WorkerPid == reloaded.NewPid), "the new worker");
 
         HaproxyRig.Kill(master);
-        await Eventually.TrueAsync(() => seen.Last() is null, "nobody answers");
+        await HaproxyRig.HoldsAsync(() => seen.Last() is null, "nobody answers");
 
         var restarted = await rig.Process.StartAsync(CancellationToken.None);
-        await Eventually.TrueAsync(() => seen.Last()?.MasterPid == restarted.MasterPid, "the next master");
+        await HaproxyRig.HoldsAsync(() => seen.Last()?.MasterPid == restarted.MasterPid, "the next master");
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pulse);
     }
@@ -37,7 +37,7 @@ public sealed class HaproxyWatchTests
         using var rig = await HaproxyRig.StartAsync();
         await using var app = new WebApp();
         await rig.Runtime.ApplyAsync(RuntimeCommands.FillSlot("lane", "s1", IPAddress.Loopback, app.Port), CancellationToken.None);
-        await Eventually.TrueAsync(async () => (await rig.ServerAsync("s1")).IsUsable, "s1 is usable");
+        await HaproxyRig.HoldsAsync(async () => (await rig.ServerAsync("s1")).IsUsable, "s1 is usable");
 
         // HAProxy has been logging to a socket that is not there; now it appears, goes and comes back.
         await ListenWhileAsync(rig, app, status: 500, "Server lane/s1 is DOWN");
@@ -59,7 +59,7 @@ public sealed class HaproxyWatchTests
         using var sender = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         await sender.SendToAsync("Server b/s1 is UP\n"u8.ToArray(), new UnixDomainSocketEndPoint(folder["events.sock"]));
 
-        await Eventually.TrueAsync(() => lines.SequenceEqual(["Server b/s1 is UP"]), "the line was heard");
+        await HaproxyRig.HoldsAsync(() => lines.SequenceEqual(["Server b/s1 is UP"]), "the line was heard");
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
     }
@@ -72,7 +72,7 @@ public sealed class HaproxyWatchTests
         var listening = events.RunAsync(lines.Enqueue, stop.Token);
 
         app.Status = status;
-        await Eventually.TrueAsync(() => lines.Any(line => line.StartsWith(expected, StringComparison.Ordinal)), expected);
+        await HaproxyRig.HoldsAsync(() => lines.Any(line => line.StartsWith(expected, StringComparison.Ordinal)), expected);
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);

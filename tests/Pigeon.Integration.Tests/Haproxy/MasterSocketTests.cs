@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Pigeon.Agent.Haproxy;
 using Pigeon.Agent.Haproxy.Tables;
-using Xunit;
+using Pigeon.TestKit;
 
 namespace Pigeon.Integration.Tests.Haproxy;
 
@@ -72,9 +72,9 @@ public sealed class MasterSocketTests
         await using var app = new WebApp();
         var old = (await rig.Master.ProcessesAsync(CancellationToken.None)).WorkerPid!.Value;
         await rig.Runtime.ApplyAsync(RuntimeCommands.FillSlot("lane", "s1", IPAddress.Loopback, app.Port), CancellationToken.None);
-        await Eventually.TrueAsync(async () => (await rig.ServerAsync("s1")).IsUsable, "s1 is usable");
+        await HaproxyRig.HoldsAsync(async () => (await rig.ServerAsync("s1")).IsUsable, "s1 is usable");
         using var inFlight = await rig.OpenAsync("/hang");
-        await Eventually.TrueAsync(() => app.Requests == 1, "the request arrived");
+        await HaproxyRig.HoldsAsync(() => app.Requests == 1, "the request arrived");
         await rig.Master.ReloadAsync(CancellationToken.None);
         Assert.Equal([old], (await rig.Master.ProcessesAsync(CancellationToken.None)).OldWorkers);
 

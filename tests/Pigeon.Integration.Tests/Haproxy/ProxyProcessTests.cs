@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Pigeon.Agent.Haproxy;
-using Xunit;
+using Pigeon.TestKit;
 
 namespace Pigeon.Integration.Tests.Haproxy;
 
@@ -30,7 +30,7 @@ public sealed class ProxyProcessTests
         var arguments = ProxyProcess.StartArguments(rig.Files);
         using (var starter = System.Diagnostics.Process.Start("bash", ["-c", "haproxy \"$@\" 2>/dev/null; read -r _", "starter", .. arguments]))
         {
-            await Eventually.TrueAsync(async () => await rig.Process.AdoptAsync(CancellationToken.None) is not null, "HAProxy answers");
+            await HaproxyRig.HoldsAsync(async () => await rig.Process.AdoptAsync(CancellationToken.None) is not null, "HAProxy answers");
             starter.Kill(entireProcessTree: true);
             await starter.WaitForExitAsync();
         }
@@ -86,7 +86,7 @@ public sealed class ProxyProcessTests
         using var rig = await HaproxyRig.StartAsync();
         var first = await rig.Master.ProcessesAsync(CancellationToken.None);
         HaproxyRig.Kill(first.MasterPid);
-        await Eventually.TrueAsync(async () => !await AnswersAsync(rig), "the worker is gone too");
+        await HaproxyRig.HoldsAsync(async () => !await AnswersAsync(rig), "the worker is gone too");
 
         var second = await rig.Process.StartAsync(CancellationToken.None);
 

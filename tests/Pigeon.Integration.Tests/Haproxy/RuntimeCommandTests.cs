@@ -1,6 +1,6 @@
 using System.Net;
 using Pigeon.Agent.Haproxy;
-using Xunit;
+using Pigeon.TestKit;
 
 namespace Pigeon.Integration.Tests.Haproxy;
 
@@ -15,7 +15,7 @@ public sealed class RuntimeCommandTests
         await using var app = new WebApp(status: 500);
 
         await rig.Runtime.ApplyAsync(RuntimeCommands.FillSlot("lane", "s1", IPAddress.Loopback, app.Port), CancellationToken.None);
-        await Eventually.TrueAsync(async () => (await rig.ServerAsync("s1")).CheckResult == 2, "the check of s1 failed");
+        await HaproxyRig.HoldsAsync(async () => (await rig.ServerAsync("s1")).CheckResult == 2, "the check of s1 failed");
 
         var held = await rig.ServerAsync("s1");
         Assert.Equal((app.Port, false, false, false), (held.Port, held.IsUsable, held.InMaintenance, held.InDrain));
@@ -23,7 +23,7 @@ public sealed class RuntimeCommandTests
         Assert.Equal(0, app.Requests);
 
         app.Status = 200;
-        await Eventually.TrueAsync(async () => (await rig.ServerAsync("s1")).IsUsable, "s1 is usable");
+        await HaproxyRig.HoldsAsync(async () => (await rig.ServerAsync("s1")).IsUsable, "s1 is usable");
 
         Assert.Equal(200, await rig.StatusAsync());
     }
@@ -35,7 +35,7 @@ public sealed class RuntimeCommandTests
         await using var app = new WebApp();
         await FillAndAwaitAsync(rig, app, "s1");
         using var inFlight = await rig.OpenAsync("/hang");
-        await Eventually.TrueAsync(() => app.Requests == 1, "the request arrived");
+        await HaproxyRig.HoldsAsync(() => app.Requests == 1, "the request arrived");
 
         await rig.Runtime.ApplyAsync(RuntimeCommands.Drain("lane", "s1"), CancellationToken.None);
 
@@ -44,7 +44,7 @@ public sealed class RuntimeCommandTests
         Assert.Equal(503, await rig.StatusAsync());
 
         await rig.Runtime.ApplyAsync(RuntimeCommands.ShutdownSessions("lane", "s1"), CancellationToken.None);
-        await Eventually.TrueAsync(async () => await UsedAsync(rig, "s1") == 0, "nothing in flight");
+        await HaproxyRig.HoldsAsync(async () => await UsedAsync(rig, "s1") == 0, "nothing in flight");
         await rig.Runtime.ApplyAsync(RuntimeCommands.Maintain("lane", "s1"), CancellationToken.None);
 
         var free = await rig.ServerAsync("s1");
@@ -66,7 +66,7 @@ public sealed class RuntimeCommandTests
 
         Assert.False((await rig.ServerAsync("s1")).IsUsable);
         second.Status = 200;
-        await Eventually.TrueAsync(async () => (await rig.ServerAsync("s1")).IsUsable, "s1 is usable");
+        await HaproxyRig.HoldsAsync(async () => (await rig.ServerAsync("s1")).IsUsable, "s1 is usable");
         Assert.Equal(200, await rig.StatusAsync());
         Assert.Equal((0, 1), (first.Requests, second.Requests));
     }
@@ -77,16 +77,16 @@ public sealed class RuntimeCommandTests
         using var rig = await HaproxyRig.StartAsync();
         await using var app = new WebApp(status: 500);
         await rig.Runtime.ApplyAsync(RuntimeCommands.AddGatedServer("lane", "x1", IPAddress.Loopback, app.Port, Checked), CancellationToken.None);
-        await Eventually.TrueAsync(async () => (await rig.ServerAsync("x1")).CheckResult == 2, "the check of x1 failed");
+        await HaproxyRig.HoldsAsync(async () => (await rig.ServerAsync("x1")).CheckResult == 2, "the check of x1 failed");
         Assert.False((await rig.ServerAsync("x1")).IsUsable);
         app.Status = 200;
-        await Eventually.TrueAsync(async () => (await rig.ServerAsync("x1")).IsUsable, "x1 is usable");
+        await HaproxyRig.HoldsAsync(async () => (await rig.ServerAsync("x1")).IsUsable, "x1 is usable");
         var refused = await Assert.ThrowsAsync<HaproxyFaultException>(() => DeleteAsync(rig, "x1"));
         Assert.Equal("Only servers in maintenance mode can be deleted.", refused.Reply);
 
         await rig.Runtime.ApplyAsync(RuntimeCommands.Drain("lane", "x1"), CancellationToken.None);
         await rig.Runtime.ApplyAsync(RuntimeCommands.Maintain("lane", "x1"), CancellationToken.None);
-        await Eventually.TrueAsync(() => TryDeleteAsync(rig, "x1"), "x1 could be deleted");
+        await HaproxyRig.HoldsAsync(() => TryDeleteAsync(rig, "x1"), "x1 could be deleted");
 
         Assert.DoesNotContain(await rig.Runtime.ServersAsync("lane", CancellationToken.None), row => row.Name == "x1");
     }
@@ -122,7 +122,7 @@ public sealed class RuntimeCommandTests
     private static async Task FillAndAwaitAsync(HaproxyRig rig, WebApp app, string slot)
     {
         await rig.Runtime.ApplyAsync(RuntimeCommands.FillSlot("lane", slot, IPAddress.Loopback, app.Port), CancellationToken.None);
-        await Eventually.TrueAsync(async () => (await rig.ServerAsync(slot)).IsUsable, $"{slot} is usable");
+        await HaproxyRig.HoldsAsync(async () => (await rig.ServerAsync(slot)).IsUsable, $"{slot} is usable");
     }
 
     private static async Task<int> UsedAsync(HaproxyRig rig, string server) =>

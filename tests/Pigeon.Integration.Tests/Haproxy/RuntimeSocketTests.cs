@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Pigeon.Agent.Haproxy;
 using Pigeon.Agent.Haproxy.Tables;
-using Xunit;
+using Pigeon.TestKit;
 
 namespace Pigeon.Integration.Tests.Haproxy;
 
@@ -41,7 +41,7 @@ public sealed class RuntimeSocketTests
 
         Assert.Equal(503, await rig.StatusAsync());
 
-        await Eventually.TrueAsync(
+        await HaproxyRig.HoldsAsync(
             async () => (await rig.Runtime.StatisticsAsync("lane", CancellationToken.None)).Select(row => row.Responses5xx).SequenceEqual([0L, 0L, 1L]),
             "one 5xx in the backend's row");
     }

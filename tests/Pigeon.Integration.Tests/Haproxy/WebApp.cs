@@ -10,12 +10,13 @@ internal sealed class WebApp : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
+    private readonly string _body;
     private volatile int _status;
     private int _requests;
 
-    public WebApp(int status = 200)
+    public WebApp(int status = 200, string body = "ok")
     {
-        _status = status;
+        (_status, _body) = (status, body);
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _loop = AcceptAsync();
@@ -63,7 +64,7 @@ internal sealed class WebApp : IAsyncDisposable
                     Interlocked.Increment(ref _requests);
                 if (request.Contains(" /hang", StringComparison.Ordinal))
                     await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stop.Token);
-                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {_status} X\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"), _stop.Token);
+                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {_status} X\r\nContent-Length: {_body.Length}\r\nConnection: close\r\n\r\n{_body}"), _stop.Token);
             }
             catch (Exception end) when (end is OperationCanceledException or IOException)
             {

@@ -1,0 +1,112 @@
+using Pigeon.Core.Names;
+
+namespace Pigeon.Core.Tests.Names;
+
+/// <summary>What is let in and what is not, for every kind of name: a name ends up in HAProxy's files and on its socket as it is.</summary>
+public sealed class NameTests
+{
+    private static readonly Dictionary<string, (string[] Good, string[] Bad, int Longest)> Rules = new()
+    {
+        ["AppName"] = (["a", "9", "shop", "shop-2.eu_west", "a-", "a."], ["Shop", "_a", "-a", ".a", "a_", "a__b", "a/b", "a:b"], 40),
+        ["StackVersion"] = (["1", "1.14", "V2", "a__b", "2030-01-01_rc.1"], [".1", "-1", "_1", "1+2", "1:2", "1@2"], 63),
+        ["ServiceName"] = (["web", "w_e-b", "0", "a__b", "a_"], ["Web", "_a", "-a", "a.b"], 40),
+        ["FrontendName"] = (["web", "w-2", "w"], ["2w", "-w", "Web", "w_b", "w.b"], 32),
+        ["NetworkName"] = (["web", "Web_1", "a.b-c", "a__b"], ["_a", "-a", ".a", "a:b"], 63),
+        ["HostName"] = (["a", "shop.example.org", "a-b.c", "1.2.3.4", "xn--bcher-kva.example"], ["Shop.example.org", "a..b", ".a", "a.", "-a", "a-", "a-.b", "a_b", "a:80", "*.a", "[::1]"], 253),
+        ["UrlPath"] = (["/", "/api", "/api/v1.0/~x_y-z", "//"], ["api", "", "/a?b", "/a#b", "/a%20b", "/a b", "/ä"], 255),
+        ["OperationId"] = (["12345678", "0a-------"], ["1234567", "1234567A", "1234567_", "1234567."], 64),
+        ["ContainerId"] = (["0123456789ab"], ["0123456789a", "0123456789AB", "0123456789ag"], 64),
+    };
+
+    /// <summary>What no name may hold, wherever it stands: each would end a line or a word, or be read as another text.</summary>
+    private static readonly string[] Hostile = ["\n", "\r", "\r\n", "\0", " ", "\t", ";", "\"", "'", "\\", "#", "%", "$", "{", "|", "<<", "\u00a0", "\u200b", "\u2028", "٣", "１", "é", "ı", "\u212a", "\ud83d\ude00", "\ud800"];
+
+    public static TheoryData<string> Kinds => new(Rules.Keys);
+
+    [Fact]
+    public void Every_kind_of_name_is_covered() => Assert.Equal(
+        typeof(AppName).Assembly.GetTypes()
+            .Where(type => type.IsValueType && type.GetInterfaces().Any(each => each.IsGenericType && each.GetGenericTypeDefinition() == typeof(IName<>)))
+            .Select(type => type.Name).Order(StringComparer.Ordinal),
+        Rules.Keys.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void What_fits_the_rule_is_let_in_unchanged(string kind) =>
+        Assert.All(Rules[kind].Good, text => Assert.Equal((true, text), Try(kind, text)));
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void What_does_not_fit_the_rule_stops_at_the_door(string kind) =>
+        Assert.All(Rules[kind].Bad.Append("").Append(null), text => Assert.False(Try(kind, text).Fits, $"let in: {text}"));
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_hostile_character_stops_at_the_door_wherever_it_stands(string kind)
+    {
+        foreach (var good in Rules[kind].Good)
+            foreach (var evil in Hostile)
+                Assert.All([good + evil, evil + good, good[..1] + evil + good[1..]], text => Assert.False(Try(kind, text).Fits, $"let in: {text}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Length_has_a_limit(string kind)
+    {
+        var longest = Rules[kind].Longest;
+
+        Assert.True(Try(kind, Of(kind, longest)).Fits);
+        Assert.False(Try(kind, Of(kind, longest + 1)).Fits);
+        Assert.False(Try(kind, Of(kind, 10_240)).Fits);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Parse_throws_where_TryParse_says_no(string kind)
+    {
+        var good = Rules[kind].Good[0];
+
+        Assert.Equal(good, Parse(kind, good));
+        Assert.Throws<FormatException>(() => Parse(kind, good + "\n"));
+    }
+
+    [Fact]
+    public void A_container_is_shown_by_its_first_twelve_digits() =>
+        Assert.Equal("0123456789ab", ContainerId.Parse("0123456789abcdef").ToString());
+
+    /// <summary>A text of the length that fits in all but, perhaps, its length. Labels of host names are short, hence the dots.</summary>
+    private static string Of(string kind, int length) => kind switch
+    {
+        "HostName" => string.Concat(Enumerable.Range(1, length).Select(at => at % 2 == 0 && at != length ? '.' : 'a')),
+        "UrlPath" => "/" + new string('a', length - 1),
+        _ => new string('a', length),
+    };
+
+    private static (bool Fits, string? Text) Try(string kind, string? text) => kind switch
+    {
+        "AppName" => Try<AppName>(text),
+        "StackVersion" => Try<StackVersion>(text),
+        "ServiceName" => Try<ServiceName>(text),
+        "FrontendName" => Try<FrontendName>(text),
+        "NetworkName" => Try<NetworkName>(text),
+        "HostName" => Try<HostName>(text),
+        "UrlPath" => Try<UrlPath>(text),
+        "OperationId" => Try<OperationId>(text),
+        _ => Try<ContainerId>(text),
+    };
+
+    private static (bool Fits, string? Text) Try<T>(string? text) where T : struct, IName<T> => (T.TryParse(text, out var name), name.Text);
+
+    private static string Parse(string kind, string text) => kind switch
+    {
+        "AppName" => AppName.Parse(text).ToString(),
+        "StackVersion" => StackVersion.Parse(text).ToString(),
+        "ServiceName" => ServiceName.Parse(text).ToString(),
+        "FrontendName" => FrontendName.Parse(text).ToString(),
+        "NetworkName" => NetworkName.Parse(text).ToString(),
+        "HostName" => HostName.Parse(text).ToString(),
+        "UrlPath" => UrlPath.Parse(text).ToString(),
+        "OperationId" => OperationId.Parse(text).ToString(),
+        _ => ContainerId.Parse(text).ToString(),
+    };
+}
