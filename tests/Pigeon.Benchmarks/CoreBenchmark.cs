@@ -43,6 +43,7 @@ internal static class CoreBenchmark
         var templates = TemplateFolder.Load("/nonexistent");
         var blueprint = Renderer.Render(templates, Places, desired);
         Add("Renderer.Render", () => _sink += Renderer.Render(templates, Places, desired).Lanes.Count, null);
+        Add("Renderer.Render, nothing changed since the last time", () => _sink += Renderer.Render(templates, Places, desired, blueprint).Lanes.Count, null);
         Add("Blueprint.Config", () => _sink += blueprint.Config(observed.Proxy!.Servers).Length, null);
         Add("Blueprint.StateFile", () => _sink += Blueprint.StateFile(observed.Proxy!.Servers).Length, null);
 

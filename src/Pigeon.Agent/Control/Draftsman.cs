@@ -25,7 +25,9 @@ public sealed class Draftsman(TemplateSet templates, TemplateSet shipped, ProxyS
     {
         try
         {
-            return Renderer.Render(templates, settings, desired);
+            // What the shipped templates drew in their place must not be taken for theirs.
+            var own = _last is { Blueprint.Fault: null } last ? last.Blueprint : null;
+            return Renderer.Render(templates, settings, desired, own);
         }
         catch (TemplateException fault)
         {

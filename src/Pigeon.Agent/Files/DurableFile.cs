@@ -4,7 +4,8 @@ namespace Pigeon.Agent.Files;
 
 /// <summary>
 /// Files that survive a crash whole: written beside the target, flushed to the disk, renamed over it, and the folder flushed too. A reader
-/// sees the old text or the new one. One writer per path.
+/// sees the old text or the new one. One writer per path. The work is done on the calling thread: .NET has no asynchronous files on Linux,
+/// it only hands each step to another thread, and on a busy machine ten hand-overs take longer than the disk.
 /// </summary>
 public static class DurableFile
 {
@@ -19,11 +20,15 @@ public static class DurableFile
         WriteAsync(path, Encoding.UTF8.GetBytes(text), mode, ct);
 
     /// <exception cref="IOException">Nothing changed: the disk is full, or the folder is not there or not writable.</exception>
-    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, UnixFileMode mode, CancellationToken ct) =>
-        DurableFolder.Flush(await ReplaceAsync(path, content, mode, ct));
+    public static Task WriteAsync(string path, ReadOnlyMemory<byte> content, UnixFileMode mode, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        DurableFolder.Flush(Replace(path, content.Span, mode));
+        return Task.CompletedTask;
+    }
 
     /// <returns>The folder that the file lies in.</returns>
-    private static async Task<string> ReplaceAsync(string path, ReadOnlyMemory<byte> content, UnixFileMode mode, CancellationToken ct)
+    private static string Replace(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
     {
         var full = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(full) ?? throw new ArgumentException($"'{path}' names no file", nameof(path));
@@ -31,9 +36,9 @@ public static class DurableFile
         var temporary = Path.Combine(folder, $".{Path.GetFileName(full)}.new");
         try
         {
-            await using (var file = new FileStream(temporary, Options()))
-                await FillAsync(file, temporary, content, mode, ct);
-            Replace(temporary, full);
+            using (var file = new FileStream(temporary, Options()))
+                Fill(file, temporary, content, mode);
+            Rename(temporary, full);
         }
         catch (UnauthorizedAccessException denied)
         {
@@ -52,21 +57,22 @@ public static class DurableFile
     /// Any crash of a program leaves the new file; a power failure may bring back the old one, whole.
     /// </summary>
     /// <returns>Whether it was written.</returns>
-    public static async Task<bool> WriteIfChangedAsync(string path, ReadOnlyMemory<byte> content, UnixFileMode mode, CancellationToken ct)
+    public static Task<bool> WriteIfChangedAsync(string path, ReadOnlyMemory<byte> content, UnixFileMode mode, CancellationToken ct)
     {
-        if (await HoldsAsync(path, content, mode, ct))
-            return false;
-        await ReplaceAsync(path, content, mode, ct);
-        return true;
+        ct.ThrowIfCancellationRequested();
+        if (Holds(path, content.Span, mode))
+            return Task.FromResult(false);
+        Replace(path, content.Span, mode);
+        return Task.FromResult(true);
     }
 
-    private static async Task FillAsync(FileStream file, string name, ReadOnlyMemory<byte> content, UnixFileMode mode, CancellationToken ct)
+    private static void Fill(FileStream file, string name, ReadOnlySpan<byte> content, UnixFileMode mode)
     {
         try
         {
             // The process's umask has a say in the mode of a new file, but not in this.
             SetMode(file, mode);
-            await file.WriteAsync(content, ct);
+            file.Write(content);
             file.Flush(flushToDisk: true);
         }
         catch
@@ -76,7 +82,7 @@ public static class DurableFile
         }
     }
 
-    private static void Replace(string temporary, string target)
+    private static void Rename(string temporary, string target)
     {
         try
         {
@@ -96,13 +102,12 @@ public static class DurableFile
         File.SetUnixFileMode(file.SafeFileHandle, mode);
     }
 
-    private static async Task<bool> HoldsAsync(string path, ReadOnlyMemory<byte> content, UnixFileMode mode, CancellationToken ct)
+    private static bool Holds(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
     {
         var file = new FileInfo(path);
         if (!file.Exists || file.Length != content.Length || file.UnixFileMode != mode)
             return false;
-        var held = await File.ReadAllBytesAsync(path, ct);
-        return content.Span.SequenceEqual(held);
+        return content.SequenceEqual(File.ReadAllBytes(path));
     }
 
     private static FileStreamOptions Options() => new()
@@ -110,7 +115,6 @@ public static class DurableFile
         Mode = FileMode.Create,
         Access = FileAccess.Write,
         Share = FileShare.None,
-        Options = FileOptions.Asynchronous,
         BufferSize = 0,
     };
 }

@@ -11,6 +11,11 @@ public static class RuntimeChannelTables
         public async Task ApplyAsync(RuntimeCommand command, CancellationToken ct) =>
             command.Verify(await channel.SendAsync(command, ct));
 
+        /// <summary>Several questions in one line, so that one worker answers all of them one after the other.</summary>
+        /// <exception cref="HaproxyFaultException">There are not as many answers as questions: it was interrupted.</exception>
+        public async Task<IReadOnlyList<string>> AskAllAsync(IReadOnlyList<string> questions, CancellationToken ct) =>
+            Split(string.Join(';', questions), await channel.AskAsync(string.Join(';', questions), ct), questions.Count);
+
         /// <summary>The servers of one backend, or of all when <paramref name="backend"/> is null.</summary>
         public async Task<IReadOnlyList<ServerRow>> ServersAsync(string? backend, CancellationToken ct) =>
             ServerStateTable.Parse(await channel.AskAsync(Of("show servers state", backend), ct));
@@ -32,4 +37,26 @@ public static class RuntimeChannelTables
     }
 
     private static string Of(string question, string? backend) => backend is null ? question : $"{question} {CommandText.Word(backend)}";
+
+    /// <summary>Each answer ends with an empty line, and no table has one inside; an empty map is that line alone.</summary>
+    internal static IReadOnlyList<string> Split(string line, string reply, int count)
+    {
+        var answers = new List<string>();
+        for (var start = 0; start < reply.Length;)
+        {
+            if (reply[start] == '\n')
+            {
+                answers.Add("");
+                start++;
+                continue;
+            }
+
+            var end = reply.IndexOf("\n\n", start, StringComparison.Ordinal);
+            if (end < 0) break;
+            answers.Add(reply[start..(end + 1)]);
+            start = end + 2;
+        }
+
+        return answers.Count == count ? answers : throw new HaproxyFaultException(line, reply);
+    }
 }

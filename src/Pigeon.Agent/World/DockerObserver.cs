@@ -21,8 +21,9 @@ public sealed class DockerObserver(EngineClient engine, LeavingMarks leaving, Do
 
     public string? Version { get; private set; }
 
+    /// <param name="seeing">HAProxy's tables as they are being read: whom they name as owner must be shown by Docker or confirmed to be gone.</param>
     /// <param name="somethingNew">A command waits that may want containers which <paramref name="desired"/> does not know yet.</param>
-    public async Task<DockerView> ObserveAsync(Desired desired, IEnumerable<ContainerId> owners, bool somethingNew, CancellationToken ct)
+    public async Task<DockerView> ObserveAsync(Desired desired, Task<ProxyView?> seeing, bool somethingNew, CancellationToken ct)
     {
         // What is under way is read before the list: a job that ends in between shows as busy once too often, not once too rarely.
         var busy = work.Busy;
@@ -30,7 +31,7 @@ public sealed class DockerObserver(EngineClient engine, LeavingMarks leaving, Do
         try
         {
             if (Version is null || Problem is not null) Version = (await engine.PingAsync(ct)).Server;
-            var containers = await ListAsync(desired, owners, ct);
+            var containers = await ListAsync(desired, seeing, ct);
             networks = await NetworksAsync(desired, containers, somethingNew, ct);
             (_last, _listed, Problem) = (containers, true, null);
         }
@@ -50,7 +51,7 @@ public sealed class DockerObserver(EngineClient engine, LeavingMarks leaving, Do
         };
     }
 
-    private async Task<ValueList<Container>> ListAsync(Desired desired, IEnumerable<ContainerId> owners, CancellationToken ct)
+    private async Task<ValueList<Container>> ListAsync(Desired desired, Task<ProxyView?> seeing, CancellationToken ct)
     {
         var reader = new ContainerReader(desired, leaving);
         var summaries = await engine.ListContainersAsync(Labels.Register, ct);
@@ -60,6 +61,7 @@ public sealed class DockerObserver(EngineClient engine, LeavingMarks leaving, Do
                 containers[index] = await CountRestartsAsync(containers[index], ct);
 
         var shown = summaries.Select(summary => summary.Id).ToHashSet();
+        var owners = (await seeing)?.Servers.Select(server => server.Owner).OfType<ContainerId>() ?? [];
         var expected = _last.Where(container => container.State is not ContainerState.Removed).Select(container => container.Id);
         foreach (var owner in owners.Concat(expected).Distinct().Where(owner => !shown.Contains(owner.Text)))
             if (await ConfirmGoneAsync(owner, ct) is { } gone) containers.Add(gone);

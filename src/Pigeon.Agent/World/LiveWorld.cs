@@ -13,15 +13,18 @@ public sealed class LiveWorld(
     /// <inheritdoc cref="DockerObserver.ObserveAsync" path="/param[@name='somethingNew']"/>
     public async Task<Observed> ObserveAsync(Desired desired, bool somethingNew, CancellationToken ct)
     {
-        var seen = await proxy.ObserveAsync(ct);
-        var owners = seen?.Servers.Select(server => server.Owner).OfType<ContainerId>() ?? [];
-        return new Observed
-        {
-            Proxy = seen,
-            Docker = await docker.ObserveAsync(desired, owners, somethingNew, ct),
-            Refused = hand.Refused,
-            ProxyRetryAt = hand.RetryAt,
-        };
+        // The Engine takes milliseconds for a list: HAProxy is read meanwhile.
+        var seeing = ReadProxyAsync(ct);
+        var listing = docker.ObserveAsync(desired, seeing, somethingNew, ct);
+        await Task.WhenAll(seeing, listing);
+        return new Observed { Proxy = await seeing, Docker = await listing, Refused = hand.Refused, ProxyRetryAt = hand.RetryAt };
+    }
+
+    /// <summary>On another thread, because most of HAProxy's answers are waited for in place.</summary>
+    private async Task<ProxyView?> ReadProxyAsync(CancellationToken ct)
+    {
+        await Task.Yield();
+        return await proxy.ObserveAsync(ct);
     }
 
     /// <summary>Carries out a plan in its order; runs of runtime moves go out together.</summary>

@@ -13,6 +13,11 @@ namespace Pigeon.Agent.World;
 public sealed class ProxyObserver(RuntimeSocket runtime, MasterSocket master, ProxySettings settings)
 {
     private const string Signature = "pigeon-";
+    private const int FirstMap = 3;
+    private static readonly MapName[] Maps = Enum.GetValues<MapName>();
+
+    // All in one line: one connection instead of eight, and tables of one worker that belong together.
+    private readonly string[] _questions = ["show info", "show servers state", "show servers conn", .. Maps.Select(map => $"show map {settings.MapFile(map)}")];
 
     /// <summary>Null when HAProxy does not answer.</summary>
     public async Task<ProxyView?> ObserveAsync(CancellationToken ct)
@@ -21,10 +26,11 @@ public sealed class ProxyObserver(RuntimeSocket runtime, MasterSocket master, Pr
         {
             var processes = await master.PeekAsync(ct);
             if (processes?.WorkerPid is not { } worker) return null;
-            var facts = await runtime.FactsAsync(ct);
+            var answers = await runtime.AskAllAsync(_questions, ct);
+            var facts = WorkerFacts.Parse(answers[0]);
             if (!facts.Description.StartsWith(Signature, StringComparison.Ordinal))
                 return Foreign(worker);
-            return await ReadAsync(worker, facts.Description[Signature.Length..], [.. processes.OldWorkers], ct);
+            return await ReadAsync(worker, facts.Description[Signature.Length..], answers, [.. processes.OldWorkers], ct);
         }
         catch (Exception silence) when (silence is HaproxyUnreachableException or TimeoutException)
         {
@@ -35,14 +41,13 @@ public sealed class ProxyObserver(RuntimeSocket runtime, MasterSocket master, Pr
     /// <summary>A HAProxy with somebody else's configuration: everything of ours is yet to be loaded.</summary>
     private static ProxyView Foreign(int worker) => new() { WorkerPid = worker, Structure = "", Servers = [], Maps = [] };
 
-    private async Task<ProxyView> ReadAsync(int worker, string structure, ValueList<int> oldWorkers, CancellationToken ct)
+    private async Task<ProxyView> ReadAsync(int worker, string structure, IReadOnlyList<string> answers, ValueList<int> oldWorkers, CancellationToken ct)
     {
-        var maps = new List<MapTable>();
-        foreach (var map in Enum.GetValues<MapName>())
-            maps.Add(MapTable.Of(map, (await runtime.MapAsync(settings.MapFile(map), ct)).Select(row => new MapRow(row.Key, row.Value))));
+        var maps = Maps.Select((map, index) => MapTable.Of(map, Haproxy.Tables.MapTable.Parse(settings.MapFile(map), answers[FirstMap + index])
+            .Select(row => new MapRow(row.Key, row.Value)))).ToList();
         var owners = maps.Single(map => map.Name is MapName.Members).Rows.ToDictionary(row => row.Key, row => row.Value);
-        var rows = await runtime.ServersAsync(null, ct);
-        var inFlight = await InFlightAsync(oldWorkers, ct);
+        var rows = ServerStateTable.Parse(answers[1]);
+        var inFlight = await InFlightAsync(ConnectionTable.Parse(answers[2]), oldWorkers, ct);
         var servers = rows
             .Select(row => Lane.TryParse(row.Backend, out var lane) ? ServerOf(lane, row, owners, inFlight) : null)
             .OfType<Server>().ToList();
@@ -57,10 +62,10 @@ public sealed class ProxyObserver(RuntimeSocket runtime, MasterSocket master, Pr
     }
 
     /// <summary>Requests on each server, those of old workers included: a container may only stop when all are done.</summary>
-    private async Task<Dictionary<(string, string), int>> InFlightAsync(ValueList<int> oldWorkers, CancellationToken ct)
+    private async Task<Dictionary<(string, string), int>> InFlightAsync(IReadOnlyList<ConnectionRow> own, ValueList<int> oldWorkers, CancellationToken ct)
     {
         var sum = new Dictionary<(string, string), int>();
-        Add(sum, await runtime.ConnectionsAsync(null, ct));
+        Add(sum, own);
         foreach (var pid in oldWorkers)
         {
             try

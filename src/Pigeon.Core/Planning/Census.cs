@@ -12,15 +12,21 @@ internal sealed class Census
 {
     private static readonly IReadOnlyList<Server> NoServers = [];
     private readonly Dictionary<AppName, App> _apps = [];
-    private readonly Dictionary<ContainerId, Container> _byId = [];
-    private readonly Dictionary<string, Container> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<ContainerId, Container> _byId;
+    private readonly Dictionary<string, Container> _byName;
     private readonly Dictionary<(AppName, StackVersion), List<Container>> _byStack = [];
     private readonly Dictionary<Lane, List<Server>> _lanes = [];
-    private readonly HashSet<ContainerId> _owners = [];
-    private readonly HashSet<MemberAddress> _addresses = [];
+    private readonly HashSet<ContainerId> _owners;
+    private readonly HashSet<MemberAddress> _addresses;
+
+    // Lists come in order, so the next one mostly belongs where the last one did.
+    private (Lane Lane, List<Server> Servers)? _lastLane;
 
     public Census(Desired desired, Observed observed)
     {
+        var size = observed.Docker.Containers.Count;
+        (_byId, _byName) = (new(size), new(size, StringComparer.Ordinal));
+        (_owners, _addresses) = (new(size), new(size));
         foreach (var app in desired.Apps) _apps.TryAdd(app.Name, app);
         foreach (var container in observed.Docker.Containers) Add(container);
         foreach (var server in observed.Proxy?.Servers ?? []) Add(server);
@@ -59,10 +65,17 @@ internal sealed class Census
 
     private void Add(Server server)
     {
-        if (!_lanes.TryGetValue(server.Lane, out var servers)) _lanes.Add(server.Lane, servers = []);
-        servers.Add(server);
+        LaneOf(server).Add(server);
         if (server.Owner is not { } owner) return;
         _owners.Add(owner);
         if (server.Address is { } address) _addresses.Add(address);
+    }
+
+    private List<Server> LaneOf(Server server)
+    {
+        if (_lastLane is { } last && last.Lane == server.Lane) return last.Servers;
+        if (!_lanes.TryGetValue(server.Lane, out var servers)) _lanes.Add(server.Lane, servers = []);
+        _lastLane = (server.Lane, servers);
+        return servers;
     }
 }

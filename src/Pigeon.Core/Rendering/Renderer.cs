@@ -12,8 +12,9 @@ namespace Pigeon.Core.Rendering;
 /// <summary>Renders what should be to HAProxy's configuration, through the templates.</summary>
 public static class Renderer
 {
+    /// <param name="last">What the same templates gave last time: lanes that are as they were are taken from there.</param>
     /// <exception cref="TemplateException">A template is wrong; the message names file, line and column.</exception>
-    public static Blueprint Render(TemplateSet templates, ProxySettings settings, Desired desired)
+    public static Blueprint Render(TemplateSet templates, ProxySettings settings, Desired desired, Blueprint? last = null)
     {
         var haproxy = Places(settings);
         var head = Render(templates, TemplateSet.Haproxy, new Dictionary<string, object?>
@@ -21,7 +22,10 @@ public static class Renderer
             ["haproxy"] = haproxy,
             ["listeners"] = settings.Listeners.Select(Model).ToList(),
         });
-        var lanes = desired.Apps.SelectMany(app => app.Lanes.Select(lane => RenderLane(templates, app.Name, lane))).ToValueList();
+        var known = last?.Lanes.ToDictionary(lane => lane.Lane) ?? [];
+        var lanes = desired.Apps.SelectMany(app => app.Lanes.Select(setup =>
+            known.TryGetValue(new Lane(app.Name, setup.Letter), out var text) && text.Setup == setup
+                ? text : RenderLane(templates, app.Name, setup))).ToValueList();
         var structure = Fingerprint(head, lanes, desired);
         var tail = Render(templates, TemplateSet.Pigeon, new Dictionary<string, object?> { ["haproxy"] = haproxy, ["structure"] = structure });
         return new Blueprint(structure, head, tail, lanes);
@@ -43,7 +47,7 @@ public static class Renderer
         };
         var section = Render(templates, TemplateSet.BackendFor(setup.RenderedAs), model);
         var server = Render(templates, TemplateSet.Server, model);
-        return new LaneText(lane, section, string.Join(' ', server.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        return new LaneText(lane, setup, section, string.Join(' ', server.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
     }
 
     private static string Render(TemplateSet templates, string name, Dictionary<string, object?> model)
