@@ -106,6 +106,8 @@ publish_pigeon() {
 # short_folder   A fresh folder whose path leaves room for unix sockets; removed at the end. Its path is in $folder.
 short_folder() {
   folder=$(mktemp -d /tmp/pt.XXXXXX)
+  # Other users may pass through to what is meant for them, and see nothing else.
+  chmod 711 "$folder"
   made_folders+=("$folder")
 }
 
