@@ -209,6 +209,8 @@ end_remains() {
 clean_up() {
   [[ -z $cleaned_up ]] || return 0
   cleaned_up=1
+  # One thing that cannot be cleaned is no reason to leave the rest.
+  set +e
   local i each
   for ((i = ${#started_pids[@]} - 1; i >= 0; i--)); do end_process "${started_pids[i]}"; done
   for each in "${made_folders[@]}"; do

@@ -5,10 +5,10 @@ namespace Pigeon.Agent.Haproxy;
 /// <summary>Watches whether HAProxy is there and which processes it has.</summary>
 public sealed class HaproxyPulse(MasterSocket master, TimeProvider time)
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// Looks every 250 ms until cancelled. Calls <paramref name="onChange"/> with the first finding and then with each that differs
+    /// Looks every 500 ms until cancelled. Calls <paramref name="onChange"/> with the first finding and then with each that differs
     /// from the one before; null means that nobody answers. A reload may show as a short absence.
     /// </summary>
     public async Task RunAsync(Action<ProcessTable?> onChange, CancellationToken ct)
