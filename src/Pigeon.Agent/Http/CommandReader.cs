@@ -34,7 +34,7 @@ public sealed class CommandReader(AgentSettings settings)
             "rollback" => (new Command.Rollback(asked) { Id = id, App = app, IfRevision = revision }, null),
             "deactivate" when asked is { } gone => (new Command.Deactivate(gone, request.Force) { Id = id, App = app, IfRevision = revision }, null),
             "deactivate" => Bad("deactivate needs a version"),
-            "abort" => (new Command.Abort { Id = id, App = app, IfRevision = revision }, null),
+            "abort" => (new Command.Abort(asked) { Id = id, App = app, IfRevision = revision }, null),
             _ => Bad($"'{request.Verb}' is no verb: release, activate, rollback, deactivate or abort"),
         };
     }

@@ -40,7 +40,8 @@ public abstract record Command
         public override Verb Verb => Verb.Deactivate;
     }
 
-    public sealed record Abort : Command
+    /// <param name="Version">The version whose operation is meant; null means whatever is under way.</param>
+    public sealed record Abort(StackVersion? Version) : Command
     {
         public override Verb Verb => Verb.Abort;
     }

@@ -29,7 +29,7 @@ public static partial class StackMachine
             Command.Activate activate => Activate(app, activate, observed, now),
             Command.Rollback rollback => Rollback(app, rollback, observed, now),
             Command.Deactivate deactivate => Deactivate(app, deactivate, now),
-            Command.Abort => Abort(app, command, now),
+            Command.Abort abort => Abort(app, abort, now),
             _ => throw new UnreachableException($"no rule for {command}"),
         };
     }
@@ -86,9 +86,11 @@ public static partial class StackMachine
         return new Decision.Changed(stack.State is StackState.Deactivating ? begun : Put(begun, stack, StackState.Deactivating, now));
     }
 
-    private static Decision Abort(App app, Command command, DateTimeOffset now)
+    private static Decision Abort(App app, Command.Abort command, DateTimeOffset now)
     {
         if (app.Running is not { } running) return new Decision.Unchanged($"nothing of {app.Name} is under way");
+        if (command.Version is { } meant && meant != running.Version)
+            return new Decision.Refused(RefusalCode.State, $"{Describe(running)} of {app.Name} is under way, and nothing of {meant}");
         if (running.Verb is Verb.Abort) return new Decision.Unchanged($"{app.Name} is being aborted already");
         var next = app.End(OperationOutcome.Aborted, $"{Describe(running)} was aborted", now).Begin(Start(command, running.Version, now) with
         {

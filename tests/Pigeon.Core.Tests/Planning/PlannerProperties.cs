@@ -82,7 +82,7 @@ public sealed class PlannerProperties
     {
         var vm = SimulatedVm.After(history);
         if (vm.Desired.Find(Sample.Shop) is not { Running: { Verb: not Verb.Abort } aborted } app) return;
-        vm.Say(new Command.Abort { Id = Sample.Id(9998), App = Sample.Shop });
+        vm.Say(new Command.Abort(null) { Id = Sample.Id(9998), App = Sample.Shop });
         Assert.Equal(Verb.Abort, vm.Desired.Find(Sample.Shop)!.Running!.Verb);
 
         Assert.True(vm.ComesToRest(100));

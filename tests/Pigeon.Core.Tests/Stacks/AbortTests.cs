@@ -78,11 +78,24 @@ public sealed class AbortTests
         Assert.Equal(OperationOutcome.Done, End(Advance(aborted, whole, 1)).Outcome);
     }
 
+    [Fact]
+    public void An_abort_that_means_another_version_is_refused_and_says_what_is_under_way()
+    {
+        var app = Sample.AppWith(("1", StackState.Active), ("2", StackState.Release));
+        var leaving = Changed(app, new Command.Deactivate(Sample.V("2"), false) { Id = Sample.Id(1), App = Sample.Shop }, Sample.AllReady(app));
+
+        var decision = StackMachine.Apply(
+            Sample.DesiredWith(leaving), new Command.Abort(Sample.V("1")) { Id = Sample.Id(2), App = Sample.Shop }, Sample.AllReady(app), Sample.Now);
+
+        var refused = Assert.IsType<Decision.Refused>(decision);
+        Assert.Equal((RefusalCode.State, "the deactivate of 2 of shop is under way, and nothing of 1"), (refused.Code, refused.Why));
+    }
+
     private static App Switched() => Changed(Before, new Command.Activate(null) { Id = Sample.Id(1), App = Sample.Shop }, Sample.AllReady(Before));
 
     private static App AbortedSwitch() => Abort(Switched(), Sample.AllReady(Before));
 
-    private static App Abort(App app, Observed observed) => Changed(app, new Command.Abort { Id = Sample.Id(2), App = Sample.Shop }, observed);
+    private static App Abort(App app, Observed observed) => Changed(app, new Command.Abort(null) { Id = Sample.Id(2), App = Sample.Shop }, observed);
 
     private static App Changed(App app, Command command, Observed observed) =>
         Assert.IsType<Decision.Changed>(StackMachine.Apply(Sample.DesiredWith(app), command, observed, Sample.Now)).Next;

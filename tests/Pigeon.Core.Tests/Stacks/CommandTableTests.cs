@@ -99,7 +99,7 @@ public sealed class CommandTableTests
         "rollback-v" => new Command.Rollback(Sample.V("2")) { Id = Sample.Id(id), App = Sample.Shop },
         "deactivate" => new Command.Deactivate(Sample.V("2"), false) { Id = Sample.Id(id), App = Sample.Shop },
         "deactivate-f" => new Command.Deactivate(Sample.V("2"), true) { Id = Sample.Id(id), App = Sample.Shop },
-        "abort" => new Command.Abort { Id = Sample.Id(id), App = Sample.Shop },
+        "abort" => new Command.Abort(null) { Id = Sample.Id(id), App = Sample.Shop },
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such command"),
     };
 

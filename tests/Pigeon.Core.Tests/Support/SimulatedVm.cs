@@ -66,7 +66,7 @@ internal sealed class SimulatedVm
             OpKind.Rollback => new Command.Rollback(named ? version : null) { Id = id, App = app },
             OpKind.Deactivate => new Command.Deactivate(version, false) { Id = id, App = app },
             OpKind.ForceDeactivate => new Command.Deactivate(version, true) { Id = id, App = app },
-            _ => new Command.Abort { Id = id, App = app },
+            _ => new Command.Abort(null) { Id = id, App = app },
         };
     }
 
