@@ -13,6 +13,7 @@ public sealed partial class DockerWatcher(EngineClient engine, LeavingMarks leav
     /// <summary>The signals by which a container is told to end: SIGINT, SIGQUIT, SIGKILL, SIGTERM.</summary>
     private static readonly int[] EndSignals = [2, 3, 9, 15];
 
+    private static readonly TimeSpan PauseAtLeast = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PauseAtMost = TimeSpan.FromSeconds(2);
     private readonly TaskCompletionSource _firstTry = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -21,16 +22,19 @@ public sealed partial class DockerWatcher(EngineClient engine, LeavingMarks leav
 
     public async Task RunAsync(CancellationToken ct)
     {
-        var pause = TimeSpan.FromMilliseconds(100);
+        var pause = PauseAtLeast;
+        var told = "";
         while (true)
         {
             try
             {
-                await ListenAsync(() => pause = TimeSpan.FromMilliseconds(100), ct);
+                await ListenAsync(() => (pause, told) = (PauseAtLeast, ""), ct);
             }
             catch (Exception fault) when (fault is EngineUnreachableException or EngineException or TimeoutException)
             {
-                Log.StreamEnded(logger, fault.Message);
+                // An outage is told once, not at every attempt.
+                if (fault.Message != told) Log.StreamEnded(logger, fault.Message);
+                told = fault.Message;
             }
 
             _firstTry.TrySetResult();
@@ -65,7 +69,7 @@ public sealed partial class DockerWatcher(EngineClient engine, LeavingMarks leav
         [LoggerMessage(LogLevel.Information, "Docker's event stream is open")]
         public static partial void StreamOpened(ILogger logger);
 
-        [LoggerMessage(LogLevel.Warning, "Docker's event stream ended: {Fault}")]
+        [LoggerMessage(LogLevel.Warning, "Docker's event stream ended, and is opened again as soon as Docker answers: {Fault}")]
         public static partial void StreamEnded(ILogger logger, string fault);
     }
 }
