@@ -72,7 +72,7 @@ without_starting_services() {
 }
 
 install_runtime() {
-  install_missing docker.io:dockerd docker.io:docker haproxy:haproxy iptables:iptables iproute2:ip busybox-static:busybox \
+  install_missing procps:ps docker.io:dockerd docker.io:docker haproxy:haproxy iptables:iptables iproute2:ip busybox-static:busybox \
     gcc:gcc libc6-dev:/usr/include/stdio.h docker-registry:docker-registry
 }
 
