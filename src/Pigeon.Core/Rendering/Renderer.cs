@@ -26,9 +26,12 @@ public static class Renderer
         var lanes = desired.Apps.SelectMany(app => app.Lanes.Select(setup =>
             known.TryGetValue(new Lane(app.Name, setup.Letter), out var text) && text.Setup == setup
                 ? text : RenderLane(templates, app.Name, setup))).ToValueList();
-        var structure = Fingerprint(head, lanes, desired);
-        var tail = Render(templates, TemplateSet.Pigeon, new Dictionary<string, object?> { ["haproxy"] = haproxy, ["structure"] = structure });
-        return new Blueprint(structure, head, tail, lanes);
+        string Tail(string structure) =>
+            Render(templates, TemplateSet.Pigeon, new Dictionary<string, object?> { ["haproxy"] = haproxy, ["structure"] = structure });
+
+        // The tail carries the fingerprint and counts for it: another version of Pigeon may rely on another one.
+        var structure = Fingerprint(head + Tail(""), lanes, desired);
+        return new Blueprint(structure, head, Tail(structure), lanes);
     }
 
     private static LaneText RenderLane(TemplateSet templates, AppName app, LaneSetup setup)
@@ -100,9 +103,9 @@ public static class Renderer
     private static string Milliseconds(TimeSpan span) =>
         string.Create(CultureInfo.InvariantCulture, $"{(long)span.TotalMilliseconds}ms");
 
-    private static string Fingerprint(string head, ValueList<LaneText> lanes, Desired desired)
+    private static string Fingerprint(string frame, ValueList<LaneText> lanes, Desired desired)
     {
-        var text = new StringBuilder(head);
+        var text = new StringBuilder(frame);
         foreach (var lane in lanes) text.Append('\n').Append(lane.Section).Append(lane.ServerSettings);
         foreach (var setup in desired.Apps.SelectMany(app => app.Lanes)) text.Append(CultureInfo.InvariantCulture, $"\n{setup.Slots}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];

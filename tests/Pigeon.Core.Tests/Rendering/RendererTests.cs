@@ -49,7 +49,7 @@ public sealed class RendererTests
             Render(App, settings with { EventsSocket = "/elsewhere" }).Structure,
             Render(App, settings with { Listeners = [settings.Listeners[0]] }).Structure,
             Render(App, settings with { Listeners = [settings.Listeners[0] with { Bind = ["*:81"] }, settings.Listeners[1]] }).Structure,
-            .. new[] { "haproxy.cfg", "backend.cfg", "server.cfg" }.Select(name => Changed(name, "# another\nretries 4\n").Structure),
+            .. new[] { "haproxy.cfg", "backend.cfg", "server.cfg", "pigeon.cfg" }.Select(name => Changed(name, "# another\nretries 4\n").Structure),
         ];
 
         Assert.Equal(all.Length, all.Distinct().Count());
