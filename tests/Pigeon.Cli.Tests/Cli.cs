@@ -36,6 +36,9 @@ internal sealed class Cli
         return cli.RunAsync(CancellationToken.None, arguments);
     }
 
+    /// <summary>What stands in for the agent of this VM.</summary>
+    public Func<string?, IReadOnlyDictionary<string, string>, CancellationToken, Task<int>> Agent { get; init; } = (_, _, _) => Task.FromResult(0);
+
     public async Task<Cli> RunAsync(CancellationToken ct, params string[] arguments)
     {
         await using var output = new StringWriter(_out);
@@ -50,7 +53,7 @@ internal sealed class Cli
             Width = 80,
             Time = TimeProvider.System,
         };
-        ExitCode = await PigeonCommandLine.RunAsync(arguments, shell, (_, _) => Task.FromResult(0), ct);
+        ExitCode = await PigeonCommandLine.RunAsync(arguments, shell, Agent, ct);
         return this;
     }
 }

@@ -20,7 +20,7 @@ public sealed partial class ReadmeTests
         Assert.Equal(meant.Order(), promised.Order());
     }
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Pigeon.sln"))) folder = folder.Parent;

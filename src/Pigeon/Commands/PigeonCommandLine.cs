@@ -8,7 +8,7 @@ internal static class PigeonCommandLine
 {
     /// <param name="agent">What <c>pigeon agent</c> runs.</param>
     public static async Task<int> RunAsync(
-        IReadOnlyList<string> arguments, Shell shell, Func<string?, CancellationToken, Task<int>> agent, CancellationToken ct)
+        IReadOnlyList<string> arguments, Shell shell, Func<string?, IReadOnlyDictionary<string, string>, CancellationToken, Task<int>> agent, CancellationToken ct)
     {
         // A name that begins with @ is not a file of arguments.
         var parsed = Create(shell, agent).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -30,7 +30,7 @@ internal static class PigeonCommandLine
         return await parsed.InvokeAsync(invocation, ct);
     }
 
-    private static RootCommand Create(Shell shell, Func<string?, CancellationToken, Task<int>> agent)
+    private static RootCommand Create(Shell shell, Func<string?, IReadOnlyDictionary<string, string>, CancellationToken, Task<int>> agent)
     {
         var root = new RootCommand("Releases containers behind HAProxy without losing a request.");
         foreach (var shipped in root.Options.OfType<VersionOption>().ToList()) root.Options.Remove(shipped);
