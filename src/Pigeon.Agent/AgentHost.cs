@@ -2,14 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Pigeon.Agent.Certificates;
 using Pigeon.Agent.Control;
 using Pigeon.Agent.Docker;
 using Pigeon.Agent.Haproxy;
 using Pigeon.Agent.Http;
 using Pigeon.Agent.Settings;
 using Pigeon.Agent.World;
-using Pigeon.Core;
-using Pigeon.Core.Rendering;
 
 namespace Pigeon.Agent;
 
@@ -27,7 +26,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         Directory.CreateDirectory(settings.RunDir);
         foreach (var path in settings.Listen) await ListenSocket.PrepareAsync(path, ct);
 
-        var proxy = Describe(settings);
+        var proxy = ProxyLayout.Of(settings);
         var image = new RecoveryImage(proxy, settings.Haproxy.Config);
         image.Prepare();
         using var loggers = Loggers.Create(settings.Log);
@@ -37,25 +36,45 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         var bell = new Bell(time);
         var leaving = new LeavingMarks(time);
         var runtime = new RuntimeSocket(settings.Haproxy.StatsSocket, time);
-        var process = new ProxyProcess(Files(settings), master, time);
-        var hand = new ProxyHand(new ProxyPorts(settings.Haproxy.Mode, runtime, master, process), image, new OldWorkers(master, proxy), proxy, time, loggers.CreateLogger<ProxyHand>());
+        var process = new ProxyProcess(ProxyLayout.FilesOf(settings), master, time);
+        IConfigInspector inspector = settings.Haproxy.Container is { } container ? new ContainerInspector(engine, container) : process;
+        var check = new ConfigCheck(inspector, settings.Haproxy.Config);
+        var quarantine = new Quarantine(check, time, loggers.CreateLogger<Quarantine>());
+        var serving = new ServingWorker(runtime, master);
+        var hand = new ProxyHand(
+            new ProxyPorts(settings.Haproxy.Mode, serving, master, process), image, check, quarantine, new OldWorkers(master, proxy), proxy, time,
+            loggers.CreateLogger<ProxyHand>());
         var work = new DockerWork(engine, bell, time, loggers.CreateLogger<DockerWork>());
-        var docker = new DockerObserver(engine, leaving, work);
+        var docker = new DockerObserver(engine, leaving, work, loggers.CreateLogger<DockerObserver>());
         var watcher = new DockerWatcher(engine, leaving, bell, time, loggers.CreateLogger<DockerWatcher>());
         var inbox = new Inbox(bell, time);
         var journal = new Journal(settings.Vm.Name, time);
-        var draftsman = new Draftsman(TemplateFolder.Load(settings.Haproxy.Templates), TemplateFolder.Shipped(), proxy);
+        var cadence = new Cadence(time, settings.Resync);
+        var lastGood = LastGood.Load(image.Folder);
+        var draftsman = new Draftsman(new TemplateSource(settings.Haproxy.Templates), proxy, lastGood, quarantine);
+        var review = new Review(draftsman, quarantine, check, lastGood, cadence, loggers.CreateLogger<Review>());
+        var certificates = new CertificateStore(settings.Frontends, proxy, inspector, time, loggers.CreateLogger<CertificateStore>());
+        var certificateHand = new CertificateHand(serving, proxy, time, loggers.CreateLogger<CertificateHand>());
+        var cutter = new Cutter(serving, master, time, loggers.CreateLogger<Cutter>());
+        var observer = new ProxyObserver(serving, master, new LeavingTraffic(serving, master), proxy);
+        var drift = new DriftWatch(time, loggers.CreateLogger<DriftWatch>());
         var reconciler = new Reconciler(
-            new LiveWorld(docker, new ProxyObserver(runtime, master, proxy), work, hand, engine), new DesiredStore(settings.StateDir),
-            new Clerk(inbox, draftsman, hand), draftsman, journal, bell, new Cadence(time, settings.Resync), loggers.CreateLogger<Reconciler>());
+            new LiveWorld(docker, work, new LiveProxy(observer, hand, cutter, drift, certificates, certificateHand)), new DesiredStore(settings.StateDir),
+            new Clerk(inbox, draftsman, hand), draftsman, review, journal, bell, cadence, loggers.CreateLogger<Reconciler>());
         work.OnEvidence = (name, evidence) =>
         {
             if (reconciler.Desired.Find(name)?.Running is { } operation) journal.Evidence(operation.Id, evidence);
         };
-        var api = new AgentApi(inbox, reconciler, journal, new CommandReader(settings), new StatusReport(settings, journal, docker, hand), settings.Vm.Name, time);
+        cutter.OnCut = (cut, what) =>
+        {
+            if (reconciler.Desired.Find(cut.App)?.Running is { } operation) journal.Step(operation.Id, what);
+        };
+        var api = new AgentApi(inbox, reconciler, journal, new CommandReader(settings), new StatusReport(settings, journal, docker, hand, drift), settings.Vm.Name, time);
         await using var web = BuildWeb(api, loggers);
         await RunAllAsync(web, watcher, reconciler, ct, work.RunAsync,
             token => new HaproxyPulse(master, time).RunAsync(_ => bell.Ring(Reason.Haproxy), token),
+            token => certificates.WatchAsync(bell, token),
+            token => ImageWatcher.RunAsync(image.Folders, image.Files, bell, token),
             token => events.RunAsync(_ => bell.Ring(Reason.Haproxy), token));
     }
 
@@ -86,10 +105,10 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
 
     private WebApplication BuildWeb(AgentApi api, ILoggerFactory loggers)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(loggers);
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        // Empty, because the other builders read and watch an appsettings.json in whatever folder the agent was started.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(loggers).AddRouting();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             foreach (var path in settings.Listen) kestrel.ListenUnixSocket(path);
@@ -98,29 +117,4 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         api.Map(web);
         return web;
     }
-
-    private static ProxySettings Describe(AgentSettings settings) => new()
-    {
-        StatsSocket = settings.Haproxy.StatsSocket,
-        EventsSocket = $"{settings.RunDir}/haproxy-events.sock",
-        StateFile = $"{settings.StateDir}/haproxy/server.state",
-        MapsFolder = $"{settings.StateDir}/haproxy/maps",
-        User = ProxyUser.Find(),
-        Listeners = settings.Frontends.SelectMany(ListenersOf).ToValueList(),
-    };
-
-    private static IEnumerable<Listener> ListenersOf(FrontendSettings frontend)
-    {
-        yield return new Listener(frontend.Name, Internal: false, frontend.Bind);
-        if (frontend.Internal.Count > 0) yield return new Listener(frontend.Name, Internal: true, frontend.Internal);
-    }
-
-    private static ProxyFiles Files(AgentSettings settings) => new()
-    {
-        Binary = settings.Haproxy.Binary,
-        Config = settings.Haproxy.Config,
-        MasterSocket = settings.Haproxy.MasterSocket,
-        RuntimeSocket = settings.Haproxy.StatsSocket,
-        PidFile = $"{settings.RunDir}/haproxy.pid",
-    };
 }

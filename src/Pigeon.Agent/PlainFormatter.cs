@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+using Pigeon.Core;
 
 namespace Pigeon.Agent;
 
@@ -11,9 +12,9 @@ internal sealed class PlainFormatter() : ConsoleFormatter(PlainName)
 
     public override void Write<TState>(in LogEntry<TState> entry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        var text = entry.Formatter(entry.State, entry.Exception).Replace('\n', ' ');
+        var text = Printable.Of(entry.Formatter(entry.State, entry.Exception).Replace('\n', ' '));
         textWriter.WriteLine($"{TimeProvider.System.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {Word(entry.LogLevel)} {text}");
-        if (entry.Exception is { } fault) textWriter.WriteLine(fault);
+        if (entry.Exception is { } fault) textWriter.WriteLine(string.Join('\n', $"{fault}".Split('\n').Select(line => Printable.Of(line))));
     }
 
     private static string Word(LogLevel level) => level switch

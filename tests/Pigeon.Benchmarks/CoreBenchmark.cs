@@ -45,7 +45,7 @@ internal static class CoreBenchmark
         Add("Renderer.Render", () => _sink += Renderer.Render(templates, Places, desired).Lanes.Count, null);
         Add("Renderer.Render, nothing changed since the last time", () => _sink += Renderer.Render(templates, Places, desired, blueprint).Lanes.Count, null);
         Add("Blueprint.Config", () => _sink += blueprint.Config(observed.Proxy!.Servers).Length, null);
-        Add("Blueprint.StateFile", () => _sink += Blueprint.StateFile(observed.Proxy!.Servers).Length, null);
+        Add("Blueprint.StateFile", () => _sink += blueprint.StateFile(observed.Proxy!.Servers).Length, null);
 
         void Add(string what, Action act, double? limit)
         {

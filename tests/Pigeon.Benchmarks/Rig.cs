@@ -21,6 +21,8 @@ internal sealed class Rig : IAsyncDisposable
 
     public string StatsSocket => _folder["run/haproxy.sock"];
 
+    public string MasterSocket => _folder["run/haproxy-master.sock"];
+
     public string ActiveMap => _folder["state/haproxy/maps/active.map"];
 
     public int AgentPid => _agent!.Pid;
@@ -31,13 +33,16 @@ internal sealed class Rig : IAsyncDisposable
 
     public TempFolder Folder => _folder;
 
-    public static async Task<Rig> StartAsync(CancellationToken ct)
+    public static Task<Rig> StartAsync(CancellationToken ct) => StartAsync([], ct);
+
+    /// <param name="environment">Further variables of the agent.</param>
+    public static async Task<Rig> StartAsync(Dictionary<string, string> environment, CancellationToken ct)
     {
         var rig = new Rig(await Dockerd.StartNewAsync(ct));
         try
         {
             await TestImages.LoadAsync(rig.Docker, ct);
-            await rig.StartAgentAsync();
+            await rig.StartAgentAsync(environment);
             return rig;
         }
         catch
@@ -94,7 +99,7 @@ internal sealed class Rig : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task StartAgentAsync()
+    private async Task StartAgentAsync(Dictionary<string, string> environment)
     {
         var config = _folder.Write("agent.yaml", $$"""
             name: bench
@@ -106,7 +111,7 @@ internal sealed class Rig : IAsyncDisposable
               web: {bind: ["127.0.0.1:{{Port}}"], internal: ["127.0.0.1:{{FreePort.Next()}}"]}
 
             """);
-        _agent = ProcessLease.Start(PigeonBinary.Path, ["agent", "--config", config], _folder["agent.log"]);
+        _agent = ProcessLease.Start(PigeonBinary.Path, ["agent", "--config", config], _folder["agent.log"], environment);
         await _agent.WaitForAsync(() => Task.FromResult(File.Exists(_folder["run/haproxy.pid"]) && Answers(StatsSocket) && Answers(AgentSocket)), "the agent and HAProxy answer", Limit);
     }
 

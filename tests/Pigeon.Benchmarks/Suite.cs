@@ -11,7 +11,11 @@ internal static class Suite
         ["files"] = FilesBenchmark.RunAsync,
         ["activate"] = ActivateBenchmark.RunAsync,
         ["admit"] = AdmitBenchmark.RunAsync,
+        ["members"] = MembersBenchmark.RunAsync,
+        ["reload"] = ReloadBenchmark.RunAsync,
         ["rest"] = RestBenchmark.RunAsync,
+        ["loop"] = ReloadLoopBenchmark.RunAsync,
+        ["soak"] = SoakBenchmark.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] arguments, CancellationToken ct)

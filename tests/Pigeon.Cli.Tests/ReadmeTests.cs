@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Pigeon.Core.Definitions;
+using Pigeon.Core.Names;
 
 namespace Pigeon.Cli.Tests;
 
-/// <summary>The README's table of exit codes and the code agree.</summary>
+/// <summary>What the documentation says is so.</summary>
 public sealed partial class ReadmeTests
 {
     [Fact]
@@ -20,6 +22,40 @@ public sealed partial class ReadmeTests
         Assert.Equal(meant.Order(), promised.Order());
     }
 
+    [Fact]
+    public void The_example_of_an_app_is_a_valid_definition()
+    {
+        var example = File.ReadLines(Path.Combine(Root(), "README.md"))
+            .SkipWhile(line => line != "```yaml").Skip(1)
+            .TakeWhile(line => line != "```");
+
+        var result = DefinitionFile.Read(
+            string.Join('\n', example), "README.md", AppName.Parse("shop"), StackVersion.Parse("1.0"), new VmFacts("vm1", []));
+
+        Assert.Equal("shop", Assert.IsType<DefinitionResult.Valid>(result).Spec.App.Text);
+    }
+
+    /// <summary>A link that leads nowhere helps nobody.</summary>
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/stacks.md")]
+    [InlineData("docs/agent.md")]
+    [InlineData("haproxy/README.md")]
+    [InlineData("src/README.md")]
+    public void Every_link_leads_to_something_that_is_there(string page)
+    {
+        var path = Path.Combine(Root(), page);
+        var dead = Link.Matches(File.ReadAllText(path)).Select(link => link.Groups[1].Value.Split('#'))
+            .Where(link => !link[0].StartsWith("http", StringComparison.Ordinal))
+            .Select(link => (File: link[0].Length == 0 ? path : Path.GetFullPath(link[0], Path.GetDirectoryName(path)!), Part: link.ElementAtOrDefault(1)))
+            .Where(link => !Path.Exists(link.File) || (link.Part is not null && !PartsOf(link.File).Contains(link.Part)));
+
+        Assert.Empty(dead);
+    }
+
+    private static IEnumerable<string> PartsOf(string page) =>
+        File.ReadLines(page).Where(line => line.StartsWith('#')).Select(line => line.TrimStart('#').Trim().ToLowerInvariant().Replace(' ', '-'));
+
     internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
@@ -29,4 +65,7 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"^\| (\d+) \|")]
     private static partial Regex Row { get; }
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link { get; }
 }

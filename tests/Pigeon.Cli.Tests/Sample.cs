@@ -42,8 +42,8 @@ internal static class Sample
     public static StatusWire Status { get; } = new()
     {
         Vm = "vm1",
-        Agent = "0.1.0",
-        Docker = new DockerStatusWire(true, "20.10", null),
+        Agent = "0.1.0+c0ffee0c0ffee0c0ffee0c0ffee0c0ffee0c0ffee",
+        Docker = new DockerStatusWire(true, "Docker/20.10.24+dfsg1 (linux)", null),
         Haproxy = new HaproxyStatusWire(true, "2.6.12", 41, 0, 0, null),
         Frontends = [],
         Apps = [new AppWire("shop", 7, null, [Stack("1.9", "inactive", null), Stack("2.0", "active", "the check of a server whose name is long enough to need cutting, surely")])],

@@ -1,6 +1,7 @@
 using Pigeon.Client;
 using System.Text.Json;
 using Pigeon.Core.Protocol;
+using Pigeon.Terminal;
 
 namespace Pigeon.Cli.Tests;
 
@@ -15,13 +16,67 @@ public sealed class StatusTests
 
         Assert.Equal((0, ""), (cli.ExitCode, cli.Error));
         var lines = cli.Out.Split('\n');
-        Assert.Equal("vm1  agent 0.1.0  docker 20.10  haproxy 2.6.12", lines[0]);
+        Assert.Equal("vm1  agent 0.1.0  docker 20.10.24+dfsg1  haproxy 2.6.12", lines[0]);
         Assert.Contains("shop  revision 7", lines);
         Assert.Contains(lines, line => line.StartsWith("  VERSION  STATE     READY  LANE  SINCE", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("0123456789ab  s1      172.17.0.2:8080  ready  healthy  3", StringComparison.Ordinal));
         Assert.Contains("! an old worker is still there", lines);
         Assert.All(lines, line => Assert.True(line.Length <= 80, line));
         Assert.DoesNotContain('\u001b', cli.Out);
+    }
+
+    [Fact]
+    public async Task Status_shows_which_frontends_have_TLS_and_with_v_their_certificates()
+    {
+        var shop = new CertificateWire("shop.pem", ["shop.test", "www.shop.test"], Sample.Start.AddDays(30), Default: true, Served: true);
+        var frontend = new FrontendWire("web", ["*:80"], []) { TlsBind = ["*:443"], Certificates = [shop, shop with { File = "blog.pem", Names = ["blog.test"], Default = false, Served = false }] };
+        await using var agent = await FakeAgent.StartAsync(a => a.OnStatus = http =>
+            Answer.JsonAsync(http, 200, JsonSerializer.Serialize(Sample.Status with { Frontends = [frontend, new FrontendWire("clear", ["*:81"], [])] }, PigeonJson.Default.StatusWire)));
+
+        var brief = await Cli.RunAsync(agent, "status");
+        var whole = await Cli.RunAsync(agent, "status", "-v");
+
+        Assert.Equal("web  TLS on *:443, 2 certificates, valid until 2026-03-31", brief.Out.Split('\n')[1]);
+        Assert.DoesNotContain("shop.pem", brief.Out, StringComparison.Ordinal);
+        Assert.Contains("  shop.pem (default)  2026-03-31   yes     shop.test www.shop.test\n", whole.Out, StringComparison.Ordinal);
+        Assert.Contains("  blog.pem            2026-03-31   no      blog.test\n", whole.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("clear", brief.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_another_hand_changed_is_shown_for_a_day()
+    {
+        var status = Sample.Status with
+        {
+            Drift = [new DriftWire(Sample.Start.AddDays(-2), "long ago"), new DriftWire(Sample.Start.AddMinutes(-5), "server shop__a/s1 was put into\u001b maintenance")],
+        };
+
+        var page = StatusPage.Render(status, Sample.Start, verbose: false);
+
+        Assert.Contains("changed by another hand, and put right:\n  5m ago  server shop__a/s1 was put into", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("long ago", page, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', page);
+        Assert.DoesNotContain("another hand", StatusPage.Render(Sample.Status, Sample.Start, verbose: false), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tunnels_are_told_beside_all_that_is_in_flight()
+    {
+        var stack = Sample.Status.Apps[0].Stacks[0];
+        var draining = stack with { Members = [stack.Members[0] with { State = "draining", Tunnels = 1 }] };
+
+        Assert.Contains("3 (1 tunnel)", StatusPage.Render(Sample.Status with { Apps = [new AppWire("shop", 7, null, [draining])] }, Sample.Start, verbose: true), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_HAProxy_says_against_an_app_stands_against_that_app()
+    {
+        var held = Sample.Status with { Apps = [Sample.Status.Apps[0] with { Problem = "unknown keyword 'bogus' (it goes on with its last good configuration)" }] };
+        await using var agent = await FakeAgent.StartAsync(a => a.OnStatus = http => Answer.JsonAsync(http, 200, JsonSerializer.Serialize(held, PigeonJson.Default.StatusWire)));
+
+        var cli = await Cli.RunAsync(agent, "status");
+
+        Assert.Contains("! shop: unknown keyword 'bogus' (it goes on with its last good configuration)", cli.Out.Split('\n'));
     }
 
     [Fact]

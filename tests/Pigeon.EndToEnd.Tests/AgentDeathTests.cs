@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace Pigeon.EndToEnd.Tests;
 
 /// <summary>The agent dies at bad moments, and nobody outside of it notices.</summary>
+[Collection(FaultCollection.Name)]
 public sealed class AgentDeathTests(DockerFixture docker, ITestOutputHelper output) : VmTest(docker, output)
 {
     [Fact]

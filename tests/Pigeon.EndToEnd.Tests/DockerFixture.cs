@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Pigeon.EndToEnd.Tests;
 
-/// <summary>The one Docker daemon of all tests here, with the images of the test app.</summary>
+/// <summary>The one Docker daemon of a collection of tests, with the images of the test app.</summary>
 public sealed class DockerFixture : IAsyncLifetime
 {
     private Dockerd? _daemon;

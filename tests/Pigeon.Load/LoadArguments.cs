@@ -14,6 +14,9 @@ internal sealed record LoadArguments(LoadOptions Options, TimeSpan? Duration)
           --connections N    kept connections (8)
           --fresh N          workers that connect for each request (2)
           --slow N           kept connections that always have a slow request in flight (2)
+          --uploads N        kept connections that always have a slow upload in flight (0)
+          --downloads N      kept connections that always have a slow download in flight (0)
+          --websockets N     WebSockets on which messages are echoed, opened anew after --slow-ms (0)
           --slow-ms N        how long a slow request takes (300)
           --rate N           requests per second in all (as fast as they are answered)
           --open-loop        keep to the rate however slow the answers are
@@ -51,6 +54,9 @@ internal sealed record LoadArguments(LoadOptions Options, TimeSpan? Duration)
         "--connections" => this with { Options = Options with { KeepAlive = Count(value) } },
         "--fresh" => this with { Options = Options with { Fresh = Count(value) } },
         "--slow" => this with { Options = Options with { Slow = Count(value) } },
+        "--uploads" => this with { Options = Options with { Uploads = Count(value) } },
+        "--downloads" => this with { Options = Options with { Downloads = Count(value) } },
+        "--websockets" => this with { Options = Options with { WebSockets = Count(value) } },
         "--slow-ms" => this with { Options = Options with { SlowFor = TimeSpan.FromMilliseconds(Count(value)) } },
         "--rate" => this with { Options = Options with { Rate = Positive(value) } },
         "--post" => this with { Options = Options with { PostBytes = Count(value) } },

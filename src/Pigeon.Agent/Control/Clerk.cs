@@ -66,7 +66,7 @@ public sealed class Clerk(Inbox inbox, Draftsman draftsman, ProxyHand hand)
                 break;
             case Decision.Changed(var next):
                 var candidate = desired.With(next);
-                if (await RefusalOfAsync(desired, candidate, observed, ct) is { } refusal)
+                if (await RefusalOfAsync(desired, candidate, next, observed, ct) is { } refusal)
                     request.Reply(new Answer.Refused(RefusalCode.Config, refusal));
                 else if (request.DryRun)
                     request.Reply(Foresee(candidate, observed, desired.Find(next.Name)?.Revision ?? 0, now));
@@ -84,14 +84,21 @@ public sealed class Clerk(Inbox inbox, Draftsman draftsman, ProxyHand hand)
     /// A configuration that HAProxy would refuse is found before anything is decided on it. A verb that changes nothing in
     /// the configuration needs no new one: it goes on with the one that runs, also while the wanted one is refused.
     /// </summary>
-    private async Task<string?> RefusalOfAsync(Desired desired, Desired candidate, Observed observed, CancellationToken ct)
+    private async Task<string?> RefusalOfAsync(Desired desired, Desired candidate, App next, Observed observed, CancellationToken ct)
     {
-        var blueprint = draftsman.Draw(candidate);
-        if (blueprint.Structure == observed.Proxy?.Structure || blueprint.Structure == draftsman.Draw(desired).Structure) return null;
+        var wanted = draftsman.Wanted(next);
+        if (desired.Find(next.Name) is { } former && IsSame(draftsman.Wanted(former), former, wanted, next)) return null;
+        var blueprint = draftsman.DrawWith(wanted, candidate);
+        if (wanted.Fault is null && blueprint.Structure == observed.Proxy?.Structure) return null;
         var anticipated = Forecast.After(observed, new Move.Reload("check"), candidate, blueprint.Structure);
-        return await hand.RefusalOfAsync(blueprint, anticipated, ct);
+        return await hand.RefusalOfAsync(wanted, blueprint, anticipated, ct);
     }
 
+    /// <summary>Where a template is wrong there is no text to compare, but what it would have been made of.</summary>
+    private static bool IsSame(AppText before, App former, AppText after, App next) => before.Fault is null
+        ? before.Text == after.Text && former.Lanes.Select(lane => lane.Slots).SequenceEqual(next.Lanes.Select(lane => lane.Slots))
+        : former.Lanes.Select(lane => (lane.Settings, lane.Slots)).SequenceEqual(next.Lanes.Select(lane => (lane.Settings, lane.Slots)));
+
     private Answer.Planned Foresee(Desired candidate, Observed observed, long revision, DateTimeOffset now) =>
-        new(revision, Forecast.Moves(candidate, draftsman.Draw(candidate).Structure, observed, now));
+        new(revision, Forecast.Moves(candidate, state => draftsman.Draw(state).Structure, observed, now));
 }

@@ -3,6 +3,7 @@ using Pigeon.Core.Names;
 using Pigeon.Core.Planning;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Stacks;
+using Pigeon.Core.World;
 
 namespace Pigeon.Agent.Control;
 
@@ -25,9 +26,20 @@ public sealed class Journal(string vm, TimeProvider time)
         get { lock (_lock) return _changed.Task; }
     }
 
-    public void Step(OperationId operation, Move move) => Edit(operation, entry => entry with
+    /// <summary>Notes what a turn does for each operation that is under way, and what each still waits for.</summary>
+    public void Follow(Desired desired, Plan plan, Observed observed)
     {
-        Steps = (entry.Steps.Count >= StepsKept ? entry.Steps.RemoveAt(0) : entry.Steps).Add(new StepWire(time.GetUtcNow(), move.Text)),
+        foreach (var app in desired.Apps)
+        {
+            if (app.Running is not { } operation) continue;
+            foreach (var move in plan.Moves.Where(move => move.App is null || move.App == app.Name)) Step(operation.Id, move.Text);
+            WaitFor(operation.Id, Waiting.For(app, operation, observed));
+        }
+    }
+
+    public void Step(OperationId operation, string what) => Edit(operation, entry => entry with
+    {
+        Steps = (entry.Steps.Count >= StepsKept ? entry.Steps.RemoveAt(0) : entry.Steps).Add(new StepWire(time.GetUtcNow(), what)),
     });
 
     public void WaitFor(OperationId operation, string? missing) => Edit(operation, entry => entry with { WaitingFor = missing });

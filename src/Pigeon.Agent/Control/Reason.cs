@@ -12,4 +12,6 @@ public enum Reason
     Work = 16,
     Resync = 32,
     FollowUp = 64,
+    Certificates = 128,
+    Files = 256,
 }

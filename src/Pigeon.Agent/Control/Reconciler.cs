@@ -8,9 +8,10 @@ namespace Pigeon.Agent.Control;
 
 /// <summary>The one loop of an agent, and its one writer: observe, decide, store, plan, apply.</summary>
 public sealed partial class Reconciler(
-    LiveWorld world, DesiredStore store, Clerk clerk, Draftsman draftsman, Journal journal, Bell bell, Cadence cadence, ILogger<Reconciler> logger)
+    LiveWorld world, DesiredStore store, Clerk clerk, Draftsman draftsman, Review review, Journal journal, Bell bell, Cadence cadence, ILogger<Reconciler> logger)
 {
     private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FaultPauseAtMost = TimeSpan.FromSeconds(30);
     private volatile Desired _desired = Desired.Empty;
     private volatile Snapshot? _last;
 
@@ -27,18 +28,20 @@ public sealed partial class Reconciler(
     public async Task RunAsync(CancellationToken ct)
     {
         bell.Ring(Reason.Start);
-        var latest = cadence.Now;
+        var (latest, pause) = (cadence.Now, FaultPause);
         while (true)
         {
             var reasons = await bell.WaitAsync(latest, ct);
             try
             {
-                latest = await TurnAsync(reasons, ct) ?? cadence.Now + cadence.Resync;
+                (latest, pause) = (Earlier(await TurnAsync(reasons, ct) ?? cadence.Now + cadence.Resync, review.DueAt), FaultPause);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
                 Log.TurnFailed(logger, reasons, fault);
-                latest = cadence.Now + FaultPause;
+
+                // What goes wrong each time must not keep the machine busy; an event still wakes the loop at once.
+                (latest, pause) = (cadence.Now + pause, pause * 2 < FaultPauseAtMost ? pause * 2 : FaultPauseAtMost);
             }
         }
     }
@@ -47,6 +50,7 @@ public sealed partial class Reconciler(
     {
         var requests = clerk.Take();
         var observed = await world.ObserveAsync(_desired, requests.Any(request => request.Command is not null), ct);
+        observed = await review.UpdateAsync(_desired, observed, ct);
         var now = cadence.Now;
         var verdicts = await clerk.DecideAsync(requests, StackMachine.Advance(_desired, observed, now), observed, now, ct);
         var stored = await StoreAsync(verdicts, ct);
@@ -56,13 +60,16 @@ public sealed partial class Reconciler(
 
         var blueprint = draftsman.Draw(_desired);
         var plan = Planner.Plan(_desired, blueprint.Structure, observed, now);
-        Tell(plan, observed, reasons);
+        foreach (var move in plan.Moves) Log.Moving(logger, move.Text, reasons);
+        journal.Follow(_desired, plan, observed);
         await world.ApplyAsync(plan, _desired, blueprint, observed, ct);
 
         // What was done is read back at once: an operation ends on what is, not on what was sent.
         if (plan.Moves.Count > 0) bell.Ring(Reason.FollowUp);
         return stored ? plan.WakeAt : cadence.Now + FaultPause;
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset? other) => other < one ? other.Value : one;
 
     /// <returns>False when something is still to be stored.</returns>
     private async Task<bool> StoreAsync(Verdicts verdicts, CancellationToken ct)
@@ -89,19 +96,6 @@ public sealed partial class Reconciler(
 
         journal.Notify();
         return true;
-    }
-
-    private void Tell(Plan plan, Observed observed, Reason reasons)
-    {
-        foreach (var move in plan.Moves)
-        {
-            Log.Moving(logger, move.Text, reasons);
-            foreach (var app in _desired.Apps)
-                if (app.Running is { } operation && (move.App is null || move.App == app.Name)) journal.Step(operation.Id, move);
-        }
-
-        foreach (var app in _desired.Apps)
-            if (app.Running is { } operation) journal.WaitFor(operation.Id, Waiting.For(app, operation, observed));
     }
 
     private static partial class Log

@@ -11,6 +11,7 @@ internal static class Waiting
         var leaving = app.Stacks.FirstOrDefault(stack => stack.State is StackState.Deactivating
             && (operation.Verb is Verb.Abort || stack.Version == operation.Version));
         if (leaving is not null) return Leaving(app, leaving, observed);
+        if (app.Lanes.Count == 0) return $"HAProxy to load a configuration without {app.Name}";
         if (operation.Verb is Verb.Abort)
             return operation.Before.Select(former => app.Find(former.Version)).OfType<Stack>()
                 .Select(restored => Readiness.MissingFor(app, restored, observed)).FirstOrDefault(missing => missing is not null);
@@ -20,7 +21,8 @@ internal static class Waiting
 
     private static string Leaving(App app, Stack stack, Observed observed)
     {
-        var busy = observed.Proxy?.In(stack.LaneOf(app.Name)).Sum(server => server.Owner is null ? 0 : server.InFlight) ?? 0;
-        return busy > 0 ? $"{busy} request(s) on {stack} to finish" : $"the containers of {stack} to stop";
+        var left = observed.Proxy?.In(stack.LaneOf(app.Name)).Where(server => server.Owner is not null).ToList() ?? [];
+        var (busy, tunnels) = (left.Sum(server => server.InFlight), left.Sum(server => server.Tunnels));
+        return busy > 0 ? $"{Traffic.Describe(busy - tunnels, tunnels)} on {stack} to finish" : $"the containers of {stack} to stop";
     }
 }

@@ -23,12 +23,12 @@ public static class DurableFile
     public static Task WriteAsync(string path, ReadOnlyMemory<byte> content, UnixFileMode mode, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        DurableFolder.Flush(Replace(path, content.Span, mode));
+        DurableFolder.Flush(Replace(path, content.Span, mode, flush: true));
         return Task.CompletedTask;
     }
 
     /// <returns>The folder that the file lies in.</returns>
-    private static string Replace(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
+    private static string Replace(string path, ReadOnlySpan<byte> content, UnixFileMode mode, bool flush)
     {
         var full = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(full) ?? throw new ArgumentException($"'{path}' names no file", nameof(path));
@@ -37,7 +37,7 @@ public static class DurableFile
         try
         {
             using (var file = new FileStream(temporary, Options()))
-                Fill(file, temporary, content, mode);
+                Fill(file, temporary, content, mode, flush);
             Rename(temporary, full);
         }
         catch (UnauthorizedAccessException denied)
@@ -52,28 +52,59 @@ public static class DurableFile
     public static Task<bool> WriteIfChangedAsync(string path, string text, UnixFileMode mode, CancellationToken ct) =>
         WriteIfChangedAsync(path, Encoding.UTF8.GetBytes(text), mode, ct);
 
-    /// <summary>
-    /// For what can be made again: leaves the file alone when it already holds that content with that mode, and does not flush the folder.
-    /// Any crash of a program leaves the new file; a power failure may bring back the old one, whole.
-    /// </summary>
+    /// <summary>As <see cref="WriteAsync(string, ReadOnlyMemory{byte}, UnixFileMode, CancellationToken)"/>, unless the file already holds that content with that mode.</summary>
     /// <returns>Whether it was written.</returns>
-    public static Task<bool> WriteIfChangedAsync(string path, ReadOnlyMemory<byte> content, UnixFileMode mode, CancellationToken ct)
+    /// <exception cref="IOException">Nothing changed: the disk is full, or the folder is not there or not writable.</exception>
+    public static async Task<bool> WriteIfChangedAsync(string path, ReadOnlyMemory<byte> content, UnixFileMode mode, CancellationToken ct)
     {
-        ct.ThrowIfCancellationRequested();
         if (Holds(path, content.Span, mode))
-            return Task.FromResult(false);
-        Replace(path, content.Span, mode);
-        return Task.FromResult(true);
+            return false;
+        await WriteAsync(path, content, mode, ct);
+        return true;
     }
 
-    private static void Fill(FileStream file, string name, ReadOnlySpan<byte> content, UnixFileMode mode)
+    /// <inheritdoc cref="ReplaceIfChanged(string, ReadOnlySpan{byte}, UnixFileMode)" />
+    public static bool ReplaceIfChanged(string path, string text, UnixFileMode mode) =>
+        ReplaceIfChanged(path, Encoding.UTF8.GetBytes(text), mode);
+
+    /// <summary>
+    /// For what can be made again: leaves the file alone when it already holds that content with that mode, and flushes nothing. Any crash
+    /// of a program leaves the old file or the new one; against a power failure <see cref="Flush"/> has to follow.
+    /// </summary>
+    /// <returns>Whether it was written.</returns>
+    /// <exception cref="IOException">Nothing changed: the disk is full, or the folder is not there or not writable.</exception>
+    public static bool ReplaceIfChanged(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
+    {
+        if (Holds(path, content, mode))
+            return false;
+        Replace(path, content, mode, flush: false);
+        return true;
+    }
+
+    /// <summary>Flushes a file that was replaced; its folder too. One that is gone by now needs no flush.</summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public static void Flush(string path)
+    {
+        try
+        {
+            using (var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, BufferSize = 0 }))
+                file.Flush(flushToDisk: true);
+            DurableFolder.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+        catch (FileNotFoundException)
+        {
+            // Another writer's turn.
+        }
+    }
+
+    private static void Fill(FileStream file, string name, ReadOnlySpan<byte> content, UnixFileMode mode, bool flush)
     {
         try
         {
             // The process's umask has a say in the mode of a new file, but not in this.
             SetMode(file, mode);
             file.Write(content);
-            file.Flush(flushToDisk: true);
+            file.Flush(flush);
         }
         catch
         {

@@ -65,10 +65,14 @@ public sealed class MasterSocket(string path, TimeProvider time) : IDisposable
     /// answered by one. Only maps can be changed there: a stopping worker answers "Proxy is disabled." to each change of a server. A
     /// worker that is gone or refuses ends up in the result; it is no reason to leave out the others.
     /// </summary>
-    public async Task<IReadOnlyList<WorkerFault>> OnOldWorkersAsync(Func<IRuntimeChannel, Task> act, CancellationToken ct)
+    public async Task<IReadOnlyList<WorkerFault>> OnOldWorkersAsync(Func<IRuntimeChannel, Task> act, CancellationToken ct) =>
+        await OnWorkersAsync((await ProcessesAsync(ct)).OldWorkers, act, ct);
+
+    /// <summary>The same with workers that were named before; one of them may have ended since, and what it had with it.</summary>
+    public async Task<IReadOnlyList<WorkerFault>> OnWorkersAsync(IEnumerable<int> pids, Func<IRuntimeChannel, Task> act, CancellationToken ct)
     {
         var faults = new List<WorkerFault>();
-        foreach (var pid in (await ProcessesAsync(ct)).OldWorkers)
+        foreach (var pid in pids)
         {
             try
             {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Pigeon.Agent.Haproxy.Tables;
 using Pigeon.Agent.Processes;
+using Pigeon.Core.World;
 
 namespace Pigeon.Agent.Haproxy;
 
@@ -8,7 +9,7 @@ namespace Pigeon.Agent.Haproxy;
 /// Starts a HAProxy that outlives us, or finds the one that is already there. It is a daemon in a session of its own, and nothing
 /// but its sockets connects it to us, so our death is nothing to it.
 /// </summary>
-public sealed class ProxyProcess(ProxyFiles files, MasterSocket master, TimeProvider time)
+public sealed class ProxyProcess(ProxyFiles files, MasterSocket master, TimeProvider time) : IConfigInspector
 {
     private static readonly TimeSpan RunLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
@@ -28,14 +29,16 @@ public sealed class ProxyProcess(ProxyFiles files, MasterSocket master, TimeProv
     /// <exception cref="HaproxyMissingException">The program cannot be run.</exception>
     public async Task<ConfigVerdict> CheckConfigAsync(string path, CancellationToken ct)
     {
-        var result = await RunAsync(["-c", "-f", path], ct);
-        return result.ExitCode switch
-        {
-            0 => new ConfigVerdict.Ok(),
-            2 => new ConfigVerdict.NoListener(),
-            _ => new ConfigVerdict.Refused(HaproxyTalk.Useful(result.Errors + result.Output)),
-        };
+        return VerdictOf(await RunAsync(["-c", "-f", path], ct));
     }
+
+    /// <summary>What a run of "haproxy -c" means.</summary>
+    internal static ConfigVerdict VerdictOf(ProcessResult result) => result.ExitCode switch
+    {
+        0 => new ConfigVerdict.Ok(),
+        2 => new ConfigVerdict.NoListener(),
+        _ => new ConfigVerdict.Refused(HaproxyTalk.Useful(result.Errors + result.Output)),
+    };
 
     /// <summary>The HAProxy that already answers on the master socket; null when there is none.</summary>
     public Task<ProcessTable?> AdoptAsync(CancellationToken ct) => master.PeekAsync(ct);

@@ -28,6 +28,10 @@ public static class RuntimeChannelTables
         public async Task<IReadOnlyList<StatRow>> StatisticsAsync(string? backend, CancellationToken ct) =>
             StatTable.Parse(await channel.AskAsync($"show stat {(backend is null ? "-1" : CommandText.Word(backend))} 6 -1", ct));
 
+        /// <summary>All sessions that have a server. A long table: a line of some 300 bytes for each.</summary>
+        public async Task<IReadOnlyList<SessionRow>> SessionsAsync(CancellationToken ct) =>
+            SessionTable.Parse(await channel.AskAsync(RuntimeCommands.ShowSessions.Text, ct));
+
         /// <summary>The entries of a map, in order, named by the path that the configuration uses.</summary>
         public async Task<IReadOnlyList<KeyValuePair<string, string>>> MapAsync(string file, CancellationToken ct) =>
             MapTable.Parse(file, await channel.AskAsync($"show map {CommandText.Word(file)}", ct));

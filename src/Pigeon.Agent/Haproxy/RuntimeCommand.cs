@@ -17,7 +17,10 @@ public sealed class RuntimeCommand
     internal static RuntimeCommand Silent(string text) => new([new(text, [])]);
 
     /// <summary>A command whose success is one line that starts with one of <paramref name="goodReplies"/>.</summary>
-    internal static RuntimeCommand Answered(string text, params string[] goodReplies) => new([new(text, goodReplies)]);
+    internal static RuntimeCommand Answered(string text, params string[] goodReplies) => new([new(text, [goodReplies])]);
+
+    /// <summary>A command whose success is several lines, which start with <paramref name="lines"/> in that order.</summary>
+    internal static RuntimeCommand Spoken(string text, params string[] lines) => new([new(text, [.. lines.Select(line => new[] { line })])]);
 
     /// <summary>One line that does all of <paramref name="commands"/>, in order.</summary>
     public static RuntimeCommand Join(params IEnumerable<RuntimeCommand> commands)
@@ -33,23 +36,25 @@ public sealed class RuntimeCommand
     public void Verify(string reply)
     {
         if (!Accepts(reply))
-            throw new HaproxyFaultException(Text, reply);
+            throw new HaproxyFaultException(ToString(), reply);
     }
 
     /// <summary>Silent commands leave blank lines only, so the other lines belong, in order, to the commands that speak.</summary>
     public bool Accepts(string reply)
     {
         var lines = new Queue<string>(reply.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
-        foreach (var part in _parts.Where(part => part.GoodReplies.Length > 0))
+        foreach (var wanted in _parts.SelectMany(part => part.GoodReplies))
         {
-            if (!lines.TryDequeue(out var line) || !part.GoodReplies.Any(good => line.StartsWith(good, StringComparison.Ordinal)))
+            if (!lines.TryDequeue(out var line) || !wanted.Any(good => line.StartsWith(good, StringComparison.Ordinal)))
                 return false;
         }
 
         return lines.Count == 0;
     }
 
-    public override string ToString() => Text;
+    /// <summary>For logs and messages: without payloads, which may be long, or private keys.</summary>
+    public override string ToString() => string.Join("; ", _parts.Select(part => part.Text.Split('\n')[0]));
 
-    private sealed record Part(string Text, string[] GoodReplies);
+    /// <param name="GoodReplies">Of each line that the command answers with, how it may begin.</param>
+    private sealed record Part(string Text, string[][] GoodReplies);
 }

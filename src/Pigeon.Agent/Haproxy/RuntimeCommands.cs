@@ -39,6 +39,10 @@ public static class RuntimeCommands
     public static RuntimeCommand EnableHealth(string backend, string server) =>
         RuntimeCommand.Silent($"enable health {Name(backend, server)}");
 
+    /// <summary>Gives every server of a backend with a dynamic cookie the value that goes with its address.</summary>
+    public static RuntimeCommand EnableDynamicCookies(string backend) =>
+        RuntimeCommand.Silent($"enable dynamic-cookie backend {CommandText.Word(backend)}");
+
     /// <summary>No new balanced requests; checks go on and persistence cookies still enter.</summary>
     public static RuntimeCommand Drain(string backend, string server) => SetState(backend, server, "drain");
 
@@ -56,6 +60,11 @@ public static class RuntimeCommands
     public static RuntimeCommand ShutdownSessions(string backend, string server) =>
         RuntimeCommand.Silent($"shutdown sessions server {Name(backend, server)}");
 
+    public static RuntimeCommand ShowSessions { get; } = RuntimeCommand.Silent("show sess");
+
+    /// <summary>Cuts one session; one that has ended is answered with a text.</summary>
+    public static RuntimeCommand ShutdownSession(string id) => RuntimeCommand.Silent($"shutdown session {CommandText.Word(id)}");
+
     /// <param name="weight">0 to 256; 0 takes no new balanced requests.</param>
     public static RuntimeCommand SetWeight(string backend, string server, int weight)
     {
@@ -64,8 +73,11 @@ public static class RuntimeCommands
         return RuntimeCommand.Silent(string.Create(CultureInfo.InvariantCulture, $"set server {Name(backend, server)} weight {weight}"));
     }
 
+    /// <summary>Which of them comes depends on what was there before; the last two are those of 3.0 and newer.</summary>
+    private static readonly string[] AddressReplies = ["IP changed from ", "no need to change the addr", "port changed from ", "nothing changed"];
+
     private static RuntimeCommand SetAddress(string backend, string server, IPAddress address, int port) =>
-        RuntimeCommand.Answered($"set server {Name(backend, server)} addr {address} port {Port(port)}", "IP changed from ", "no need to change the addr, ");
+        RuntimeCommand.Answered($"set server {Name(backend, server)} addr {address} port {Port(port)}", AddressReplies);
 
     /// <summary>"health down" counts only between drain and ready: in maintenance it is ignored and the server would come up UP.</summary>
     private static RuntimeCommand Gate(string backend, string server) => RuntimeCommand.Join(

@@ -5,5 +5,7 @@ internal sealed class WorkerChannel(MasterSocket master, int pid) : IRuntimeChan
 {
     public Task<string> SendAsync(RuntimeCommand command, CancellationToken ct) => master.SendToWorkerAsync(pid, command, ct);
 
-    public Task<string> AskAsync(string question, CancellationToken ct) => master.AskAsync($"@!{pid} {question}", ct);
+    public Task<string> AskAsync(string question, CancellationToken ct) => 
+        // The prefix holds for one question only.
+        master.AskAsync(string.Join(';', question.Split(';').Select(each => $"@!{pid} {each}")), ct);
 }

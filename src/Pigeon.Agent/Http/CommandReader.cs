@@ -1,3 +1,4 @@
+using Pigeon.Agent.Control;
 using Pigeon.Agent.Settings;
 using Pigeon.Core;
 using Pigeon.Core.Definitions;
@@ -50,11 +51,23 @@ public sealed class CommandReader(AgentSettings settings)
             case DefinitionResult.Valid valid when settings.Frontends.All(frontend => frontend.Name != valid.Spec.Loadbal.Frontend):
                 return (null, Invalid([new DefinitionError(source.File, 0, 0, $"stacks.{app}.loadbal.frontend",
                     $"{settings.Vm.Name} has no frontend '{valid.Spec.Loadbal.Frontend}': it has {string.Join(", ", settings.Frontends.Select(frontend => frontend.Name))}")]));
+            case DefinitionResult.Valid valid when ModeMismatch(valid.Spec.Loadbal) is { } mismatch:
+                return (null, Invalid([new DefinitionError(source.File, 0, 0, $"stacks.{app}.loadbal.mode", mismatch)]));
             case DefinitionResult.Valid valid:
                 return (new Command.Release(valid.Spec, within) { Id = id, App = app, IfRevision = revision }, null);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
+    }
+
+    /// <summary>HAProxy hands no connection to a backend that expects requests, and no request to one that expects connections.</summary>
+    private string? ModeMismatch(LoadBalancing loadbal)
+    {
+        var frontend = settings.Frontends.First(frontend => frontend.Name == loadbal.Frontend);
+        if (frontend.Mode == loadbal.Lane.Mode) return null;
+        var (wanted, given) = (Words.Of(loadbal.Lane.Mode), Words.Of(frontend.Mode));
+        return $"the app is of mode {wanted}, and the frontend '{frontend.Name}' of {settings.Vm.Name} of mode {given}: "
+            + $"write mode: {given}, or name a frontend of mode {wanted}";
     }
 
     private static ProblemWire Invalid(ValueList<DefinitionError> errors) => Problems.Of(

@@ -1,6 +1,7 @@
 using Pigeon.Agent.Control;
 using Pigeon.Agent.Settings;
 using Pigeon.Agent.World;
+using Pigeon.Core;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.World;
@@ -8,22 +9,24 @@ using Pigeon.Core.World;
 namespace Pigeon.Agent.Http;
 
 /// <summary>Tells what is, beside what should be.</summary>
-public sealed class StatusReport(AgentSettings settings, Journal journal, DockerObserver docker, ProxyHand hand)
+public sealed class StatusReport(AgentSettings settings, Journal journal, DockerObserver docker, ProxyHand hand, DriftWatch drift)
 {
     public StatusWire Show(Snapshot snapshot)
     {
-        var (desired, observed, _) = snapshot;
+        var (desired, observed, at) = snapshot;
         return new StatusWire
         {
             Vm = settings.Vm.Name,
             Agent = AgentVersion.Text,
             Docker = new DockerStatusWire(observed.Docker.Reachable, docker.Version, docker.Problem),
             Haproxy = new HaproxyStatusWire(
-                observed.Proxy is not null, null, observed.Proxy?.WorkerPid, observed.Proxy?.OldWorkers.Count ?? 0, hand.Reloads,
-                observed.Proxy is null ? hand.Problem ?? "it does not answer" : observed.Refused?.Message),
-            Frontends = [.. settings.Frontends.Select(frontend => new FrontendWire(frontend.Name.Text, frontend.Bind, frontend.Internal))],
-            Apps = [.. desired.Apps.Select(app => Show(app, observed))],
-            Warnings = [.. docker.Warnings, .. Strangers(desired, observed)],
+                observed.Proxy is not null, observed.Proxy?.Version?.Text, observed.Proxy?.WorkerPid, observed.Proxy?.OldWorkers.Count ?? 0, hand.Reloads,
+                ProblemOf(observed)),
+            Frontends = [.. settings.Frontends.Select(frontend => CertificateReport.WithCertificates(
+                new FrontendWire(frontend.Name.Text, frontend.Bind, frontend.Internal) { TlsBind = frontend.TlsBind }, observed))],
+            Apps = [.. desired.Apps.Where(app => app.Stacks.Count > 0 || app.Running is not null).Select(app => Show(app, observed))],
+            Drift = [.. drift.Recent.Select(found => new DriftWire(found.At, found.What))],
+            Warnings = [.. docker.Warnings, .. Strangers(desired, observed), .. CertificateReport.Warnings(observed, at)],
         };
     }
 
@@ -31,7 +34,16 @@ public sealed class StatusReport(AgentSettings settings, Journal journal, Docker
         app.Name.Text,
         app.Revision,
         app.Running is { } operation ? journal.Show(app.Name, operation) : null,
-        [.. app.Stacks.OrderBy(stack => stack.State).Select(stack => Show(app, stack, observed))]);
+        [.. app.Stacks.OrderBy(stack => stack.State).Select(stack => Show(app, stack, observed))])
+    {
+        Problem = observed.Quarantine.FirstOrDefault(held => held.App == app.Name)?.Text,
+    };
+
+    private string? ProblemOf(Observed observed)
+    {
+        if (observed.Proxy is not { } proxy) return hand.Problem ?? "it does not answer";
+        return proxy.Version is { IsSupported: false } old ? $"it is version {old}: {HaproxyVersion.Requirement}" : observed.Refused?.Message;
+    }
 
     private static StackWire Show(App app, Stack stack, Observed observed)
     {
@@ -59,12 +71,13 @@ public sealed class StatusReport(AgentSettings settings, Journal journal, Docker
         (server?.Address ?? container.Address)?.ToString(),
         server is null ? "absent" : Words.Of(server.State),
         container.State is ContainerState.Running ? Words.Of(container.Health) : Words.Of(container.State),
-        server?.InFlight ?? 0);
+        server?.InFlight ?? 0,
+        server?.Tunnels ?? 0);
 
     /// <summary>Containers that say they belong to a stack which is not here.</summary>
     private static IEnumerable<string> Strangers(Desired desired, Observed observed) =>
         from container in observed.Docker.Containers
         where container.State is not ContainerState.Removed && desired.Find(container.App)?.Find(container.Version) is null
-        select $"container {container.Name} belongs to {container.App} {container.Version}, which is not here: it takes no traffic"
+        select $"container {Printable.Of(container.Name)} belongs to {container.App} {container.Version}, which is not here: it takes no traffic"
             + (container.Managed ? "; remove it with docker rm -f if nobody needs it" : "");
 }

@@ -1,17 +1,24 @@
 using Pigeon.Core;
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 using Pigeon.Core.Yaml;
 
 namespace Pigeon.Agent.Settings;
 
-/// <summary>Reads <c>frontends</c>. The environment has <c>PIGEON_FRONTENDS_NAME_BIND</c> and <c>..._INTERNAL</c>, with <c>_</c> for each <c>-</c> of the name.</summary>
+/// <summary>Reads <c>frontends</c>. The environment has <c>PIGEON_FRONTENDS_NAME_BIND</c>, <c>..._INTERNAL</c> and so on, with <c>_</c> for each <c>-</c> of the name.</summary>
 internal sealed class FrontendsReader
 {
     private const int MostFrontends = 32;
 
     private const int MostBinds = 32;
 
-    private static readonly string[] Known = ["bind", "internal"];
+    private static readonly string[] Known = ["bind", "internal", "mode", "tls", TrustedProxiesReader.Key];
+
+    private static readonly string[] KnownOfTrusted = ["networks", "by"];
+
+    /// <summary>How the variables of a frontend's keys end; the longer endings first, because they end in shorter ones.</summary>
+    private static readonly string[] Endings =
+        [.. TlsKeys.Known.Select(key => $"tls_{key}"), .. KnownOfTrusted.Select(key => $"{TrustedProxiesReader.Key}_{key}"), "bind", "internal", "mode"];
 
     /// <summary>In every spelling the same place, with the first that took it.</summary>
     private readonly Dictionary<string, string> _places = new(StringComparer.Ordinal);
@@ -44,6 +51,7 @@ internal sealed class FrontendsReader
         {
             var section = Section.Open(value, Known);
             if (!FrontendName.TryParse(key.Text, out var name)) value.FailAtKey($"'{key.Text}' does not fit: {FrontendName.Rule}");
+            else if (name.Text.EndsWith(TlsKeys.Ending, StringComparison.Ordinal)) value.FailAtKey(TlsKeys.WhyNoSuchName);
             else if (section is not null) found.Add((name, section));
         }
         return found;
@@ -54,9 +62,10 @@ internal sealed class FrontendsReader
     {
         foreach (var key in environment.KeysBelow("frontends"))
         {
-            var end = key.LastIndexOf('_');
+            if (Endings.FirstOrDefault(ending => key.EndsWith($"_{ending}", StringComparison.Ordinal)) is not { } found) continue;
+            var end = key.Length - found.Length - 1;
             var name = end > "frontends".Length ? key["frontends_".Length..end].Replace('_', '-') : "";
-            if (Known.Contains(key[(end + 1)..]) && FrontendName.TryParse(name, out var frontend)) yield return frontend;
+            if (FrontendName.TryParse(name, out var frontend)) yield return frontend;
         }
     }
 
@@ -65,11 +74,30 @@ internal sealed class FrontendsReader
     {
         var bind = Said(name, "bind") is null ? Default("*:80") : null;
         var inner = Said(name, "internal") is null ? Default("127.0.0.1:8080") : null;
-        return new(name, bind ?? ReadBind(name, null), inner ?? ReadPlaces(name, "internal", null));
+        return WithTraffic(WithTls(new(name, bind ?? ReadBind(name, null, null), inner ?? ReadPlaces(name, "internal", null)), null), null);
     }
 
-    private FrontendSettings ReadOne(FrontendName name, Section? keys) =>
-        new(name, ReadBind(name, keys), ReadPlaces(name, "internal", keys?["internal"]));
+    private FrontendSettings ReadOne(FrontendName name, Section? keys)
+    {
+        var tls = keys?["tls"] is { } field ? Section.Open(field, TlsKeys.Known) : null;
+        return WithTraffic(WithTls(new(name, ReadBind(name, keys, tls), ReadPlaces(name, "internal", keys?["internal"])), tls), keys);
+    }
+
+    private FrontendSettings WithTls(FrontendSettings frontend, Section? tls) => frontend with
+    {
+        TlsBind = ReadPlaces(frontend.Name, "tls_bind", tls?["bind"]),
+        Certificates = SafePath.Read(_environment.Find(KeyOf(frontend.Name, "tls_certificates")) ?? tls?["certificates"], SafePath.LongestFolder)
+            ?? FrontendSettings.DefaultCertificates,
+    };
+
+    /// <summary>What comes in there, and from whom.</summary>
+    private FrontendSettings WithTraffic(FrontendSettings frontend, Section? keys)
+    {
+        var layers = new Layers(keys, _environment, KeyOf(frontend.Name, ""));
+        var mode = layers["mode"]?.OneOf("http", "tcp") == "tcp" ? ProxyMode.Tcp : ProxyMode.Http;
+        var trusted = TrustedProxiesReader.Read(layers.Below(TrustedProxiesReader.Key, KnownOfTrusted), mode, keys?[TrustedProxiesReader.Key]);
+        return frontend with { Mode = mode, Trusted = trusted };
+    }
 
     private ValueList<string> Default(string place)
     {
@@ -77,12 +105,15 @@ internal sealed class FrontendsReader
         return [place];
     }
 
-    private ValueList<string> ReadBind(FrontendName name, Section? keys)
+    /// <summary>A frontend may listen for TLS only; it listens somewhere.</summary>
+    private ValueList<string> ReadBind(FrontendName name, Section? keys, Section? tls)
     {
-        const string why = "say where the frontend listens, such as [\"*:80\"]";
+        const string why = "say where the frontend listens, such as [\"*:80\"], here or as tls.bind";
+        if ((Said(name, "tls_bind") ?? tls?["bind"]) is not (null or { Value: YamlValue.Sequence { Items.Count: 0 } })) return ReadPlaces(name, "bind", keys?["bind"]);
         if (Said(name, "bind") is null && keys is null)
         {
-            Said(name, "internal")?.Fail($"the frontend '{name}' has no bind: set {EnvironmentValues.NameOf(KeyOf(name, "bind"))} too");
+            var said = Endings.Select(ending => Said(name, ending)).FirstOrDefault(field => field is not null);
+            said?.Fail($"the frontend '{name}' has no bind: set {EnvironmentValues.NameOf(KeyOf(name, "bind"))} too");
             return [];
         }
         var field = Said(name, "bind") ?? keys!.Required("bind", why);

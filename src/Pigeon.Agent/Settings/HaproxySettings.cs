@@ -15,4 +15,10 @@ public sealed record HaproxySettings
     public required string MasterSocket { get; init; }
 
     public required string Config { get; init; }
+
+    /// <summary>The container that HAProxy runs in, with our files at the same paths; null when it runs on the VM itself.</summary>
+    public string? Container { get; init; }
+
+    /// <summary>How long a worker may live on after a reload to finish what it has.</summary>
+    public required TimeSpan HardStopAfter { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pigeon.Agent.Docker;
+using Pigeon.Core;
 using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.World;
@@ -11,6 +12,8 @@ namespace Pigeon.Agent.World;
 /// <summary>Makes the core's containers of what the Engine lists. Labels are anybody's text: what does not fit its rule is named and left out.</summary>
 internal sealed class ContainerReader(Desired desired, LeavingMarks leaving)
 {
+    private const int LongestQuote = 80;
+
     private readonly List<string> _warnings = [];
 
     public IReadOnlyList<string> Warnings => _warnings;
@@ -36,6 +39,7 @@ internal sealed class ContainerReader(Desired desired, LeavingMarks leaving)
             Name = name,
             App = app,
             Version = version,
+            Service = ServiceName.TryParse(labels.GetValueOrDefault(Labels.Service), out var service) ? service : null,
             Managed = managed,
             Registered = registered == "true",
             State = StateOf(summary.State),
@@ -63,7 +67,7 @@ internal sealed class ContainerReader(Desired desired, LeavingMarks leaving)
 
         if (!summary.NetworkSettings.Networks.TryGetValue(network, out var endpoint))
         {
-            if (summary.Labels.GetValueOrDefault(Labels.Register) == "true") Ignore(name, $"it is not attached to network {network}");
+            if (summary.Labels.GetValueOrDefault(Labels.Register) == "true") Ignore(name, $"it is not attached to network {Printable.Of(network, LongestQuote)}");
             return null;
         }
 
@@ -72,12 +76,9 @@ internal sealed class ContainerReader(Desired desired, LeavingMarks leaving)
 
     private Container? Ignore(string name, string why)
     {
-        _warnings.Add($"container {Printable(name)} takes no traffic: {why}");
+        _warnings.Add($"container {Printable.Of(name, LongestQuote)} takes no traffic: {why}");
         return null;
     }
-
-    private static string Printable(string text) =>
-        new([.. text.Take(80).Select(letter => char.IsControl(letter) ? '?' : letter)]);
 
     private static ContainerState StateOf(ContainerStatus status) => status switch
     {

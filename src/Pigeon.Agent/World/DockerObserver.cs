@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Pigeon.Agent.Docker;
 using Pigeon.Core;
 using Pigeon.Core.Names;
@@ -8,7 +9,7 @@ using ContainerState = Pigeon.Core.World.ContainerState;
 namespace Pigeon.Agent.World;
 
 /// <summary>Reads what Docker shows. While the Engine is silent it repeats what it saw last and says so.</summary>
-public sealed class DockerObserver(EngineClient engine, LeavingMarks leaving, DockerWork work)
+public sealed partial class DockerObserver(EngineClient engine, LeavingMarks leaving, DockerWork work, ILogger<DockerObserver> logger)
 {
     private ValueList<Container> _last = [];
     private bool _listed;
@@ -65,6 +66,7 @@ public sealed class DockerObserver(EngineClient engine, LeavingMarks leaving, Do
         var expected = _last.Where(container => container.State is not ContainerState.Removed).Select(container => container.Id);
         foreach (var owner in owners.Concat(expected).Distinct().Where(owner => !shown.Contains(owner.Text)))
             if (await ConfirmGoneAsync(owner, ct) is { } gone) containers.Add(gone);
+        foreach (var warning in reader.Warnings.Except(Warnings)) Log.IsOdd(logger, warning);
         Warnings = reader.Warnings;
         return containers.OrderBy(container => container.Name, StringComparer.Ordinal).ToValueList();
     }
@@ -116,5 +118,11 @@ public sealed class DockerObserver(EngineClient engine, LeavingMarks leaving, Do
         if (complete && !somethingNew) return [];
         var networks = await engine.ListNetworksAsync(ct);
         return [.. networks.Select(network => NetworkName.TryParse(network.Name, out var name) ? name : (NetworkName?)null).OfType<NetworkName>()];
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "{What}")]
+        public static partial void IsOdd(ILogger logger, string what);
     }
 }

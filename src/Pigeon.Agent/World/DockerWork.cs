@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Pigeon.Agent.Control;
 using Pigeon.Agent.Docker;
 using Pigeon.Core;
+using Pigeon.Core.Names;
 using Pigeon.Core.Planning;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Stacks;
@@ -25,7 +26,7 @@ public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvi
     private readonly Dictionary<string, WorkFailure> _failures = [];
 
     /// <summary>Called with what a failed container said, before it is removed.</summary>
-    public Action<Core.Names.AppName, EvidenceWire> OnEvidence { get; set; } = (_, _) => { };
+    public Action<AppName, EvidenceWire> OnEvidence { get; set; } = (_, _) => { };
 
     public ValueList<string> Busy
     {
@@ -46,6 +47,19 @@ public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvi
         }
 
         _jobs.Writer.TryWrite(move);
+    }
+
+    /// <summary>Creates a network, at once: the next job may want it.</summary>
+    public async Task EnsureNetworkAsync(NetworkName network, CancellationToken ct)
+    {
+        try
+        {
+            await engine.CreateNetworkAsync(network.Text, new Dictionary<string, string> { [Labels.Managed] = "true" }, ct);
+        }
+        catch (EngineException refusal) when (refusal.Status is System.Net.HttpStatusCode.Conflict)
+        {
+            // Somebody else was faster: it is there, and that is all that is wanted.
+        }
     }
 
     public Task RunAsync(CancellationToken ct) => Task.WhenAll(Enumerable.Range(0, Hands).Select(_ => WorkAsync(ct)));

@@ -10,7 +10,8 @@ namespace Pigeon.Agent.World;
 
 /// <summary>Everything that is done to HAProxy: start, reload, runtime changes - files first each time.</summary>
 public sealed partial class ProxyHand(
-    ProxyPorts ports, RecoveryImage image, OldWorkers oldWorkers, ProxySettings settings, TimeProvider time, ILogger<ProxyHand> logger)
+    ProxyPorts ports, RecoveryImage image, ConfigCheck check, Quarantine quarantine, OldWorkers oldWorkers, ProxySettings settings, TimeProvider time,
+    ILogger<ProxyHand> logger)
 {
     /// <summary>Commands in one line: enough to save round trips, few enough to find the one that failed.</summary>
     private const int Batch = 40;
@@ -18,9 +19,7 @@ public sealed partial class ProxyHand(
     private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StartPauseAtMost = TimeSpan.FromSeconds(15);
     private TimeSpan _startPause = StartPause;
-
-    /// <summary>The configuration that HAProxy refused last; null when the last one was good.</summary>
-    public RefusedConfig? Refused { get; private set; }
+    private readonly TakeBack _takeBack = new(ports.Master, image, settings, time);
 
     /// <summary>When to try again to start it; null when the last start went well.</summary>
     public DateTimeOffset? RetryAt { get; private set; }
@@ -30,34 +29,38 @@ public sealed partial class ProxyHand(
 
     public int Reloads { get; private set; }
 
-    /// <summary>Has HAProxy check a configuration without using it. Returns its message, or null when it is good.</summary>
-    public async Task<string?> RefusalOfAsync(Blueprint blueprint, Observed anticipated, CancellationToken ct)
+    /// <summary>Asks HAProxy about a configuration in which one app has another text than before.</summary>
+    /// <returns>Its message when that text is to blame, or the frame; null when the app can have it.</returns>
+    public async Task<string?> RefusalOfAsync(AppText own, Blueprint blueprint, Observed anticipated, CancellationToken ct)
     {
+        if ((own.Fault ?? blueprint.Fault) is { } fault) return fault;
         try
         {
-            return await CheckAsync(blueprint, anticipated, ct);
+            var servers = anticipated.Proxy!.Servers;
+            if (await check.RefusalOfAsync(blueprint, servers, ct) is not { } message)
+            {
+                quarantine.Accept(own);
+                return null;
+            }
+
+            var found = await quarantine.BlameAsync(blueprint, servers, own.App, ct);
+            return quarantine.RefusalOf(own) ?? (found ? null : message);
         }
         catch (HaproxyMissingException missing)
         {
-            return missing.Message;
+            return ports.Mode is HaproxyMode.External ? null : missing.Message;
         }
     }
 
+    /// <summary>Whether HAProxy would load it; if not, it is known afterwards who is to blame.</summary>
     /// <exception cref="HaproxyMissingException">Nobody is there to check it: that says nothing about the configuration.</exception>
-    private async Task<string?> CheckAsync(Blueprint blueprint, Observed anticipated, CancellationToken ct)
+    private async Task<bool> IsAcceptedAsync(Blueprint blueprint, Observed anticipated, CancellationToken ct)
     {
-        if (blueprint.Fault is { } fault) return fault;
-        var candidate = image.ConfigPath + ".candidate";
         var servers = anticipated.Proxy?.Servers ?? throw new InvalidOperationException("a candidate is checked with the servers it would have");
-        await DurableFile.WriteAsync(candidate, blueprint.Config(servers), DurableFile.Private, ct);
-        try
-        {
-            return await ports.Process.CheckConfigAsync(candidate, ct) is ConfigVerdict.Refused refused ? refused.Text : null;
-        }
-        finally
-        {
-            File.Delete(candidate);
-        }
+        var message = blueprint.Fault ?? await check.RefusalOfAsync(blueprint, servers, ct);
+        if (message is null) return true;
+        if (!await quarantine.BlameAsync(blueprint, servers, null, ct)) quarantine.Refuse(blueprint, message);
+        return false;
     }
 
     /// <summary>Starts HAProxy from what is wanted, or from the last good files when that is refused or not known.</summary>
@@ -73,7 +76,7 @@ public sealed partial class ProxyHand(
                 return;
             }
 
-            await PrepareStartAsync(blueprint, anticipated, ct);
+            if (!await PrepareStartAsync(blueprint, anticipated, ct)) return;
             if (ports.Mode is HaproxyMode.External)
             {
                 Problem = $"HAProxy does not answer on {ports.Master.Path}; it is run by somebody else (haproxy.mode: external)";
@@ -96,25 +99,36 @@ public sealed partial class ProxyHand(
     /// <summary>Loads another configuration. A bad one never replaces a good one.</summary>
     public async Task ReloadAsync(string reason, Blueprint blueprint, Observed before, Observed anticipated, CancellationToken ct)
     {
-        if (await RefusalOfAsync(blueprint, anticipated, ct) is { } message)
+        var isTaken = before.Proxy!.SocketTakenBy is not null;
+        if (isTaken) _takeBack.Postpone();
+        try
         {
-            Refuse(blueprint, message);
+            if (!await IsAcceptedAsync(blueprint, anticipated, ct)) return;
+        }
+        catch (HaproxyMissingException missing) when (ports.Mode is HaproxyMode.Process)
+        {
+            quarantine.Refuse(blueprint, missing.Message);
             return;
+        }
+        catch (HaproxyMissingException)
+        {
+            // Who runs HAProxy elsewhere need not have it here: then the reload itself is the check.
         }
 
         var lastGood = image.HasConfig ? await File.ReadAllTextAsync(image.ConfigPath, ct) : null;
         await image.WriteAsync(blueprint, anticipated.Proxy!, ct);
-        switch (await ports.Master.ReloadAsync(ct))
+        await image.KeepForeignStatesAsync(blueprint, anticipated.Proxy!, await ports.Runtime.AskAsync("show servers state", ct), ct);
+        switch (await (isTaken ? _takeBack.ReloadAsync(ct) : ports.Master.ReloadAsync(ct)))
         {
             case ReloadOutcome.Succeeded succeeded:
                 Reloads++;
-                Refused = null;
+                quarantine.AcceptAll();
                 Log.Reloaded(logger, reason, succeeded.NewPid);
                 break;
             case ReloadOutcome.Failed failed:
-                if (lastGood is not null) await DurableFile.WriteAsync(image.ConfigPath, lastGood, DurableFile.Private, ct);
+                if (lastGood is not null) await image.WriteConfigAsync(lastGood, ct);
                 await image.WriteMapsAsync(before.Proxy!, ct);
-                Refuse(blueprint, failed.Message);
+                quarantine.Refuse(blueprint, failed.Message);
                 break;
         }
     }
@@ -123,62 +137,71 @@ public sealed partial class ProxyHand(
     /// <exception cref="HaproxyFaultException">HAProxy answered something else than success; the next turn reads what is.</exception>
     public async Task ApplyAsync(IReadOnlyList<Move> moves, Blueprint blueprint, Observed before, Observed anticipated, CancellationToken ct)
     {
-        await RecordAsync(blueprint, before, anticipated, ct);
+        // While HAProxy runs another configuration than the wanted one, the file on disk is its last good one and stays.
+        var isWanted = before.Proxy!.Structure == blueprint.Structure;
+        await RecordAsync(() => isWanted ? image.WriteAsync(blueprint, anticipated.Proxy!, ct) : image.WriteMapsAsync(anticipated.Proxy!, ct), mayFail: true);
         var commands = new RuntimeMoves(blueprint, before.Proxy!, settings);
+        var worker = await ports.Runtime.FindAsync(ct);
         foreach (var batch in moves.Chunk(Batch))
         {
             var command = RuntimeCommand.Join(batch.Select(commands.For));
-            await ports.Runtime.ApplyAsync(command, ct);
+            await worker.ApplyAsync(command, ct);
             if (before.Proxy!.OldWorkers.Count > 0) await oldWorkers.FollowAsync(batch, ct);
         }
     }
 
+    /// <summary>Brings the files of the last changes to the disk itself: after the changes, which need not wait for that.</summary>
+    public Task SettleAsync() => RecordAsync(
+        () =>
+        {
+            image.Files.Flush();
+            return Task.CompletedTask;
+        },
+        mayFail: true);
+
     /// <summary>The files come first; but a full disk must not keep traffic from moving.</summary>
-    private async Task RecordAsync(Blueprint blueprint, Observed before, Observed anticipated, CancellationToken ct)
+    private async Task RecordAsync(Func<Task> write, bool mayFail)
     {
         try
         {
-            // While HAProxy runs another configuration than the wanted one, the file on disk is its last good one and stays.
-            if (before.Proxy!.Structure == blueprint.Structure) await image.WriteAsync(blueprint, anticipated.Proxy!, ct);
-            else await image.WriteMapsAsync(anticipated.Proxy!, ct);
+            await write();
         }
-        catch (IOException fault)
+        catch (IOException fault) when (mayFail)
         {
             Log.NotRecorded(logger, fault.Message);
         }
     }
 
     /// <summary>A full disk does not keep HAProxy from starting: there is the last good configuration.</summary>
-    private async Task PrepareStartAsync(Blueprint blueprint, Observed anticipated, CancellationToken ct)
+    /// <returns>False when there is something better to start from, which the next turn draws.</returns>
+    private async Task<bool> PrepareStartAsync(Blueprint blueprint, Observed anticipated, CancellationToken ct)
     {
+        // Before Docker has been asked once, what is on disk knows more than we do.
+        if (!anticipated.Docker.Listed && image.HasConfig) return true;
         try
         {
-            await WriteStartFilesAsync(blueprint, anticipated, ct);
+            if (!await IsAcceptedAsync(blueprint, anticipated, ct)) return IsLastGoodTheBest(blueprint);
+        }
+        catch (HaproxyMissingException) when (ports.Mode is HaproxyMode.External)
+        {
+            // What nobody could check never replaces what was good.
+            if (image.HasConfig) return true;
         }
         catch (IOException fault) when (image.HasConfig)
         {
             Log.NotRecorded(logger, fault.Message);
-        }
-    }
-
-    private async Task WriteStartFilesAsync(Blueprint blueprint, Observed anticipated, CancellationToken ct)
-    {
-        // Before Docker has been asked once, what is on disk knows more than we do.
-        if (!anticipated.Docker.Listed && image.HasConfig) return;
-        if (image.HasConfig && await CheckAsync(blueprint, anticipated, ct) is { } message)
-        {
-            Refuse(blueprint, message);
-            return;
+            return true;
         }
 
-        await image.WriteAsync(blueprint, anticipated.Proxy!, ct);
-        Refused = null;
+        await RecordAsync(() => image.WriteAsync(blueprint, anticipated.Proxy!, ct), mayFail: image.HasConfig);
+        return true;
     }
 
-    private void Refuse(Blueprint blueprint, string message)
+    /// <exception cref="HaproxyRefusedException">The configuration is refused as a whole, and there is no other.</exception>
+    private bool IsLastGoodTheBest(Blueprint refused)
     {
-        Refused = new RefusedConfig(blueprint.Structure, message);
-        Log.Refused(logger, message);
+        if (quarantine.Refused is not { } whole || whole.Structure != refused.Structure) return false;
+        return image.HasConfig ? true : throw new HaproxyRefusedException(whole.Message);
     }
 
     private void Postpone()
@@ -195,11 +218,8 @@ public sealed partial class ProxyHand(
         [LoggerMessage(LogLevel.Error, "{Fault}; trying again in {Seconds} s")]
         public static partial void NotStarted(ILogger logger, string fault, double seconds);
 
-        [LoggerMessage(LogLevel.Information, "Reloaded HAProxy because of {Reason}: worker {Pid}")]
+        [LoggerMessage(LogLevel.Information, "Reloaded HAProxy: {Reason}; its worker is {Pid}")]
         public static partial void Reloaded(ILogger logger, string reason, int pid);
-
-        [LoggerMessage(LogLevel.Error, "HAProxy refuses the configuration, the last good one stays: {Message}")]
-        public static partial void Refused(ILogger logger, string message);
 
         [LoggerMessage(LogLevel.Error, "The files from which HAProxy would start again could not be written: {Fault}")]
         public static partial void NotRecorded(ILogger logger, string fault);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pigeon.Agent.Certificates;
 using Pigeon.Agent.Haproxy;
 using Pigeon.Agent.Haproxy.Tables;
 using Pigeon.Core;
@@ -10,27 +11,28 @@ using MapTable = Pigeon.Core.World.MapTable;
 namespace Pigeon.Agent.World;
 
 /// <summary>Reads HAProxy's own tables. Nothing is remembered: what the running worker says is what counts.</summary>
-public sealed class ProxyObserver(RuntimeSocket runtime, MasterSocket master, ProxySettings settings)
+public sealed class ProxyObserver(ServingWorker runtime, MasterSocket master, LeavingTraffic leaving, ProxySettings settings)
 {
     private const string Signature = "pigeon-";
     private const int FirstMap = 3;
     private static readonly MapName[] Maps = Enum.GetValues<MapName>();
 
     // All in one line: one connection instead of eight, and tables of one worker that belong together.
-    private readonly string[] _questions = ["show info", "show servers state", "show servers conn", .. Maps.Select(map => $"show map {settings.MapFile(map)}")];
+    private readonly string[] _questions = ["show info", "show servers state", "show servers conn", .. Maps.Select(map => $"show map {settings.MapFile(map)}"), .. CertificateTables.Questions(settings)];
 
     /// <summary>Null when HAProxy does not answer.</summary>
     public async Task<ProxyView?> ObserveAsync(CancellationToken ct)
     {
         try
         {
-            var processes = await master.PeekAsync(ct);
-            if (processes?.WorkerPid is not { } worker) return null;
-            var answers = await runtime.AskAllAsync(_questions, ct);
+            var processes = await master.PeekAsync(ct) ?? await WhileReloadingAsync(ct);
+            if (processes.WorkerPid is not { } named) return null;
+            var (answers, stranger, worker) = await runtime.AskAllAsync(named, _questions, ct);
             var facts = WorkerFacts.Parse(answers[0]);
             if (!facts.Description.StartsWith(Signature, StringComparison.Ordinal))
-                return Foreign(worker);
-            return await ReadAsync(worker, facts.Description[Signature.Length..], answers, [.. processes.OldWorkers], ct);
+                return Foreign(worker, HaproxyVersion.ParseName(facts.Version)) with { SocketTakenBy = stranger };
+            var view = await ReadAsync(worker, facts.Description[Signature.Length..], answers, [.. processes.OldWorkers], ct);
+            return view with { Version = HaproxyVersion.ParseName(facts.Version), SocketTakenBy = stranger };
         }
         catch (Exception silence) when (silence is HaproxyUnreachableException or TimeoutException)
         {
@@ -38,14 +40,21 @@ public sealed class ProxyObserver(RuntimeSocket runtime, MasterSocket master, Pr
         }
     }
 
+    /// <summary>While HAProxy is being reloaded, its master is silent and its worker is not.</summary>
+    private async Task<ProcessTable> WhileReloadingAsync(CancellationToken ct)
+    {
+        await runtime.FactsAsync(ct);
+        return await master.ProcessesAsync(ct);
+    }
+
     /// <summary>A HAProxy with somebody else's configuration: everything of ours is yet to be loaded.</summary>
-    private static ProxyView Foreign(int worker) => new() { WorkerPid = worker, Structure = "", Servers = [], Maps = [] };
+    private static ProxyView Foreign(int worker, HaproxyVersion? version) => new() { WorkerPid = worker, Version = version, Structure = "", Servers = [], Maps = [] };
 
     private async Task<ProxyView> ReadAsync(int worker, string structure, IReadOnlyList<string> answers, ValueList<int> oldWorkers, CancellationToken ct)
     {
         var maps = Maps.Select((map, index) => MapTable.Of(map, Haproxy.Tables.MapTable.Parse(settings.MapFile(map), answers[FirstMap + index])
             .Select(row => new MapRow(row.Key, row.Value)))).ToList();
-        var owners = maps.Single(map => map.Name is MapName.Members).Rows.ToDictionary(row => row.Key, row => row.Value);
+        var owners = maps.Single(map => map.Name is MapName.Members).Rows.DistinctBy(row => row.Key).ToDictionary(row => row.Key, row => row.Value);
         var rows = ServerStateTable.Parse(answers[1]);
         var inFlight = await InFlightAsync(ConnectionTable.Parse(answers[2]), oldWorkers, ct);
         var servers = rows
@@ -55,9 +64,10 @@ public sealed class ProxyObserver(RuntimeSocket runtime, MasterSocket master, Pr
         {
             WorkerPid = worker,
             Structure = structure,
-            Servers = (await WithChecksAsync(servers, ct)).ToValueList(),
+            Servers = (await WithChecksAsync(await leaving.CountAsync(servers, oldWorkers, ct), ct)).ToValueList(),
             Maps = maps.Where(map => map.Name is not MapName.Members).ToValueList(),
             OldWorkers = oldWorkers,
+            Certificates = CertificateTables.Parse(settings, answers.Skip(FirstMap + Maps.Length)),
         };
     }
 
@@ -66,18 +76,7 @@ public sealed class ProxyObserver(RuntimeSocket runtime, MasterSocket master, Pr
     {
         var sum = new Dictionary<(string, string), int>();
         Add(sum, own);
-        foreach (var pid in oldWorkers)
-        {
-            try
-            {
-                Add(sum, await master.Worker(pid).ConnectionsAsync(null, ct));
-            }
-            catch (Exception gone) when (gone is HaproxyUnreachableException or HaproxyFaultException or TimeoutException)
-            {
-                // It has ended since the master named it, and its requests with it.
-            }
-        }
-
+        await master.OnWorkersAsync(oldWorkers, async worker => Add(sum, await worker.ConnectionsAsync(null, ct)), ct);
         return sum;
     }
 
@@ -96,6 +95,7 @@ public sealed class ProxyObserver(RuntimeSocket runtime, MasterSocket master, Pr
             : row.IsUsable ? ServerState.Ready : ServerState.Coming,
         Address = MemberAddress.From(row.Address, row.Port),
         Owner = owners.TryGetValue($"{row.Backend}/{row.Name}", out var text) && ContainerId.TryParse(text, out var owner) ? owner : null,
+        Weight = row.Weight,
         InFlight = inFlight.GetValueOrDefault((row.Backend, row.Name)),
     };
 

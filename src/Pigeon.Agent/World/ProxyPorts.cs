@@ -4,4 +4,4 @@ using Pigeon.Agent.Settings;
 namespace Pigeon.Agent.World;
 
 /// <summary>The ways to one HAProxy.</summary>
-public sealed record ProxyPorts(HaproxyMode Mode, RuntimeSocket Runtime, MasterSocket Master, ProxyProcess Process);
+public sealed record ProxyPorts(HaproxyMode Mode, ServingWorker Runtime, MasterSocket Master, ProxyProcess Process);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pigeon.Agent.Haproxy;
 using Pigeon.Core.Names;
 using Pigeon.Core.Planning;
@@ -9,15 +10,25 @@ namespace Pigeon.Agent.World;
 /// <summary>Turns moves into runtime commands.</summary>
 internal sealed class RuntimeMoves(Blueprint blueprint, ProxyView proxy, ProxySettings settings)
 {
+    // Made when they are asked for: a switch of maps, which has to be quick, does without.
+    private readonly Lazy<Dictionary<Lane, LaneText>> _lanes = new(() => blueprint.Lanes.ToDictionary(text => text.Lane));
+    private readonly Lazy<Dictionary<(Lane, string), Server>> _servers = new(() => proxy.Servers.DistinctBy(Place).ToDictionary(Place));
+
     public RuntimeCommand For(Move move) => move switch
     {
-        Move.Fill fill => RuntimeCommand.Join(Own(fill.Lane, fill.Server, fill.Container), IsChecked(fill.Lane)
-            ? RuntimeCommands.FillSlot(fill.Lane.Backend, fill.Server, fill.Address.Ip, fill.Address.Port)
-            : RuntimeCommands.FillUncheckedSlot(fill.Lane.Backend, fill.Server, fill.Address.Ip, fill.Address.Port)),
+        Move.Fill fill => RuntimeCommand.Join([
+            Own(fill.Lane, fill.Server, fill.Container),
+            .. Weighed(fill),
+            IsChecked(fill.Lane)
+                ? RuntimeCommands.FillSlot(fill.Lane.Backend, fill.Server, fill.Address.Ip, fill.Address.Port)
+                : RuntimeCommands.FillUncheckedSlot(fill.Lane.Backend, fill.Server, fill.Address.Ip, fill.Address.Port)]),
         Move.AddServer add => RuntimeCommand.Join(Own(add.Lane, add.Server, add.Container), Added(add)),
         Move.Readmit readmit => IsChecked(readmit.Lane)
             ? RuntimeCommands.Readmit(readmit.Lane.Backend, readmit.Server)
             : RuntimeCommands.Ready(readmit.Lane.Backend, readmit.Server),
+        Move.Own own => Own(own.Lane, own.Server, own.Container),
+        Move.SetWeight weigh => RuntimeCommands.SetWeight(weigh.Lane.Backend, weigh.Server, weigh.Weight),
+        Move.Drain { IsSticky: true } drain => RuntimeCommands.Maintain(drain.Lane.Backend, drain.Server),
         Move.Drain drain => RuntimeCommands.Drain(drain.Lane.Backend, drain.Server),
         Move.Park park => RuntimeCommands.Maintain(park.Lane.Backend, park.Server),
         Move.Free { Server: var server, Lane: var lane } => Freed(lane, server),
@@ -29,12 +40,22 @@ internal sealed class RuntimeMoves(Blueprint blueprint, ProxyView proxy, ProxySe
 
     private RuntimeCommand Added(Move.AddServer add)
     {
-        var settings = blueprint.ServerSettings(add.Lane)!;
+        var lane = _lanes.Value[add.Lane];
         var (backend, ip, port) = (add.Lane.Backend, add.Address.Ip, add.Address.Port);
+        var text = string.Create(CultureInfo.InvariantCulture, $"{lane.ServerSettings} weight {add.Weight}");
+
+        // A server that is added gets no cookie before this is said again; then every server of the lane gets the one it has.
+        RuntimeCommand[] cookies = lane.Setup.Settings.Cookie is null ? [] : [RuntimeCommands.EnableDynamicCookies(backend)];
         return IsChecked(add.Lane)
-            ? RuntimeCommands.AddGatedServer(backend, add.Server, ip, port, settings)
-            : RuntimeCommand.Join(RuntimeCommands.AddServer(backend, add.Server, ip, port, settings), RuntimeCommands.Ready(backend, add.Server));
+            ? RuntimeCommand.Join([RuntimeCommands.AddGatedServer(backend, add.Server, ip, port, text), .. cookies])
+            : RuntimeCommand.Join([RuntimeCommands.AddServer(backend, add.Server, ip, port, text), .. cookies, RuntimeCommands.Ready(backend, add.Server)]);
     }
+
+    /// <summary>A slot keeps the weight of the member that it had.</summary>
+    private RuntimeCommand[] Weighed(Move.Fill fill) => _servers.Value.GetValueOrDefault((fill.Lane, fill.Server))?.Weight == fill.Weight
+        ? [] : [RuntimeCommands.SetWeight(fill.Lane.Backend, fill.Server, fill.Weight)];
+
+    private static (Lane, string) Place(Server server) => (server.Lane, server.Name);
 
     private RuntimeCommand Own(Lane lane, string server, ContainerId container) =>
         MapCommands.Add(settings.MapFile(MapName.Members), $"{lane.Backend}/{server}", container.Text);
@@ -42,7 +63,7 @@ internal sealed class RuntimeMoves(Blueprint blueprint, ProxyView proxy, ProxySe
     private RuntimeCommand Freed(Lane lane, string server)
     {
         var row = MapCommands.Delete(settings.MapFile(MapName.Members), $"{lane.Backend}/{server}");
-        var known = proxy.In(lane).First(each => each.Name == server);
+        var known = _servers.Value[(lane, server)];
 
         // Deleting first: should it fail, the owner still tells next time what the server was.
         return !known.IsOverflow ? row
@@ -50,6 +71,5 @@ internal sealed class RuntimeMoves(Blueprint blueprint, ProxyView proxy, ProxySe
             : RuntimeCommand.Join(RuntimeCommands.DeleteServer(lane.Backend, server), row);
     }
 
-    private bool IsChecked(Lane lane) =>
-        blueprint.ServerSettings(lane)?.Split(' ').Contains("check") == true;
+    private bool IsChecked(Lane lane) => _lanes.Value.TryGetValue(lane, out var text) && text.IsChecked;
 }

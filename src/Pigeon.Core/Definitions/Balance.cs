@@ -6,4 +6,13 @@ public enum Balance
     Roundrobin,
     Leastconn,
     Random,
+
+    /// <summary>The first member with a free place, so that the last ones stay idle; it needs a limit per member.</summary>
+    First,
+
+    /// <summary>The client's address decides, by consistent hashing.</summary>
+    Source,
+
+    /// <summary>The path decides, by consistent hashing.</summary>
+    Uri,
 }

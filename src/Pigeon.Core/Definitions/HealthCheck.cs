@@ -15,8 +15,24 @@ public abstract record HealthCheck
     public sealed record None : HealthCheck;
 
     /// <summary>The port accepts a connection.</summary>
-    public sealed record Tcp(CheckPace Pace) : HealthCheck;
+    public sealed record Tcp(CheckPace Pace) : HealthCheck
+    {
+        /// <inheritdoc cref="Http.Port" />
+        public int? Port { get; init; }
+    }
 
-    /// <summary>A GET of the path is answered with a status from the range.</summary>
-    public sealed record Http(UrlPath Path, HostName? Host, int StatusFrom, int StatusTo, CheckPace Pace) : HealthCheck;
+    /// <summary>A request for the path is answered with a status from one of the ranges.</summary>
+    public sealed record Http(UrlPath Path, HostName? Host, int StatusFrom, int StatusTo, CheckPace Pace) : HealthCheck
+    {
+        public CheckMethod Method { get; init; } = CheckMethod.Get;
+
+        /// <summary>Ranges that are good beside the first one. A stored state of before it existed has none, and gives null.</summary>
+        public ValueList<StatusRange> MoreStatuses { get; init => field = value ?? []; } = [];
+
+        /// <summary>What the answer's body has to contain; null means anything.</summary>
+        public string? Body { get; init; }
+
+        /// <summary>A port other than the one for traffic; it is asked in plain HTTP/1.1, whatever the traffic is sent as. Null: the port for traffic, and as traffic is sent.</summary>
+        public int? Port { get; init; }
+    }
 }

@@ -22,8 +22,15 @@ public sealed record LoadBalancing
     /// <summary>How long requests in flight may take to finish before their container is stopped all the same.</summary>
     public required TimeSpan DrainTimeout { get; init; }
 
+    /// <summary>The same for tunnels, which are WebSockets and all connections of <c>mode tcp</c>; null means <see cref="DrainTimeout"/>.</summary>
+    public TimeSpan? DrainTunnels { get; init; }
+
     /// <summary>Where traffic goes when the active lane has no usable server.</summary>
     public required Fallback Fallback { get; init; }
+
+    /// <summary>Who sees the released version on the production listener too.</summary>
+    /// <remarks>What a file leaves out comes as null from the serializer, which knows nothing of defaults.</remarks>
+    public InternalTraffic Internal { get; init => field = value ?? InternalTraffic.None; } = InternalTraffic.None;
 
     public required LaneSettings Lane { get; init; }
 }

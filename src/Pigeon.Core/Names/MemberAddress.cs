@@ -12,10 +12,15 @@ public sealed record MemberAddress
 
     public int Port { get; }
 
-    /// <summary>Null when the text is no IP address, or the unspecified one, or the port is out of range.</summary>
+    /// <summary>Null when the text is no IP address in its usual spelling, or the unspecified one, or the port is out of range.</summary>
     public static MemberAddress? From(string? ip, int port) =>
-        port is > 0 and <= 65535 && IPAddress.TryParse(ip, out var parsed) && !parsed.Equals(IPAddress.Any) && !parsed.Equals(IPAddress.IPv6Any)
+        port is > 0 and <= 65535 && IPAddress.TryParse(ip, out var parsed) && IsPlain(ip!, parsed)
+        && !parsed.Equals(IPAddress.Any) && !parsed.Equals(IPAddress.IPv6Any)
             ? new MemberAddress(parsed, port) : null;
+
+    /// <summary>The parser takes more than addresses: a zone (<c>fe80::1%eth0</c>), a port in brackets, octal, hexadecimal and missing numbers.</summary>
+    private static bool IsPlain(string written, IPAddress parsed) => written.Contains(':', StringComparison.Ordinal)
+        ? written.All(letter => char.IsAsciiHexDigit(letter) || letter is ':' or '.') : parsed.ToString() == written;
 
     public bool Equals(MemberAddress? other) => other is not null && Port == other.Port && Ip.Equals(other.Ip);
 

@@ -7,51 +7,52 @@ namespace Pigeon.Core.Planning;
 
 /// <summary>
 /// What the world looks like after a move, if all goes well. It tells what to write to disk before a command is sent
-/// (<see cref="After"/>) and what a verb would do from beginning to end (<see cref="Moves"/>).
+/// (<see cref="After(Observed, Move, Desired, string)"/>) and what a verb would do from beginning to end (<see cref="Moves"/>).
 /// </summary>
 public static class Forecast
 {
     private const int TurnsAtMost = 64;
 
+    /// <summary>How identifiers begin that no real container has.</summary>
+    private const string MadeUp = "00000000000000000000000000000000";
+
     /// <summary>All moves until nothing is left to do, drains and start-up times taken as no time at all.</summary>
-    public static ValueList<Move> Moves(Desired desired, string structure, Observed observed, DateTimeOffset now)
+    /// <param name="structureOf">The fingerprint of the configuration that a desired state renders to.</param>
+    public static ValueList<Move> Moves(Desired desired, Func<Desired, string> structureOf, Observed observed, DateTimeOffset now)
     {
         var moves = new List<Move>();
         for (var turn = 0; turn < TurnsAtMost; turn++)
         {
             var next = StackMachine.Advance(desired, observed, now);
+            var structure = structureOf(next);
             var plan = Planner.Plan(next, structure, observed, now);
             if (plan.Moves.Count == 0 && next == desired) break;
             desired = next;
-            moves.AddRange(plan.Moves);
-            observed = Settle(plan.Moves.Aggregate(observed, (world, move) => After(world, move, desired, structure)));
+            moves.AddRange(plan.Moves.Select(move => Named(move, observed)));
+            observed = Settle(After(observed, plan.Moves, desired, structure));
         }
 
         return moves.ToValueList();
     }
+
+    /// <summary>Of a container that does not exist yet, nobody wants to read more than its name.</summary>
+    private static Move Named(Move move, Observed observed) => move switch
+    {
+        Move.Fill fill => fill with { Foreseen = NameIfMadeUp(fill.Container, observed) },
+        Move.AddServer add => add with { Foreseen = NameIfMadeUp(add.Container, observed) },
+        _ => move,
+    };
+
+    private static string? NameIfMadeUp(ContainerId id, Observed observed) =>
+        id.Text.StartsWith(MadeUp, StringComparison.Ordinal) ? observed.Docker.Find(id)?.Name : null;
 
     /// <summary>The world right after a move.</summary>
     public static Observed After(Observed observed, Move move, Desired desired, string structure) => move switch
     {
         Move.StartProxy => observed with { Proxy = Loaded(desired, structure, observed) },
         Move.Reload => observed with { Proxy = Loaded(desired, structure, observed) },
-        Move.Fill fill => Change(observed, fill.Lane, fill.Server, server =>
-            server with { State = ServerState.Coming, Owner = fill.Container, Address = fill.Address }),
-        Move.AddServer add => observed with
-        {
-            Proxy = observed.Proxy! with
-            {
-                Servers = observed.Proxy.Servers.Append(new Server
-                {
-                    Lane = add.Lane, Name = add.Server, State = ServerState.Coming, Owner = add.Container, Address = add.Address,
-                }).ToValueList(),
-            },
-        },
-        Move.Readmit readmit => Change(observed, readmit.Lane, readmit.Server, server => server with { State = ServerState.Coming }),
-        Move.Drain drain => Change(observed, drain.Lane, drain.Server, server => server with { State = ServerState.Draining }),
-        Move.Park park => Change(observed, park.Lane, park.Server, server => server with { State = ServerState.Parked }),
-        Move.Free free => Freed(observed, free),
-        Move.SetMap set => observed with { Proxy = WithRow(observed.Proxy!, set) },
+        _ when ProxyForecast.Knows(move) => After(observed, [move], desired, structure),
+        Move.CertificateMove certificates => observed with { Proxy = WithCertificates(observed.Proxy!, certificates) },
         Move.CreateNetwork create => observed with
         {
             Docker = observed.Docker with { Networks = observed.Docker.Networks.Append(create.Network).ToValueList() },
@@ -65,13 +66,33 @@ public static class Forecast
         _ => throw new UnreachableException($"no forecast for {move}"),
     };
 
+    /// <summary>The world after several moves. Runtime moves that follow each other cost no more than the servers and the moves together.</summary>
+    public static Observed After(Observed observed, IEnumerable<Move> moves, Desired desired, string structure)
+    {
+        ProxyForecast? runtime = null;
+        foreach (var move in moves)
+        {
+            if (ProxyForecast.Knows(move))
+            {
+                (runtime ??= new(observed.Proxy!)).Apply(move);
+                continue;
+            }
+
+            if (runtime is not null) observed = observed with { Proxy = runtime.Proxy() };
+            runtime = null;
+            observed = After(observed, move, desired, structure);
+        }
+
+        return runtime is null ? observed : observed with { Proxy = runtime.Proxy() };
+    }
+
     /// <summary>Checks pass and requests end.</summary>
     private static Observed Settle(Observed observed) => observed.Proxy is not { } proxy ? observed : observed with
     {
         Proxy = proxy with
         {
             Servers = proxy.Servers
-                .Select(server => server with { InFlight = 0, State = server.State is ServerState.Coming ? ServerState.Ready : server.State })
+                .Select(server => server with { InFlight = 0, Tunnels = 0, State = server.State is ServerState.Coming ? ServerState.Ready : server.State })
                 .ToValueList(),
         },
     };
@@ -79,41 +100,24 @@ public static class Forecast
     private static ProxyView Loaded(Desired desired, string structure, Observed observed) => new()
     {
         WorkerPid = (observed.Proxy?.WorkerPid ?? 0) + 1,
+        Version = observed.Proxy?.Version,
         Structure = structure,
         Servers = ServerTable.For(desired, observed),
-        Maps = observed.Proxy?.Maps ?? Planner.WantedMaps(desired),
+        Maps = observed.Proxy is { IsOurs: true } ours ? ours.Maps : Planner.WantedMaps(desired),
         OldWorkers = observed.Proxy is { } old ? old.OldWorkers.Append(old.WorkerPid).ToValueList() : [],
+        Certificates = observed.Certificates.Select(set => new LoadedCertificates(
+            set.Frontend, set.Default.Fingerprint, set.Certificates.Select(each => each.File).ToValueList())).ToValueList(),
     };
 
-    private static Observed Change(Observed observed, Lane lane, string name, Func<Server, Server> change) => observed with
+    private static ProxyView WithCertificates(ProxyView proxy, Move.CertificateMove move) => proxy with
     {
-        Proxy = observed.Proxy! with
+        Certificates = proxy.Certificates.Select(loaded => loaded.Frontend != move.Frontend ? loaded : move switch
         {
-            Servers = observed.Proxy.Servers
-                .Select(server => server.Lane == lane && server.Name == name ? change(server) : server)
-                .ToValueList(),
-        },
+            Move.SetDefaultCertificate set => loaded with { DefaultFingerprint = set.Certificate.Fingerprint },
+            Move.AddCertificate => loaded with { Files = loaded.Files.Append(move.File).ToValueList() },
+            _ => loaded with { Files = loaded.Files.Where(file => file != move.File).ToValueList() },
+        }).ToValueList(),
     };
-
-    private static Observed Freed(Observed observed, Move.Free free)
-    {
-        var vacated = Change(observed, free.Lane, free.Server, server => server with { Owner = null });
-        return vacated with
-        {
-            Proxy = vacated.Proxy! with
-            {
-                Servers = vacated.Proxy.Servers
-                    .Where(server => !(server.IsOverflow && server.Lane == free.Lane && server.Name == free.Server)).ToValueList(),
-            },
-        };
-    }
-
-    private static ProxyView WithRow(ProxyView proxy, Move.SetMap set)
-    {
-        var rows = proxy.Map(set.Map).Rows.Where(row => row.Key != set.Key);
-        if (set.Value is { } value) rows = rows.Append(new MapRow(set.Key, value));
-        return proxy with { Maps = proxy.Maps.Where(map => map.Name != set.Map).Append(MapTable.Of(set.Map, rows)).ToValueList() };
-    }
 
     private static Observed WithContainers(Observed observed, IEnumerable<Container> containers) =>
         observed with { Docker = observed.Docker with { Containers = containers.ToValueList() } };

@@ -28,19 +28,25 @@ public abstract record Move
     }
 
     /// <summary>Put a container into a vacant slot; HAProxy sends it traffic once its checks have passed.</summary>
-    public sealed record Fill(Lane Lane, string Server, ContainerId Container, MemberAddress Address) : Move
+    public sealed record Fill(Lane Lane, string Server, ContainerId Container, MemberAddress Address, int Weight = 1) : Move
     {
+        /// <summary>The name of a container that is yet to be made: its identifier and address are made up then. Null when it is there.</summary>
+        public string? Foreseen { get; init; }
+
         public override AppName? App => Lane.App;
 
-        public override string Text => $"admit {Container} at {Address} as {Lane}/{Server}";
+        public override string Text => $"admit {Foreseen ?? $"{Container} at {Address}"} as {Lane}/{Server}";
     }
 
     /// <summary>As <see cref="Fill"/>, as a new server because the slots have run out.</summary>
-    public sealed record AddServer(Lane Lane, string Server, ContainerId Container, MemberAddress Address) : Move
+    public sealed record AddServer(Lane Lane, string Server, ContainerId Container, MemberAddress Address, int Weight = 1) : Move
     {
+        /// <inheritdoc cref="Fill.Foreseen" />
+        public string? Foreseen { get; init; }
+
         public override AppName? App => Lane.App;
 
-        public override string Text => $"admit {Container} at {Address} as {Lane}/{Server} beyond the slots";
+        public override string Text => $"admit {Foreseen ?? $"{Container} at {Address}"} as {Lane}/{Server} beyond the slots";
     }
 
     /// <summary>Let a server that was taken out come back, after HAProxy's checks.</summary>
@@ -51,12 +57,47 @@ public abstract record Move
         public override string Text => $"admit {Lane}/{Server} again";
     }
 
-    /// <summary>Send nothing new to a server; what it has may finish.</summary>
-    public sealed record Drain(Lane Lane, string Server, string Reason) : Move
+    /// <summary>Note whose a server is that serves with nobody's name on it; nothing about its traffic changes.</summary>
+    public sealed record Own(Lane Lane, string Server, ContainerId Container) : Move
     {
         public override AppName? App => Lane.App;
 
-        public override string Text => $"drain {Lane}/{Server}: {Reason}";
+        public override string Text => $"note that {Lane}/{Server} is {Container}";
+    }
+
+    /// <summary>Give a server another share of its lane's traffic.</summary>
+    public sealed record SetWeight(Lane Lane, string Server, int Weight) : Move
+    {
+        public override AppName? App => Lane.App;
+
+        public override string Text => $"give {Lane}/{Server} the weight {Weight}";
+    }
+
+    /// <summary>Send nothing new to a server; what it has may finish.</summary>
+    /// <param name="IsSticky">
+    /// Something leads clients back to their server, and would to one in HAProxy's drain: it goes into maintenance, where what it has may finish as well.
+    /// </param>
+    public sealed record Drain(Lane Lane, string Server, string Reason, bool IsSticky = false) : Move
+    {
+        public override AppName? App => Lane.App;
+
+        public override string Text => $"drain {Lane}/{Server}{(IsSticky ? ", its sticky clients too" : "")}: {Reason}";
+    }
+
+    /// <summary>Cut requests of which the drain time is over.</summary>
+    /// <param name="Version">The version that leaves; null when no stack is on the lane.</param>
+    public sealed record Cut(Lane Lane, string Server, StackVersion? Version, CutScope Scope) : Move
+    {
+        public override AppName? App => Lane.App;
+
+        public override string Text => $"cut {Word} on {Lane}/{Server}: the drain time is over";
+
+        private string Word => Scope switch
+        {
+            CutScope.Requests => "the requests",
+            CutScope.Tunnels => "the tunnels",
+            _ => "what is left",
+        };
     }
 
     /// <summary>Put a server into maintenance: nothing new reaches it by any way.</summary>
@@ -84,6 +125,28 @@ public abstract record Move
             ? $"map {Word}: remove {Key}" : $"map {Word}: {Key} -> {Value}";
 
         private string Word => Map.ToString().ToLowerInvariant();
+    }
+
+    /// <summary>A change of the certificates that a frontend serves.</summary>
+    /// <param name="File">The name of the certificate's copy.</param>
+    public abstract record CertificateMove(FrontendName Frontend, string File) : Move;
+
+    /// <summary>Let the frontend serve another certificate for names that have none of their own.</summary>
+    public sealed record SetDefaultCertificate(FrontendName Frontend, Certificate Certificate) : CertificateMove(Frontend, Certificate.File)
+    {
+        public override string Text => $"make {Certificate.Name} the default certificate of {Frontend}";
+    }
+
+    /// <summary>Let the frontend serve a certificate for its names.</summary>
+    public sealed record AddCertificate(FrontendName Frontend, Certificate Certificate) : CertificateMove(Frontend, Certificate.File)
+    {
+        public override string Text => $"serve certificate {Certificate.File} on {Frontend}";
+    }
+
+    /// <summary>Take a certificate out of use: it is another one's by now, or its file is gone.</summary>
+    public sealed record RemoveCertificate(FrontendName Frontend, string File) : CertificateMove(Frontend, File)
+    {
+        public override string Text => $"drop certificate {File} from {Frontend}";
     }
 
     /// <summary>Create the network through which HAProxy reaches members.</summary>

@@ -40,13 +40,13 @@ internal sealed class PlanBuilder(Desired desired, Observed observed, DateTimeOf
     // A stable sort: within a rank the order of discovery stays.
     private static int Rank(Move move) => move switch
     {
-        Move.StartProxy => 0,
+        Move.StartProxy or Move.Own => 0,
         Move.Park => 1,
-        Move.Fill or Move.AddServer or Move.Readmit => 2,
+        Move.Fill or Move.AddServer or Move.Readmit or Move.SetWeight => 2,
         Move.SetMap => 3,
-        Move.Drain => 4,
+        Move.Drain or Move.Cut => 4,
         Move.Free => 5,
-        Move.Reload => 6,
+        Move.Reload or Move.CertificateMove => 6,
         Move.CreateNetwork => 7,
         Move.RunContainer => 8,
         Move.StopContainer => 9,

@@ -27,9 +27,10 @@ public static partial class Planner
                 && plan.Census.Find(server.Owner.Value) is not null)
                 plan.Add(new Move.Readmit(lane, server.Name));
 
+        PlanWeights(plan, stack, servers);
         var vacant = new Queue<Server>(servers.Where(server =>
             server is { Owner: null, State: ServerState.Parked, IsOverflow: false, InFlight: 0 }));
-        var taken = servers.Select(server => server.Name).ToHashSet();
+        var overflow = OverflowNames(servers).GetEnumerator();
         foreach (var container in Newcomers(plan, app, stack))
         {
             var address = container.Address!;
@@ -37,10 +38,11 @@ public static partial class Planner
             // The old server on this address has to be gone before the address may serve again.
             if (plan.Census.IsTaken(address)) continue;
             if (!plan.Claim(address)) continue;
+            var weight = stack.Spec.WeightOf(container);
             if (vacant.TryDequeue(out var slot))
-                plan.Add(new Move.Fill(lane, slot.Name, container.Id, address));
-            else
-                plan.Add(new Move.AddServer(lane, FreeOverflowName(taken), container.Id, address));
+                plan.Add(new Move.Fill(lane, slot.Name, container.Id, address, weight));
+            else if (plan.Observed.Proxy!.Version is not { CanAddServers: false } && overflow.MoveNext())
+                plan.Add(new Move.AddServer(lane, overflow.Current, container.Id, address, weight));
         }
     }
 
@@ -51,9 +53,11 @@ public static partial class Planner
         orderby container.Name, container.Id.Text
         select container;
 
-    private static string FreeOverflowName(HashSet<string> taken)
+    /// <summary>Names for servers beyond the slots, without end.</summary>
+    private static IEnumerable<string> OverflowNames(IReadOnlyList<Server> servers)
     {
+        var taken = servers.Select(server => server.Name).ToHashSet(StringComparer.Ordinal);
         for (var number = 1; ; number++)
-            if (taken.Add($"{Server.OverflowPrefix}{number}")) return $"{Server.OverflowPrefix}{number}";
+            if (taken.Add($"{Server.OverflowPrefix}{number}")) yield return $"{Server.OverflowPrefix}{number}";
     }
 }

@@ -33,17 +33,20 @@ public static partial class Planner
                 break;
             case Verdict.Vacant when server.IsOverflow:
             case Verdict.Gone or Verdict.Leaving or Verdict.Dismissed when server is { State: ServerState.Parked, InFlight: 0 }:
-            case Verdict.Gone or Verdict.Dismissed when server.State is ServerState.Parked && IsOverdue(plan, stack):
+            case Verdict.Gone or Verdict.Dismissed when server.State is ServerState.Parked && IsHopeless(plan, stack):
                 plan.Add(new Move.Free(server.Lane, server.Name));
                 break;
             case Verdict.Gone when server.State is not ServerState.Parked:
                 plan.Add(new Move.Park(server.Lane, server.Name, "its container has ended"));
                 break;
-            case Verdict.Dismissed when server.State is ServerState.Draining && (server.InFlight == 0 || IsOverdue(plan, stack)):
+            case Verdict.Dismissed when server.State is ServerState.Draining && (server.InFlight == 0 || IsHopeless(plan, stack)):
                 plan.Add(new Move.Park(server.Lane, server.Name, server.InFlight == 0 ? "drained" : "its drain time is over"));
                 break;
+            case Verdict.Gone or Verdict.Dismissed when server.State is ServerState.Draining or ServerState.Parked && Overdue(plan, stack, server) is { } overdue:
+                plan.Add(new Move.Cut(server.Lane, server.Name, stack?.Version, overdue));
+                break;
             case Verdict.Leaving or Verdict.Dismissed when server.State is ServerState.Ready or ServerState.Coming:
-                plan.Add(new Move.Drain(server.Lane, server.Name, verdict is Verdict.Leaving ? "its container was told to end" : "its stack is leaving"));
+                plan.Add(new Move.Drain(server.Lane, server.Name, verdict is Verdict.Leaving ? "its container was told to end" : "its stack is leaving", IsSticky(plan, server.Lane)));
                 break;
             case Verdict.Unwell when server.State is ServerState.Ready or ServerState.Coming && othersServe:
                 plan.Add(new Move.Drain(server.Lane, server.Name, "Docker calls its container unhealthy"));
@@ -55,8 +58,11 @@ public static partial class Planner
                 break;
         }
 
-        if (verdict is Verdict.Gone or Verdict.Leaving or Verdict.Dismissed) plan.WakeBy(plan.Now + Glance);
+        if (verdict is Verdict.Gone or Verdict.Leaving or Verdict.Dismissed) WakeForDrain(plan, stack);
     }
+
+    private static bool IsSticky(PlanBuilder plan, Lane lane) =>
+        plan.Census.Find(lane.App)?.Lanes.FirstOrDefault(setup => setup.Letter == lane.Letter) is { Settings.IsSticky: true };
 
     private static Verdict JudgeOwner(PlanBuilder plan, App app, Stack? stack, Server server)
     {
@@ -76,9 +82,6 @@ public static partial class Planner
     private static bool IsGone(Container container, Server server) =>
         container.State is not (ContainerState.Running or ContainerState.Paused)
         || (container.Address is { } address && address != server.Address);
-
-    private static bool IsOverdue(PlanBuilder plan, Stack? stack) =>
-        stack is null || (stack.State is StackState.Deactivating && plan.Now >= stack.Since + stack.Spec.Loadbal.DrainTimeout);
 
     private enum Verdict
     {

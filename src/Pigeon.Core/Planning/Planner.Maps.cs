@@ -21,23 +21,15 @@ public static partial class Planner
         var known = plan.Census.Lanes.Select(lane => lane.Key.Backend).ToHashSet();
         foreach (var wanted in WantedMaps(plan.Desired))
         {
-            var live = Entries(proxy.Map(wanted.Name));
+            var live = proxy.Map(wanted.Name).Entries();
             foreach (var row in wanted.Rows.Where(row => live.GetValueOrDefault(row.Key) != row.Value))
                 if (wanted.Name is MapName.Routes
                     || (known.Contains(row.Value) && !(wanted.Name is MapName.Active && HasToWait(plan, live.GetValueOrDefault(row.Key), row.Value))))
                     plan.Add(new Move.SetMap(wanted.Name, row.Key, row.Value, OwnerOf(wanted.Name, row)));
-            var kept = Entries(wanted);
+            var kept = wanted.Entries();
             foreach (var row in proxy.Map(wanted.Name).Rows.Where(row => !kept.ContainsKey(row.Key)))
                 plan.Add(new Move.SetMap(wanted.Name, row.Key, null, OwnerOf(wanted.Name, row)));
         }
-    }
-
-    /// <summary>Of entries with the same key HAProxy goes by the first.</summary>
-    private static Dictionary<string, string> Entries(MapTable map)
-    {
-        var entries = new Dictionary<string, string>(map.Rows.Count, StringComparer.Ordinal);
-        foreach (var row in map.Rows) entries.TryAdd(row.Key, row.Value);
-        return entries;
     }
 
     /// <summary>
@@ -62,8 +54,7 @@ public static partial class Planner
 
     private static IEnumerable<MapRow> WantedRows(MapName map, App app) => map switch
     {
-        MapName.Routes => app.Stacks.Where(IsReachable).SelectMany(stack => RouteKeys(stack.Spec.Loadbal)).Distinct()
-            .Select(key => new MapRow(key, app.Name.Text)),
+        MapName.Routes => RouteRows(app),
         MapName.Active => LaneRow(app, StackState.Active),
         MapName.Release => LaneRow(app, StackState.Release),
         MapName.Fallback => app.In(StackState.Active) is { Spec.Loadbal.Fallback: Fallback.Inactive }
@@ -81,15 +72,31 @@ public static partial class Planner
     /// The keys under which requests find the app: <c>frontend/host/path/</c>, with <c>*</c> for any host. The slash at
     /// the end keeps <c>/api</c> from catching <c>/apidocs</c>.
     /// </summary>
-    public static IEnumerable<string> RouteKeys(LoadBalancing loadbal)
+    public static IEnumerable<string> RouteKeys(LoadBalancing loadbal) => KeysBelow("", loadbal);
+
+    private static IEnumerable<string> KeysBelow(string prefix, LoadBalancing loadbal)
     {
-        var path = loadbal.Path is { } prefix ? prefix.Text.Trim('/') : "";
-        var tail = path.Length == 0 ? "/" : $"/{path}/";
+        var path = loadbal.Path is { } written ? written.Text.Trim('/') : "";
+        var tail = path.Length == 0 ? $"{prefix}/" : $"{prefix}/{path}/";
         return loadbal.Hosts.Count == 0
             ? [$"{loadbal.Frontend}/*{tail}"]
             : loadbal.Hosts.Select(host => $"{loadbal.Frontend}/{host}{tail}");
     }
 
+    /// <summary>The keys of the same requests behind the prefix that makes them internal traffic: <c>frontend/host/prefix/path/</c>.</summary>
+    public static IEnumerable<string> InternalRouteKeys(LoadBalancing loadbal, InternalTraffic traffic) => traffic.Path is { } prefix
+        ? KeysBelow(prefix.Text, loadbal) : [];
+
+    /// <summary>A value is the app's name; behind it stands the prefix, if that is what the key has been found by.</summary>
+    private static IEnumerable<MapRow> RouteRows(App app)
+    {
+        var stacks = app.Stacks.Where(IsReachable).Select(stack => stack.Spec.Loadbal).ToList();
+        var plain = stacks.SelectMany(RouteKeys).Select(key => new MapRow(key, app.Name.Text));
+        var prefixed = stacks.SelectMany(loadbal => InternalRouteKeys(loadbal, app.Internal))
+            .Select(key => new MapRow(key, $"{app.Name}{app.Internal.Path}"));
+        return plain.Concat(prefixed).DistinctBy(row => row.Key);
+    }
+
     private static AppName? OwnerOf(MapName map, MapRow row) =>
-        AppName.TryParse(map is MapName.Routes ? row.Value : row.Key, out var app) ? app : null;
+        AppName.TryParse(map is MapName.Routes ? row.Value.Split('/')[0] : row.Key, out var app) ? app : null;
 }

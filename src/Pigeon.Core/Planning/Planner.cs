@@ -1,3 +1,4 @@
+using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.World;
 
@@ -16,10 +17,15 @@ public static partial class Planner
     /// <param name="structure">The fingerprint of the configuration that <paramref name="desired"/> renders to.</param>
     public static Plan Plan(Desired desired, string structure, Observed observed, DateTimeOffset now)
     {
+        // They come first, so that all that follows is planned with them known.
+        var owners = LostOwners(desired, observed);
+        if (owners.Count > 0) observed = Forecast.After(observed, owners, desired, structure);
         var plan = new PlanBuilder(desired, observed, now);
+        foreach (var owner in owners) plan.Add(owner);
         foreach (var app in desired.Apps.Where(app => app.Running is not null))
         {
-            plan.WakeBy(now + Glance);
+            // A drain has its own pace.
+            plan.WakeBy(now + (app.Running is { Verb: Verb.Deactivate } leaving ? PauseIn(now - leaving.StartedAt) : Glance));
             if (app.In(StackState.Releasing)?.ReadyBy is { } readyBy) plan.WakeBy(readyBy);
         }
 
@@ -31,26 +37,46 @@ public static partial class Planner
             return plan.Build();
         }
 
-        var reloads = proxy.Structure != structure && observed.Refused?.Structure != structure;
+        var reason = IsToTakeBack(plan, proxy) || (proxy.Structure != structure && observed.Refused?.Structure != structure)
+            ? ReasonToReload(desired, observed, proxy) : CertificateReload(structure, observed, proxy);
+        var reloads = reason is not null;
         PlanDepartures(plan, onlyTheDying: reloads);
         if (reloads)
         {
             // The tables are another worker's afterwards, so the rest is planned when they have been read again.
-            plan.Add(new Move.Reload(ReasonToReload(desired, proxy)));
+            plan.Add(new Move.Reload(reason!));
             return plan.Build();
         }
 
         PlanArrivals(plan);
         PlanMaps(plan, proxy);
+        PlanCertificates(plan, proxy);
         return plan.Build();
     }
 
-    private static string ReasonToReload(Desired desired, ProxyView proxy)
+    /// <summary>Whether another process answers where HAProxy should, and it is time to do something about it.</summary>
+    private static bool IsToTakeBack(PlanBuilder plan, ProxyView proxy)
     {
-        var known = proxy.Servers.Select(server => server.Lane.App).ToHashSet();
-        var added = desired.Apps.Where(app => !known.Contains(app.Name)).Select(app => app.Name.Text).ToList();
-        return added.Count > 0 ? $"new app {string.Join(", ", added)}" : "settings that HAProxy reads only at start have changed";
+        if (proxy.SocketTakenBy is null) return false;
+        if (plan.Observed.TakeBackAt is not { } again || again <= plan.Now) return true;
+        plan.WakeBy(again);
+        return false;
     }
+
+    private static string ReasonToReload(Desired desired, Observed observed, ProxyView proxy)
+    {
+        if (proxy.SocketTakenBy is not null) return "its stats socket was taken by another process";
+        if (proxy.Structure.Length == 0) return "it runs a configuration that is not Pigeon's";
+        var absent = observed.Quarantine.Where(held => held.StandIn is StandIn.Absence).Select(held => held.App).ToHashSet();
+        var known = proxy.Servers.Select(server => server.Lane.App).ToHashSet();
+        var wanted = desired.Apps.Where(app => app.Lanes.Count > 0 && !absent.Contains(app.Name)).Select(app => app.Name).ToHashSet();
+        List<string> reasons = [];
+        if (Names(wanted.Except(known)) is { Length: > 0 } added) reasons.Add($"new app {added}");
+        if (Names(known.Except(wanted)) is { Length: > 0 } gone) reasons.Add($"nothing is left of {gone}");
+        return reasons.Count > 0 ? string.Join("; ", reasons) : "settings that HAProxy reads only at start have changed";
+    }
+
+    private static string Names(IEnumerable<AppName> apps) => string.Join(", ", apps.Select(app => app.Text).Order(StringComparer.Ordinal));
 
     private static DateTimeOffset RetryAt(WorkFailure failure) =>
         failure.At + TimeSpan.FromSeconds(Math.Min(30, Math.Pow(2, Math.Min(failure.Attempts, 5) - 1)));

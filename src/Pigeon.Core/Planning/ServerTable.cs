@@ -8,8 +8,8 @@ namespace Pigeon.Core.Planning;
 public static class ServerTable
 {
     /// <summary>
-    /// Every slot of every lane: what HAProxy has now keeps its place (what lies beyond the slots gets one); when
-    /// HAProxy is not running, what Docker shows is taken in.
+    /// Every slot of every lane, and what is occupied beyond them: each server keeps its name, by which workers of before a
+    /// reload are asked for what they still have on it. When HAProxy is not running, what Docker shows is taken in.
     /// </summary>
     public static ValueList<Server> For(Desired desired, Observed observed) =>
         desired.Apps.SelectMany(app => app.Lanes.SelectMany(lane => Slots(app, lane, observed))).ToValueList();
@@ -17,18 +17,14 @@ public static class ServerTable
     private static IEnumerable<Server> Slots(App app, LaneSetup setup, Observed observed)
     {
         var lane = new Lane(app.Name, setup.Letter);
-        var occupants = (observed.Proxy is { } proxy ? proxy.In(lane).Where(server => server.Owner is not null)
+        var occupants = (observed.Proxy is { } proxy && proxy.IsOurs ? proxy.In(lane).Where(server => server.Owner is not null)
             : FromDocker(app, lane, observed.Docker)).DistinctBy(server => server.Name).ToList();
 
-        // More occupants than slots is a lane that was scaled by hand: it grows with the reload.
-        var count = Math.Max(setup.Slots, occupants.Count);
-        var names = Enumerable.Range(1, count).Select(number => $"{Server.SlotPrefix}{number}").ToList();
-        var kept = occupants.Where(server => names.Contains(server.Name)).ToDictionary(server => server.Name);
-        var moving = new Queue<Server>(occupants.Where(server => !names.Contains(server.Name)));
-        return names.Select(name =>
-            kept.TryGetValue(name, out var server) ? server
-            : moving.TryDequeue(out var moved) ? moved with { Name = name }
-            : new Server { Lane = lane, Name = name, State = ServerState.Parked });
+        var names = Enumerable.Range(1, setup.Slots).Select(number => $"{Server.SlotPrefix}{number}").ToList();
+        var kept = occupants.ToDictionary(server => server.Name);
+        return names
+            .Select(name => kept.GetValueOrDefault(name) ?? new Server { Lane = lane, Name = name, State = ServerState.Parked })
+            .Concat(occupants.ExceptBy(names, server => server.Name));
     }
 
     private static IEnumerable<Server> FromDocker(App app, Lane lane, DockerView docker)
@@ -49,6 +45,7 @@ public static class ServerTable
             State = state,
             Owner = container.Id,
             Address = container.Address,
+            Weight = stack.Spec.WeightOf(container),
         });
     }
 }

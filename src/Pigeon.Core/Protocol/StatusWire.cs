@@ -18,6 +18,9 @@ public sealed record StatusWire
 
     public required IReadOnlyList<AppWire> Apps { get; init; }
 
+    /// <summary>What another hand changed in HAProxy or its files, and was put right: the last findings, oldest first.</summary>
+    public IReadOnlyList<DriftWire> Drift { get; init; } = [];
+
     /// <summary>What deserves a look, in sentences.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 }

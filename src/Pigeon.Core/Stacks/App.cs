@@ -1,3 +1,4 @@
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 
 namespace Pigeon.Core.Stacks;
@@ -12,7 +13,12 @@ public sealed record App
     /// <summary>Grows with every change of the app.</summary>
     public required long Revision { get; init; }
 
+    /// <summary>Empty when nothing of the app is left: HAProxy then does not know it.</summary>
     public required ValueList<LaneSetup> Lanes { get; init; }
+
+    /// <summary>Who sees the released version, as the latest release says. Like the lanes' settings it stays until another one differs.</summary>
+    /// <inheritdoc cref="LoadBalancing.Internal" path="/remarks"/>
+    public InternalTraffic Internal { get; init => field = value ?? InternalTraffic.None; } = InternalTraffic.None;
 
     public required ValueList<Stack> Stacks { get; init; }
 

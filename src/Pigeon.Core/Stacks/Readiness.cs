@@ -8,6 +8,14 @@ public static class Readiness
     /// <summary>What is missing while HAProxy cannot be asked.</summary>
     internal const string SilentProxy = "HAProxy, which does not answer";
 
+    /// <summary>
+    /// Why a stack that is being released cannot come up: its lane has another text than the one that it asks for, because
+    /// HAProxy does not accept that one. Null when nothing stands against it.
+    /// </summary>
+    internal static string? RefusalFor(App app, Stack stack, Observed observed) =>
+        observed.Quarantine.FirstOrDefault(held => held.App == app.Name && held.Stale.Contains(stack.LaneOf(app.Name))) is { } held
+            ? $"HAProxy does not accept the configuration of {app.Name}: {held.Message}" : null;
+
     /// <summary>The one thing that is missing, or null when the stack is ready.</summary>
     public static string? MissingFor(App app, Stack stack, Observed observed)
     {

@@ -13,7 +13,7 @@ public static partial class StackMachine
     {
         foreach (var app in desired.Apps)
         {
-            var next = Conclude(Depart(Prove(app, observed, now), observed), observed, now);
+            var next = Conclude(Vacate(Depart(Prove(Grow(app, observed), observed, now), observed), observed), observed, now);
             if (next != app) desired = desired.With(next);
         }
 
@@ -23,9 +23,9 @@ public static partial class StackMachine
     private static App Prove(App app, Observed observed, DateTimeOffset now)
     {
         if (app.In(StackState.Releasing) is not { } stack) return app;
-        var missing = Readiness.MissingFor(app, stack, observed);
+        var missing = Readiness.RefusalFor(app, stack, observed) ?? Readiness.MissingFor(app, stack, observed);
         if (missing is null) return Put(app, stack, StackState.Release, now);
-        var failure = FailureOf(stack, observed.Docker)
+        var failure = FailureOf(stack, observed.Docker) ?? Readiness.RefusalFor(app, stack, observed)
             ?? (now >= stack.ReadyBy ? $"not ready in time: still waiting for {missing}" : null);
         return failure is null ? app : Put(app, stack with { Failure = failure }, StackState.Deactivating, now);
     }
@@ -64,4 +64,17 @@ public static partial class StackMachine
 
         return app;
     }
+
+    /// <summary>
+    /// Takes an app of which nothing is left out of HAProxy's configuration. What was asked of it is kept, so that the operation can be followed
+    /// to its end.
+    /// </summary>
+    private static App Vacate(App app, Observed observed) =>
+        app.Stacks.Count > 0 || app.Lanes.Count == 0 || observed.Proxy is not { } proxy
+        || proxy.Servers.Any(server => server.Lane.App == app.Name && server.Owner is not null)
+            ? app : app with { Lanes = [], Internal = Definitions.InternalTraffic.None };
+
+    /// <summary>Whether HAProxy still has lanes of an app that should have none. One that refuses the configuration without them keeps nobody waiting.</summary>
+    private static bool IsLeaving(App app, Observed observed) =>
+        app.Stacks.Count == 0 && observed is { Refused: null, Proxy: { } proxy } && proxy.Servers.Any(server => server.Lane.App == app.Name);
 }

@@ -15,13 +15,13 @@ public static partial class StackMachine
 
     private static App Conclude(App app, Observed observed, DateTimeOffset now)
     {
-        if (app.Running is not { } operation) return app;
+        if (app.Running is not { } operation || IsLeaving(app, observed)) return app;
         return operation.Verb switch
         {
             Verb.Release => ConcludeRelease(app, operation, observed, now),
             Verb.Activate or Verb.Rollback => ConcludeSwitch(app, operation, observed, now),
             Verb.Deactivate when app.Find(operation.Version!.Value) is null =>
-                app.End(OperationOutcome.Done, $"{app.Name} {operation.Version} is deactivated", now),
+                app.End(OperationOutcome.Done, $"{app.Name} {operation.Version} is deactivated{CutText(app, operation, observed)}", now),
             Verb.Abort => ConcludeAbort(app, operation, observed, now),
             Verb.Deactivate => app,
             _ => throw new UnreachableException($"no end for {operation.Verb}"),
@@ -46,6 +46,14 @@ public static partial class StackMachine
         var missing = Readiness.MissingFor(app, stack, observed) ?? "a server that takes traffic";
         return PutBack(app, operation, now)
             .End(OperationOutcome.Reverted, $"{stack} did not take over: waiting for {missing}; {app.Name} is as it was before", now);
+    }
+
+    private static string CutText(App app, Operation operation, Observed observed)
+    {
+        var cut = observed.Cut.Where(each => each.App == app.Name && each.Version == operation.Version && each.At >= operation.StartedAt).ToList();
+        var (requests, tunnels) = (cut.Sum(each => each.Requests), cut.Sum(each => each.Tunnels));
+        return requests + tunnels == 0 ? ""
+            : $"; {Traffic.Describe(requests, tunnels)} {(requests + tunnels == 1 ? "was" : "were")} cut at the deadline";
     }
 
     private static App ConcludeAbort(App app, Operation operation, Observed observed, DateTimeOffset now)

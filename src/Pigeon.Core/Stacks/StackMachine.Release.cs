@@ -17,13 +17,15 @@ public static partial class StackMachine
             return new Decision.Refused(RefusalCode.State, $"{other} is in release already: activate or deactivate it first");
         if (RivalFor(desired, spec) is { } rival) return new Decision.Refused(RefusalCode.Route, rival);
 
-        var lanes = app?.Lanes ?? Names.Lane.Letters.Select(letter => NewLane(letter, spec)).ToValueList();
+        // An app of which nothing was left has no lanes any more.
+        var lanes = app is { Lanes.Count: > 0 } ? app.Lanes : Names.Lane.Letters.Select(letter => NewLane(letter, spec)).ToValueList();
         if (VacantLane(app, lanes, spec) is not { } lane)
             return new Decision.Busy($"a stack of {spec.App} to leave its lane");
         var next = app ?? new App { Name = spec.App, Revision = 0, Lanes = lanes, Stacks = [], Operations = [] };
         next = next with
         {
-            Lanes = Furnish(next, lane, spec),
+            Lanes = Furnish(next with { Lanes = lanes }, lane, spec),
+            Internal = spec.Loadbal.Internal,
             Stacks = next.Stacks.Append(new Stack
             {
                 Spec = spec,
@@ -51,13 +53,13 @@ public static partial class StackMachine
     /// <summary>Says which other app claims one of the stack's routes; null when none does.</summary>
     private static string? RivalFor(Desired desired, StackSpec spec)
     {
-        var wanted = Planner.RouteKeys(spec.Loadbal).ToHashSet();
+        var wanted = Planner.RouteKeys(spec.Loadbal).Concat(Planner.InternalRouteKeys(spec.Loadbal, spec.Loadbal.Internal)).ToHashSet();
         return (from app in desired.Apps
                 where app.Name != spec.App
                 from stack in app.Stacks
-                from key in Planner.RouteKeys(stack.Spec.Loadbal)
+                from key in Planner.RouteKeys(stack.Spec.Loadbal).Concat(Planner.InternalRouteKeys(stack.Spec.Loadbal, app.Internal))
                 where wanted.Contains(key)
-                select $"{app.Name} already answers on {key}: give one of the two another loadbal.host, path or frontend").FirstOrDefault();
+                select $"{app.Name} already answers on {key}: give one of the two another loadbal.host, path, internal.path or frontend").FirstOrDefault();
     }
 
     /// <summary>A lane that already looks as the stack needs it saves a reload.</summary>

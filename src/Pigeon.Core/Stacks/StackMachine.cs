@@ -128,5 +128,6 @@ public static partial class StackMachine
         : $" (there is {string.Join(", ", app.Stacks.Select(stack => $"{stack.Version}, {stack.State.ToString().ToLowerInvariant()}"))})";
 
     private static string Known(Desired desired) =>
-        desired.Apps.Count == 0 ? ": nothing was released yet" : $" (there is {string.Join(", ", desired.Apps.Select(app => app.Name))})";
+        desired.Apps.Where(app => app.Stacks.Count > 0).Select(app => app.Name).ToList() is { Count: > 0 } known
+            ? $" (there is {string.Join(", ", known)})" : ": nothing is released";
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
+using Pigeon.Core.World;
 
 namespace Pigeon.Core.Stacks;
 
@@ -24,4 +25,20 @@ public sealed record StackSpec
         from replica in Enumerable.Range(1, Count)
         from service in Services
         select new ReplicaSpec(App, Version, service, replica);
+
+    /// <summary>A member's share of the traffic: what its service says, and the only registered one's when the container names none.</summary>
+    public int WeightOf(Container container)
+    {
+        ServiceSpec? only = null;
+        var several = false;
+        foreach (var service in Services)
+        {
+            if (!service.Registered) continue;
+            if (service.Name == container.Service) return service.Weight;
+            several |= only is not null;
+            only = service;
+        }
+
+        return only is null || several ? 1 : only.Weight;
+    }
 }

@@ -20,12 +20,17 @@ namespace Pigeon.Core.Storage;
         typeof(NameConverter<AppName>), typeof(NameConverter<StackVersion>), typeof(NameConverter<ServiceName>),
         typeof(NameConverter<FrontendName>), typeof(NameConverter<NetworkName>), typeof(NameConverter<HostName>),
         typeof(NameConverter<UrlPath>), typeof(NameConverter<OperationId>),
+        typeof(NameConverter<CookieName>), typeof(NameConverter<CookieKey>), typeof(NameConverter<FilePath>),
+        typeof(NameConverter<SourceNetwork>), typeof(NameConverter<HeaderName>), typeof(NameConverter<MatchValue>),
+        typeof(ValueListConverter<SourceNetwork>), typeof(ValueListConverter<HeaderMatch>), typeof(ValueListConverter<CookieMatch>),
         typeof(ValueListConverter<App>), typeof(ValueListConverter<LaneSetup>), typeof(ValueListConverter<Stack>),
         typeof(ValueListConverter<Operation>), typeof(ValueListConverter<FormerState>), typeof(ValueListConverter<ServiceSpec>),
         typeof(ValueListConverter<HostName>), typeof(ValueListConverter<string>), typeof(ValueListConverter<PortSpec>),
-        typeof(ValueListConverter<LabelPair>),
+        typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<StatusRange>), typeof(ValueListConverter<StoredLane>),
     ])]
 [JsonSerializable(typeof(StoredDesired))]
+[JsonSerializable(typeof(StoredLanes))]
+[JsonSerializable(typeof(StoredLane[]))]
 [JsonSerializable(typeof(App[]))]
 [JsonSerializable(typeof(LaneSetup[]))]
 [JsonSerializable(typeof(Stack[]))]
@@ -33,7 +38,11 @@ namespace Pigeon.Core.Storage;
 [JsonSerializable(typeof(FormerState[]))]
 [JsonSerializable(typeof(ServiceSpec[]))]
 [JsonSerializable(typeof(HostName[]))]
+[JsonSerializable(typeof(SourceNetwork[]))]
+[JsonSerializable(typeof(HeaderMatch[]))]
+[JsonSerializable(typeof(CookieMatch[]))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(PortSpec[]))]
 [JsonSerializable(typeof(LabelPair[]))]
+[JsonSerializable(typeof(StatusRange[]))]
 public sealed partial class StorageJson : JsonSerializerContext;

@@ -13,6 +13,9 @@ public sealed record Container
 
     public required StackVersion Version { get; init; }
 
+    /// <summary>The service of its stack that it is of, as far as its labels say.</summary>
+    public ServiceName? Service { get; init; }
+
     /// <summary>Whether Pigeon made it; only such a container is ever stopped or removed.</summary>
     public required bool Managed { get; init; }
 

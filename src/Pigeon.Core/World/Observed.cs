@@ -11,6 +11,21 @@ public sealed record Observed
     /// <summary>When to try again to start a HAProxy that did not come up; null when nothing stands against it.</summary>
     public DateTimeOffset? ProxyRetryAt { get; init; }
 
+    /// <summary>What was cut at the end of drain times, since the agent started.</summary>
+    public ValueList<CutOff> Cut { get; init; } = [];
+
+    /// <summary>When to try again to take the stats socket back; null when nothing stands against it.</summary>
+    public DateTimeOffset? TakeBackAt { get; init; }
+
     /// <summary>The fingerprint of the configuration that HAProxy refused last, with its message.</summary>
     public RefusedConfig? Refused { get; init; }
+
+    /// <summary>The certificates that each frontend with TLS should serve.</summary>
+    public ValueList<CertificateSet> Certificates { get; init; } = [];
+
+    /// <summary>The changes of certificates that HAProxy did not make.</summary>
+    public ValueList<RefusedCertificate> RefusedCertificates { get; init; } = [];
+
+    /// <summary>The apps that are held apart, so that the others can go on.</summary>
+    public ValueList<QuarantinedApp> Quarantine { get; init; } = [];
 }

@@ -17,8 +17,14 @@ public sealed record Server
     /// <summary>The container for which the server was filled; null means vacant.</summary>
     public ContainerId? Owner { get; init; }
 
+    /// <summary>Its share of the lane's traffic, beside the others' weights; of a vacant slot the one it happens to have.</summary>
+    public int Weight { get; init; } = 1;
+
     /// <summary>Requests on it, old workers' included.</summary>
     public int InFlight { get; init; }
+
+    /// <summary>How many of those are tunnels. It is counted only while the server is being left.</summary>
+    public int Tunnels { get; init; }
 
     /// <summary>The last answer to HAProxy's check, when it was read.</summary>
     public string LastCheck { get; init; } = "";

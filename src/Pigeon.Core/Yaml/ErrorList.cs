@@ -8,6 +8,7 @@ public sealed class ErrorList(string file, SourceMap map)
     /// <summary>A hostile file must not make an error for each of its thousands of keys.</summary>
     public const int Maximum = 100;
 
+    /// <summary>Errors quote the file, and the file may hold anything.</summary>
     private const int LongestMessage = 600;
 
     private readonly List<DefinitionError> _errors = [];
@@ -20,7 +21,7 @@ public sealed class ErrorList(string file, SourceMap map)
         var place = map.ToSource(at);
         _errors.Add(_errors.Count == Maximum
             ? new(file, place.Line, place.Column, "", $"there are more than {Maximum} errors; the rest is left out")
-            : new(file, place.Line, place.Column, Printable(key), Printable(message)));
+            : new(file, place.Line, place.Column, Printable.Of(key, LongestMessage), Printable.Of(message, LongestMessage)));
     }
 
     public int SourceLine(int line) => map.SourceLine(line);
@@ -28,14 +29,4 @@ public sealed class ErrorList(string file, SourceMap map)
     /// <summary>In the order of the file; what stands at one place stays in the order in which it was found.</summary>
     public ValueList<DefinitionError> InOrder() =>
         _errors.OrderBy(error => error.Line).ThenBy(error => error.Column).ToValueList();
-
-    /// <summary>Errors quote the file, and the file may hold anything; what they print must not disturb a terminal or a log.</summary>
-    private static string Printable(string text)
-    {
-        var kept = text.Length <= LongestMessage ? text : text[..LongestMessage] + "...";
-        return string.Create(kept.Length, kept, static (target, from) =>
-        {
-            for (var i = 0; i < target.Length; i++) target[i] = char.IsControl(from[i]) || char.IsSurrogate(from[i]) ? '?' : from[i];
-        });
-    }
 }

@@ -10,7 +10,9 @@ internal static class AgentCommand
     internal static readonly string[] Keys =
     [
         "name", "labels", "docker", "listen", "state-dir", "run-dir", "haproxy-mode", "haproxy-binary", "haproxy-templates",
-        "haproxy-stats-socket", "haproxy-master-socket", "haproxy-config", "frontends-web-bind", "frontends-web-internal",
+        "haproxy-stats-socket", "haproxy-master-socket", "haproxy-config", "haproxy-container", "haproxy-hard-stop-after", "frontends-web-bind", "frontends-web-internal",
+        "frontends-web-mode", "frontends-web-tls-bind", "frontends-web-tls-certificates",
+        "frontends-web-trusted-proxies-networks", "frontends-web-trusted-proxies-by",
         "resync", "log-level", "log-format",
     ];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pigeon.Core;
 
 namespace Pigeon.Terminal;
 
@@ -25,9 +26,9 @@ internal static class Printed
 
     /// <summary>Text from elsewhere (a container's log, say) without anything that a terminal would obey.</summary>
     public static string Clean(string text) =>
-        text.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 && !text.Any(char.IsControl)
-            ? text
-            : string.Concat(text.Select(c => c is '\t' or '\n' ? ' ' : c).Where(c => !char.IsControl(c)));
+        text.All(IsHarmless) ? text : string.Concat(text.Select(c => c is '\t' or '\n' ? ' ' : c).Where(IsHarmless));
+
+    private static bool IsHarmless(char letter) => Printable.Is(letter) || char.IsSurrogate(letter);
 
     /// <summary>The text, cut to so many columns.</summary>
     public static string Fit(string text, int columns) => text.Length <= columns ? text : $"{text[..Math.Max(0, columns - 3)]}...";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Pigeon.Core.Protocol;
+using Pigeon.Core.World;
 
 namespace Pigeon.Terminal;
 
@@ -8,6 +9,9 @@ namespace Pigeon.Terminal;
 internal static class StatusPage
 {
     private const int Columns = 80;
+    private static readonly string[] CertificateTitles = ["CERTIFICATE", "VALID UNTIL", "SERVED", "NAMES"];
+    private const int DriftShown = 5;
+    private static readonly TimeSpan DriftShownFor = TimeSpan.FromHours(24);
     private static readonly string[] StackTitles = ["VERSION", "STATE", "READY", "LANE", "SINCE", "WAITING FOR"];
     private static readonly string[] MemberTitles = ["CONTAINER", "SERVER", "ADDRESS", "STATE", "HEALTH", "REQUESTS"];
 
@@ -15,8 +19,10 @@ internal static class StatusPage
     {
         var page = new StringBuilder();
         page.AppendLine(Header(status));
+        foreach (var frontend in status.Frontends.Where(frontend => frontend.TlsBind.Count > 0)) AppendTls(page, frontend, verbose);
         if (status.Apps.Count == 0) page.AppendLine().AppendLine("no app yet: `pigeon release APP VERSION` makes the first");
         foreach (var app in status.Apps) AppendApp(page, app, now, verbose);
+        AppendDrift(page, status, now);
         if (Problems(status).ToList() is { Count: > 0 } problems)
         {
             page.AppendLine();
@@ -26,12 +32,38 @@ internal static class StatusPage
         return page.ToString();
     }
 
+    private static void AppendDrift(StringBuilder page, StatusWire status, DateTimeOffset now)
+    {
+        var recent = status.Drift.Where(found => now - found.At < DriftShownFor).TakeLast(DriftShown).ToList();
+        if (recent.Count == 0) return;
+        page.AppendLine().AppendLine("changed by another hand, and put right:");
+        foreach (var found in recent) page.AppendLine(Printed.Clean($"  {Printed.Ago(now - found.At)}  {found.What}"));
+    }
+
     private static string Header(StatusWire status)
     {
-        var docker = status.Docker.Reachable ? status.Docker.Version ?? "reachable" : "unreachable";
+        // The Engine says "Docker/20.10.24 (linux)", and the commit behind a plus is for reports of faults.
+        var docker = status.Docker.Reachable ? status.Docker.Version?.Split(' ')[0].Replace("Docker/", "", StringComparison.Ordinal) ?? "reachable" : "unreachable";
         var haproxy = status.Haproxy.Running ? status.Haproxy.Version ?? "running" : "not running";
-        return Printed.Clean($"{status.Vm}  agent {status.Agent}  docker {docker}  haproxy {haproxy}");
+        return Printed.Clean($"{status.Vm}  agent {status.Agent.Split('+')[0]}  docker {docker}  haproxy {haproxy}");
     }
+
+    private static void AppendTls(StringBuilder page, FrontendWire frontend, bool verbose)
+    {
+        var next = frontend.Certificates.MinBy(certificate => certificate.NotAfter);
+        var expiry = next is null ? "" : string.Create(CultureInfo.InvariantCulture, $", valid until {next.NotAfter:yyyy-MM-dd}");
+        var summary = $"{frontend.Name}  TLS on {string.Join(", ", frontend.TlsBind)}, {Printed.Count(frontend.Certificates.Count, "certificate")}{expiry}";
+        page.AppendLine(Printed.Fit(Printed.Clean(summary), Columns));
+        if (verbose) TextTable.Append(page, "  ", Columns, CertificateTitles, [.. frontend.Certificates.Select(Row)]);
+    }
+
+    private static string[] Row(CertificateWire certificate) =>
+    [
+        certificate.Default ? $"{certificate.File} (default)" : certificate.File,
+        certificate.NotAfter.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        certificate.Served ? "yes" : "no",
+        string.Join(' ', certificate.Names),
+    ];
 
     private static void AppendApp(StringBuilder page, AppWire app, DateTimeOffset now, bool verbose)
     {
@@ -70,13 +102,14 @@ internal static class StatusPage
         member.Address ?? "-",
         member.State,
         member.Health,
-        member.InFlight.ToString(CultureInfo.InvariantCulture),
+        string.Create(CultureInfo.InvariantCulture, $"{member.InFlight}{(member.Tunnels == 0 ? "" : $" ({Traffic.Describe(0, member.Tunnels)})")}"),
     ];
 
     private static IEnumerable<string> Problems(StatusWire status)
     {
         if (status.Docker.Problem is { } docker) yield return $"docker: {docker}";
         if (status.Haproxy.Problem is { } haproxy) yield return $"haproxy: {haproxy}";
+        foreach (var app in status.Apps) if (app.Problem is { } problem) yield return $"{app.Name}: {problem}";
         foreach (var warning in status.Warnings) yield return warning;
     }
 }

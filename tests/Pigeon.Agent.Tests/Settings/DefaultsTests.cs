@@ -26,6 +26,7 @@ public sealed class DefaultsTests
             StatsSocket = "/run/pigeon/haproxy.sock",
             MasterSocket = "/run/pigeon/haproxy-master.sock",
             Config = "/var/lib/pigeon/haproxy/haproxy.cfg",
+            HardStopAfter = TimeSpan.FromMinutes(5),
         },
         Frontends = [new FrontendSettings(FrontendName.Parse("web"), ["*:80"], ["127.0.0.1:8080"])],
         Resync = TimeSpan.FromSeconds(30),

@@ -24,6 +24,9 @@ public sealed class EveryKeyTests
         { "haproxy: {stats_socket: /a.sock}", "PIGEON_HAPROXY_STATS_SOCKET=/a.sock", "stats_socket=/a.sock" },
         { "haproxy: {master_socket: /m.sock}", "PIGEON_HAPROXY_MASTER_SOCKET=/m.sock", "master_socket=/m.sock" },
         { "haproxy: {config: /etc/haproxy/haproxy.cfg}", "PIGEON_HAPROXY_CONFIG=/etc/haproxy/haproxy.cfg", "config=/etc/haproxy/haproxy.cfg" },
+        { "haproxy: {container: edge_lb-1}", "PIGEON_HAPROXY_CONTAINER=edge_lb-1", "container=edge_lb-1" },
+        { "haproxy: {container: lb}", "PIGEON_HAPROXY_CONTAINER=lb", "mode=External" },
+        { "haproxy: {hard_stop_after: 90s}", "PIGEON_HAPROXY_HARD_STOP_AFTER=90s", "hard_stop_after=00:01:30" },
         { "resync: 1s", "PIGEON_RESYNC=1s", "resync=00:00:01" },
         { "resync: 10m", "PIGEON_RESYNC=10m", "resync=00:10:00" },
         { "log: {level: trace}", "PIGEON_LOG_LEVEL=trace", "level=Trace" },
@@ -61,6 +64,31 @@ public sealed class EveryKeyTests
     }
 
     [Theory]
+    [InlineData("{bind: ':81', mode: tcp}", "PIGEON_FRONTENDS_DB_MODE=tcp", "Tcp, nobody")]
+    [InlineData("{bind: ':81', mode: http}", "PIGEON_FRONTENDS_DB_MODE=http", "Http, nobody")]
+    [InlineData("{bind: ':81', trusted_proxies: {networks: [], by: forwarded_for}}",
+        "PIGEON_FRONTENDS_DB_TRUSTED_PROXIES_NETWORKS= PIGEON_FRONTENDS_DB_TRUSTED_PROXIES_BY=forwarded_for", "Http, nobody")]
+    [InlineData("{bind: ':81', trusted_proxies: {networks: [10.0.0.5, 10.1.0.0/16], by: forwarded_for}}",
+        "PIGEON_FRONTENDS_DB_TRUSTED_PROXIES_NETWORKS=10.0.0.5,10.1.0.0/16 PIGEON_FRONTENDS_DB_TRUSTED_PROXIES_BY=forwarded_for", "Http, [10.0.0.5/32, 10.1.0.0/16] by ForwardedFor")]
+    [InlineData("{bind: ':81', mode: tcp, trusted_proxies: {networks: 'fd00::/8', by: proxy_protocol}}",
+        "PIGEON_FRONTENDS_DB_TRUSTED_PROXIES_NETWORKS=fd00::/8 PIGEON_FRONTENDS_DB_TRUSTED_PROXIES_BY=proxy_protocol PIGEON_FRONTENDS_DB_MODE=tcp", "Tcp, [fd00::/8] by ProxyProtocol")]
+    public void What_comes_in_by_a_frontend_means_the_same_in_the_file_and_in_the_environment(string yaml, string variables, string expected)
+    {
+        string[] said = [.. variables.Split(' '), "PIGEON_FRONTENDS_DB_INTERNAL="];
+        var file = Reading.Valid($"frontends: {{db: {yaml}}}");
+        var both = Reading.Valid("frontends: {db: {bind: ':81', internal: ':9'}}", said);
+        var added = Reading.Valid("", [.. said, "PIGEON_FRONTENDS_DB_BIND=:81"]);
+
+        Assert.Equal(expected, Traffic(file));
+        Assert.Equal(file, both);
+        Assert.Equal(file.Frontends[0], added.Frontends[1]);
+    }
+
+    [Fact]
+    public void The_default_frontend_takes_its_part_from_the_environment() =>
+        Assert.Equal("Http, [10.0.0.0/8] by ProxyProtocol", Traffic(Reading.Valid("", "PIGEON_FRONTENDS_WEB_TRUSTED_PROXIES_NETWORKS=10.0.0.0/8", "PIGEON_FRONTENDS_WEB_TRUSTED_PROXIES_BY=proxy_protocol")));
+
+    [Theory]
     [InlineData("", "DOCKER_HOST=unix:///run/d.sock", "/run/d.sock")]
     [InlineData("docker: unix:///a.sock", "DOCKER_HOST=unix:///run/d.sock", "/a.sock")]
     [InlineData("", "DOCKER_HOST=tcp://10.0.0.1:2375", "/var/run/docker.sock")]
@@ -72,6 +100,9 @@ public sealed class EveryKeyTests
     public void Variables_that_are_not_settings_are_nobodys_business_here() =>
         Assert.Equal(Reading.Valid(""), Reading.Valid("", "PIGEON_HOST=unix:///x", "PIGEON_PORT=tcp://10.0.0.1:80", "PATH=/bin", "pigeon_resync=1"));
 
+    private static string Traffic(AgentSettings settings) =>
+        $"{settings.Frontends[0].Mode}, {(settings.Frontends[0].Trusted is { } trusted ? $"{trusted.Networks} by {trusted.By}" : "nobody")}";
+
     private static string Shown(AgentSettings settings) => string.Join(' ', settings.Frontends.Select(one => $"{one.Name}={one.Bind}/{one.Internal}"));
 
     private static string[] Lines(AgentSettings settings) =>
@@ -79,6 +110,6 @@ public sealed class EveryKeyTests
         $"name={settings.Vm.Name}", $"labels=[{string.Join(", ", settings.Vm.Labels.Select(label => $"{label.Key}={label.Value}"))}]", $"docker={settings.Docker}",
         $"listen={settings.Listen}", $"state_dir={settings.StateDir}", $"run_dir={settings.RunDir}", $"mode={settings.Haproxy.Mode}", $"binary={settings.Haproxy.Binary}",
         $"templates={settings.Haproxy.Templates}", $"stats_socket={settings.Haproxy.StatsSocket}", $"master_socket={settings.Haproxy.MasterSocket}",
-        $"config={settings.Haproxy.Config}", $"resync={settings.Resync}", $"level={settings.Log.Level}", $"json={settings.Log.Json}",
+        $"config={settings.Haproxy.Config}", $"container={settings.Haproxy.Container}", $"hard_stop_after={settings.Haproxy.HardStopAfter}", $"resync={settings.Resync}", $"level={settings.Log.Level}", $"json={settings.Log.Json}",
     ];
 }

@@ -10,7 +10,7 @@ public sealed class HostileTests
     public static readonly TheoryData<string, string> Values = Every(
         ("name", "vm1"), ("state_dir", "/srv/p"), ("run_dir", "/run/p"),
         ("haproxy.mode", "process"), ("haproxy.binary", "haproxy"), ("haproxy.binary", "/opt/haproxy"), ("haproxy.templates", "/etc/h"), ("haproxy.config", "/etc/h.cfg"),
-        ("haproxy.stats_socket", "/run/s"), ("haproxy.master_socket", "/run/m"), ("resync", "5s"), ("log.level", "info"), ("log.format", "text"));
+        ("haproxy.stats_socket", "/run/s"), ("haproxy.master_socket", "/run/m"), ("haproxy.container", "lb"), ("resync", "5s"), ("log.level", "info"), ("log.format", "text"));
 
     public static readonly TheoryData<string, string> Lists = Every(("listen", "unix:///run/a"), ("frontends.web.bind", "*:80"), ("frontends.web.bind", "[::1]:80"), ("frontends.web.internal", "127.0.0.1:81"));
 

@@ -11,6 +11,9 @@ public sealed class HostileTextTests
 
     private const int LineBreaks = 100_000;
 
+    /// <summary>All that ends a line in YAML.</summary>
+    private static readonly string[] Breaks = ["\r\n", "\n", "\r", "\u0085", "\u2028", "\u2029"];
+
     private static readonly string[] Inserts =
         ["\0", "\t", "\r", "\n", "  ", "{", "}", "[", "]", ",", ":", ": ", "- ", "? ", "&a ", "*a", "!!int ", "!x ", "|\n", ">-\n", "'", "\"", "\\", "#", "%YAML 9.9\n", "---\n", "...\n",
          "<<: ", "\uFEFF", "\u2028", "\uD800", "\U0001F54A", "{{ ", " }}", "{{ version }}", "~", "1e999", "-", "0x", "\"\\ud800\"", "\"\\x\"", "@", "`"];
@@ -91,7 +94,7 @@ public sealed class HostileTextTests
     {
         if (Read(text) is not DefinitionResult.Invalid(var errors)) return;
         Assert.NotEmpty(errors);
-        var lines = text.Split('\n').Length;
+        var lines = text.Split(Breaks, StringSplitOptions.None).Length;
         Assert.All(errors, error =>
         {
             Assert.InRange(error.Line, 0, lines + 1);

@@ -31,5 +31,13 @@ public sealed class MemberAddressTests
     [InlineData("10.0.0.1\n", 80)]
     [InlineData("10.0.0.1 disabled", 80)]
     [InlineData("10.0.0.1/24", 80)]
+    [InlineData("010.0.0.1", 80)]
+    [InlineData("0x0a.0.0.1", 80)]
+    [InlineData("10.1", 80)]
+    [InlineData("10", 80)]
+    [InlineData("fe80::1%1", 80)]
+    [InlineData("fe80::1%lo", 80)]
+    [InlineData("[::1]", 80)]
+    [InlineData("[::1]:81", 80)]
     public void What_is_no_address_of_one_host_is_none(string? ip, int port) => Assert.Null(MemberAddress.From(ip, port));
 }

@@ -14,6 +14,13 @@ public sealed class NameTests
         ["NetworkName"] = (["web", "Web_1", "a.b-c", "a__b"], ["_a", "-a", ".a", "a:b"], 63),
         ["HostName"] = (["a", "shop.example.org", "a-b.c", "1.2.3.4", "xn--bcher-kva.example"], ["Shop.example.org", "a..b", ".a", "a.", "-a", "a-", "a-.b", "a_b", "a:80", "*.a", "[::1]"], 253),
         ["UrlPath"] = (["/", "/api", "/api/v1.0/~x_y-z", "//"], ["api", "", "/a?b", "/a#b", "/a%20b", "/a b", "/ä"], 255),
+        ["CookieName"] = (["SRV", "a", "_a.b-1"], ["a=b", "a,b", "a/b", "(a)"], 64),
+        ["CookieKey"] = (["a-long-secret", "AbC/9+_="], ["short", "a-long:secret"], 128),
+        ["FilePath"] = (["/a", "/etc/ssl/certs/ca-certificates.crt", "/a_b"], ["a", "/", "./a", "@system-ca", "/a~", "/a:b"], 255),
+        ["SourceNetwork"] = (["10.0.0.0/8", "192.168.7.4/32", "0.0.0.0/0", "::/0", "fd00::/8", "2001:db8::1/128"],
+            ["10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/08", "10.0.0.0/-1", "10.0.0.0/", "/8", "010.0.0.0/8", "10.1", "10.1/16", "0x0a.0.0.0/8", "1/8", "fd00::1/8", "::/129", "[::1]", "fe80::1%1", "::1/128/1", "all"], 43),
+        ["HeaderName"] = (["X-Preview", "x", "A1-b"], ["1x", "-x", "X_Y", "X.Y", "X:", "X/"], 64),
+        ["MatchValue"] = (["yes", "-yes", "--", "a.b_c~d+e/f=g:h@i"], ["a,b", "a(b", "a*b", "a?b", "a&b", "a!b"], 128),
         ["OperationId"] = (["12345678", "0a-------"], ["1234567", "1234567A", "1234567_", "1234567."], 64),
         ["ContainerId"] = (["0123456789ab"], ["0123456789a", "0123456789AB", "0123456789ag"], 64),
     };
@@ -70,6 +77,13 @@ public sealed class NameTests
         Assert.Throws<FormatException>(() => Parse(kind, good + "\n"));
     }
 
+    [Theory]
+    [InlineData("10.0.0.7", "10.0.0.7/32")]
+    [InlineData("FD00::7", "fd00::7/128")]
+    [InlineData("FD00:0:0::/16", "fd00::/16")]
+    [InlineData("::ffff:10.0.0.1", "::ffff:10.0.0.1/128")]
+    public void A_network_has_one_spelling(string text, string spelling) => Assert.Equal(spelling, SourceNetwork.Parse(text).Text);
+
     [Fact]
     public void A_container_is_shown_by_its_first_twelve_digits() =>
         Assert.Equal("0123456789ab", ContainerId.Parse("0123456789abcdef").ToString());
@@ -78,7 +92,8 @@ public sealed class NameTests
     private static string Of(string kind, int length) => kind switch
     {
         "HostName" => string.Concat(Enumerable.Range(1, length).Select(at => at % 2 == 0 && at != length ? '.' : 'a')),
-        "UrlPath" => "/" + new string('a', length - 1),
+        "UrlPath" or "FilePath" => "/" + new string('a', length - 1),
+        "SourceNetwork" => "1111:2222:3333:4444:5555:6666:7777:8888/128".PadRight(length, 'a'),
         _ => new string('a', length),
     };
 
@@ -92,6 +107,12 @@ public sealed class NameTests
         "HostName" => Try<HostName>(text),
         "UrlPath" => Try<UrlPath>(text),
         "OperationId" => Try<OperationId>(text),
+        "CookieName" => Try<CookieName>(text),
+        "CookieKey" => Try<CookieKey>(text),
+        "FilePath" => Try<FilePath>(text),
+        "SourceNetwork" => Try<SourceNetwork>(text),
+        "HeaderName" => Try<HeaderName>(text),
+        "MatchValue" => Try<MatchValue>(text),
         _ => Try<ContainerId>(text),
     };
 
@@ -107,6 +128,12 @@ public sealed class NameTests
         "HostName" => HostName.Parse(text).ToString(),
         "UrlPath" => UrlPath.Parse(text).ToString(),
         "OperationId" => OperationId.Parse(text).ToString(),
+        "CookieName" => CookieName.Parse(text).ToString(),
+        "CookieKey" => CookieKey.Parse(text).ToString(),
+        "FilePath" => FilePath.Parse(text).ToString(),
+        "SourceNetwork" => SourceNetwork.Parse(text).ToString(),
+        "HeaderName" => HeaderName.Parse(text).ToString(),
+        "MatchValue" => MatchValue.Parse(text).ToString(),
         _ => ContainerId.Parse(text).ToString(),
     };
 }

@@ -110,9 +110,64 @@ public sealed class MapTests
 
         var decision = StackMachine.Apply(Sample.DesiredWith(app), new Command.Release(spec, TimeSpan.FromMinutes(1)) { Id = Sample.Id(1), App = news }, Sample.AllReady(app), Sample.Now);
 
-        Assert.Equal(refused, decision is Decision.Refused { Code: RefusalCode.Route, Why: "shop already answers on web/shop.example.org/: give one of the two another loadbal.host, path or frontend" });
+        Assert.Equal(refused, decision is Decision.Refused { Code: RefusalCode.Route, Why: "shop already answers on web/shop.example.org/: give one of the two another loadbal.host, path, internal.path or frontend" });
         Assert.Equal(!refused, decision is Decision.Changed);
     }
+
+    [Theory]
+    [InlineData(null, "web/*/green/")]
+    [InlineData("/api/v1/", "web/*/green/api/v1/")]
+    public void Behind_the_internal_prefix_lie_the_apps_own_paths(string? path, string expected)
+    {
+        var loadbal = Sample.Spec("1").Loadbal with { Hosts = [], Path = path is null ? null : UrlPath.Parse(path) };
+
+        Assert.Equal([expected], Planner.InternalRouteKeys(loadbal, new InternalTraffic { Path = UrlPath.Parse("/green") }));
+        Assert.Empty(Planner.InternalRouteKeys(loadbal, InternalTraffic.None));
+    }
+
+    [Fact]
+    public void The_internal_prefix_stands_behind_the_apps_name()
+    {
+        var app = Sample.AppWith(("1", StackState.Active)) with { Internal = new InternalTraffic { Path = UrlPath.Parse("/x/green") } };
+
+        Assert.Equal("web/shop.example.org/=shop web/shop.example.org/x/green/=shop/x/green", Rows(Planner.WantedMaps(Sample.DesiredWith(app)), MapName.Routes));
+        Assert.All(Planner.Plan(Sample.DesiredWith(app), "loaded", Sample.AllReady(Sample.AppWith(("1", StackState.Active))), Sample.Now).Moves,
+            move => Assert.Equal(Sample.Shop, move.App));
+    }
+
+    [Fact]
+    public void An_apps_own_path_goes_before_a_prefix_of_the_same_text()
+    {
+        var app = Sample.AppWith(("1", StackState.Active), ("2", StackState.Release)) with { Internal = new InternalTraffic { Path = UrlPath.Parse("/green") } };
+        app = app.With(app.Stacks[0] with { Spec = app.Stacks[0].Spec with { Loadbal = app.Stacks[0].Spec.Loadbal with { Path = UrlPath.Parse("/green") } } });
+
+        Assert.Contains("web/shop.example.org/green/=shop web", Rows(Planner.WantedMaps(Sample.DesiredWith(app)), MapName.Routes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/", "/green", "/green", null, true)]
+    [InlineData("/green", null, "/", "/green", true)]
+    [InlineData("/a", "/green", "/green/a", null, true)]
+    [InlineData("/a", "/green", "/b", "/green", false)]
+    [InlineData("/", "/green", "/blue", null, false)]
+    public void A_route_has_one_app_with_a_prefix_too(string path, string? prefix, string rivalPath, string? rivalPrefix, bool refused)
+    {
+        var news = AppName.Parse("news");
+        var app = Sample.AppWith(("1", StackState.Active)).WithSpecs(spec => Below(path, prefix, spec)) with { Internal = Traffic(prefix) };
+        var release = new Command.Release(Below(rivalPath, rivalPrefix, Sample.Spec("1", news)), TimeSpan.FromMinutes(1)) { Id = Sample.Id(1), App = news };
+
+        var decision = StackMachine.Apply(Sample.DesiredWith(app), release, Sample.AllReady(app), Sample.Now);
+
+        Assert.Equal(refused, decision is Decision.Refused { Code: RefusalCode.Route });
+        Assert.Equal(!refused, decision is Decision.Changed);
+    }
+
+    private static StackSpec Below(string path, string? prefix, StackSpec spec) => spec with
+    {
+        Loadbal = spec.Loadbal with { Hosts = [HostName.Parse("shop.example.org")], Path = UrlPath.Parse(path), Internal = Traffic(prefix) },
+    };
+
+    private static InternalTraffic Traffic(string? prefix) => prefix is null ? InternalTraffic.None : new InternalTraffic { Path = UrlPath.Parse(prefix) };
 
     private static string LaneRow(string letter) => letter.Length == 0 ? "" : $"shop=shop__{letter}";
 

@@ -1,3 +1,4 @@
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 using Pigeon.Core.Planning;
 using Pigeon.Core.Stacks;
@@ -25,8 +26,35 @@ public sealed class ReloadTests
         Assert.Equal(0, Say(ref life, Release("4", checkSeconds: 5)));
         Assert.Equal(0, Say(ref life, new Command.Deactivate(Sample.V("4"), false) { Id = Sample.Id(15), App = Sample.Shop }));
         Assert.Equal(0, Say(ref life, new Command.Deactivate(Sample.V("2"), false) { Id = Sample.Id(16), App = Sample.Shop }));
-        Assert.Equal(0, Say(ref life, new Command.Deactivate(Sample.V("3"), true) { Id = Sample.Id(17), App = Sample.Shop }));
+        Assert.Equal(1, Say(ref life, new Command.Deactivate(Sample.V("3"), true) { Id = Sample.Id(17), App = Sample.Shop }));
         Assert.Empty(life.Desired.Find(Sample.Shop)!.Stacks);
+    }
+
+    [Fact]
+    public void An_app_goes_and_comes_back_with_one_reload_each()
+    {
+        var life = Begin();
+
+        Assert.Equal(1, Say(ref life, new Command.Deactivate(Sample.V("1"), true) { Id = Sample.Id(11), App = Sample.Shop }));
+        Assert.Empty(life.Desired.Find(Sample.Shop)!.Lanes);
+        Assert.Empty(life.Observed.Proxy!.Servers);
+        Assert.All(life.Observed.Proxy!.Maps, map => Assert.Empty(map.Rows));
+        Assert.Equal(1, Say(ref life, Release("2")));
+        Assert.Equal(0, Say(ref life, new Command.Activate(null) { Id = Sample.Id(12), App = Sample.Shop }));
+    }
+
+    [Fact]
+    public void Other_rules_for_internal_traffic_reload_once_in_the_release_and_never_afterwards()
+    {
+        var life = Begin();
+        var release = Release("2");
+        var inner = new InternalTraffic { Networks = [SourceNetwork.Parse("10.0.0.0/8")], Path = UrlPath.Parse("/green") };
+        release = release with { Spec = release.Spec with { Loadbal = release.Spec.Loadbal with { Internal = inner } } };
+
+        Assert.Equal(1, Say(ref life, release));
+        Assert.Equal(0, Say(ref life, new Command.Activate(null) { Id = Sample.Id(11), App = Sample.Shop }));
+        Assert.Equal(0, Say(ref life, new Command.Deactivate(Sample.V("1"), false) { Id = Sample.Id(12), App = Sample.Shop }));
+        Assert.Equal(inner, life.Desired.Find(Sample.Shop)!.Internal);
     }
 
     [Fact]

@@ -105,11 +105,77 @@ public sealed class RendererTests
                 option httpchk
                 http-check send meth GET uri /up ver HTTP/1.1 hdr Host shop.local
                 http-check expect status 200-399
-                server s1 [fd00::1]:8080 {Check}
+                server s1 [fd00::1]:8080 {Check} weight 1
                 server s2 10.0.0.9:8080 {Check} disabled
                 server s3 127.0.0.1:1 {Check} disabled
 
             """, blueprint.Config([filled, vacant, never]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_option_of_a_lane_is_rendered()
+    {
+        var settings = new LaneSettings
+        {
+            Balance = Balance.Uri,
+            Check = (HealthCheck.Http)Http with { Method = CheckMethod.Options, Body = "a \"b\"", Port = 9000, MoreStatuses = [new StatusRange(404, 404), new StatusRange(410, 411)] },
+            Timeouts = new LaneTimeouts { Connect = TimeSpan.FromSeconds(1), Tunnel = TimeSpan.FromHours(2) },
+            Retries = 0,
+            MaxConnections = 7,
+            Cookie = new StickyCookie(CookieName.Parse("SRV"), CookieKey.Parse("a-long-secret")),
+            Protocol = MemberProtocol.H2,
+            Tls = new MemberTls(FilePath.Parse("/etc/ca.pem"), HostName.Parse("shop.internal")),
+            ProxyHeader = ProxyHeader.V2,
+            Snippet = ["http-request set-header X {{ lane.name }}", "option abortonclose"],
+        };
+
+        var text = Render(With(lane => lane with { Settings = settings }), ShippedTemplates.Settings).Lanes[0];
+
+        Assert.Equal("""
+            backend shop__a
+                balance uri
+                # Members that come and go move no client but their own.
+                hash-type consistent
+                timeout connect 1000ms
+                timeout tunnel 7200000ms
+                retries 0
+                # Made of each server's address: it goes with the slots, and is the same on every VM.
+                cookie SRV insert indirect nocache dynamic
+                dynamic-cookie-key a-long-secret
+                timeout check 1000ms
+                option httpchk
+                http-check send meth OPTIONS uri /up ver HTTP/1.1 hdr Host shop.local
+                http-check expect status 200-399,404,410-411
+                http-check expect string 'a "b"'
+                http-request set-header X {{ lane.name }}
+                option abortonclose
+
+            """, text.Section);
+        Assert.Equal("check inter 2000ms fastinter 100ms downinter 100ms rise 1 fall 3 observe layer4 error-limit 1 on-error mark-down port 9000 "
+            + "ssl verify required ca-file /etc/ca.pem sni str(shop.internal) check-sni shop.internal alpn h2 check-alpn h2 check-proto h1 send-proxy-v2 maxconn 7", text.ServerSettings);
+    }
+
+    [Fact]
+    public void A_check_on_the_port_of_the_traffic_speaks_as_the_traffic_does()
+    {
+        var settings = App.Lanes[0].Settings with { Tls = new MemberTls(null, null), ProxyHeader = ProxyHeader.V1 };
+
+        var text = Render(With(lane => lane with { Settings = settings }), ShippedTemplates.Settings).Lanes[0].ServerSettings;
+
+        Assert.EndsWith("on-error mark-down ssl verify none check-ssl check-send-proxy send-proxy", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cookie_without_a_key_of_its_own_gets_one_that_is_the_same_on_every_VM_and_another_for_each_app()
+    {
+        string KeyOf(string app) => Render(App with { Name = AppName.Parse(app), Lanes = With(lane => lane with
+        {
+            Settings = lane.Settings with { Cookie = new StickyCookie(CookieName.Parse("SRV"), null) },
+        }).Lanes }, ShippedTemplates.Settings).Lanes[0].Section.Split('\n').Single(line => line.Contains("dynamic-cookie-key", StringComparison.Ordinal)).Trim();
+
+        Assert.Matches("^dynamic-cookie-key [0-9a-f]{32}$", KeyOf("shop"));
+        Assert.Equal(KeyOf("shop"), KeyOf("shop"));
+        Assert.NotEqual(KeyOf("shop"), KeyOf("news"));
     }
 
     [Fact]
@@ -137,7 +203,21 @@ public sealed class RendererTests
             1 shop__b 1 s2 10.0.0.1 2 0 1 1 0 6 3 4 6 0 0 0 - 82 - 0 0 - - 0
             1 shop__b 1 s3 10.0.0.1 2 8 1 1 0 6 3 4 6 0 0 0 - 83 - 0 0 - - 0
 
-            """, Blueprint.StateFile([.. servers, vacant]));
+            """, Render(App, ShippedTemplates.Settings).StateFile([.. servers, vacant]));
+    }
+
+    [Fact]
+    public void The_state_tells_what_would_otherwise_be_taken_away_TLS_the_port_of_the_check_and_that_nobody_checks()
+    {
+        var coming = new Server
+        {
+            Lane = new Lane(Sample.Shop, 'a'), Name = "s1", State = ServerState.Coming, Owner = ContainerId.Parse("0123456789ab"), Address = MemberAddress.From("10.0.0.1", 80), Weight = 9,
+        };
+        string StateOf(HealthCheck check) => Render(With(lane => lane with { Settings = lane.Settings with { Check = check, Tls = new MemberTls(null, null) } }), ShippedTemplates.Settings)
+            .StateFile([coming]).Split('\n')[1];
+
+        Assert.Equal("1 shop__a 1 s1 10.0.0.1 0 0 9 9 0 6 2 0 6 0 0 0 - 80 - 1 9000 - - 0", StateOf((HealthCheck.Http)Http with { Port = 9000 }));
+        Assert.Equal("1 shop__a 1 s1 10.0.0.1 2 0 9 9 0 6 3 4 6 0 0 0 - 80 - 1 0 - - 0", StateOf(new HealthCheck.None()));
     }
 
     private static App With(Func<LaneSetup, LaneSetup> change) => App with { Lanes = App.Lanes.Select(change).ToValueList() };

@@ -32,6 +32,24 @@ public sealed class StorageTests
     public void Every_field_is_read_back_equal() => Assert.Equal(Full, Read(Text));
 
     [Fact]
+    public void A_file_of_before_a_member_existed_is_read_with_its_default()
+    {
+        var pace = new CheckPace(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), 1, 2);
+        var desired = Sample.DesiredWith(Sample.AppWith(("1", StackState.Active)).WithLanes(lane => lane with { Check = new HealthCheck.Http(UrlPath.Parse("/"), null, 200, 299, pace) }));
+        var root = JsonNode.Parse(Write(desired))!;
+        string[] later =
+        [
+            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "internal", "max_connections", "method", "mode", "more_statuses", "port", "protocol", "proxy_header", "retries", "snippet", "timeouts", "tls", "weight",
+        ];
+
+        var removed = Places(root).OfType<JsonObject>().SelectMany(members =>
+            later.Where(member => (member != "mode" || members.ContainsKey("balance")) && members.Remove(member))).ToHashSet(); // a restart policy has a mode too, and had it before
+
+        Assert.Equal(later, removed.Order(StringComparer.Ordinal));
+        Assert.Equal(desired, Read(root.ToJsonString()));
+    }
+
+    [Fact]
     public void What_follows_from_the_rest_is_not_stored()
     {
         Assert.DoesNotContain("\"replicas\"", Text, StringComparison.Ordinal);
@@ -156,6 +174,21 @@ public sealed class StorageTests
 
     private static Desired Read(string text) => JsonSerializer.Deserialize(text, StorageJson.Default.StoredDesired)?.Desired ?? throw new JsonException("nothing");
 
+    private static LaneSetup Optioned(CheckPace pace) => Sample.AppWith().Lanes[3] with
+    {
+        Settings = new LaneSettings
+        {
+            Mode = ProxyMode.Tcp, Balance = Balance.Source, Retries = 0, MaxConnections = 5, Protocol = MemberProtocol.H2, ProxyHeader = ProxyHeader.V1,
+            Check = new HealthCheck.Http(UrlPath.Parse("/"), null, 200, 299, pace with { FastInterval = TimeSpan.FromTicks(1), DownInterval = TimeSpan.FromDays(1) })
+            {
+                Method = CheckMethod.Head, Body = "é", Port = 1, MoreStatuses = [new StatusRange(300, 301)],
+            },
+            Timeouts = new LaneTimeouts { Connect = TimeSpan.FromTicks(1), Server = TimeSpan.FromDays(1), Queue = TimeSpan.Zero, Tunnel = TimeSpan.FromHours(1) },
+            Cookie = new StickyCookie(CookieName.Parse("SRV"), CookieKey.Parse("12345678")),
+            Tls = new MemberTls(FilePath.Parse("/ca"), Core.Names.HostName.Parse("a.b")), Snippet = ["option abortonclose", "# \"'"],
+        },
+    };
+
     private static App EveryField()
     {
         var pace = new CheckPace(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), 2, 3);
@@ -165,15 +198,21 @@ public sealed class StorageTests
             Binds = ["/a:/b:ro"], Labels = [new LabelPair("k", "v")], Restart = new RestartPolicy(RestartMode.OnFailure, 3), Memory = 1L << 40, NanoCpus = 5, CpuShares = 2,
             Healthcheck = new ContainerCheck(["CMD", "true"], pace.Interval, pace.Timeout, TimeSpan.Zero, 4), StopTimeout = TimeSpan.FromTicks(1), StopSignal = "SIGTERM",
         };
+        var inner = new InternalTraffic
+        {
+            Networks = [SourceNetwork.Parse("10.0.0.0/8"), SourceNetwork.Parse("fd00::/8")], Path = UrlPath.Parse("/green"),
+            Headers = [new HeaderMatch(HeaderName.Parse("X-Preview"), MatchValue.Parse("yes"))], Cookies = [new CookieMatch(CookieName.Parse("preview"), MatchValue.Parse("yes"))],
+        };
         var app = Sample.AppWith(("1", StackState.Active), ("2", StackState.Releasing)).WithSpecs(spec => spec with
         {
             Services = [new ServiceSpec { Name = ServiceName.Parse("web"), Registered = true, Docker = docker }],
-            Loadbal = spec.Loadbal with { Path = UrlPath.Parse("/api"), Fallback = Fallback.Inactive },
+            Loadbal = spec.Loadbal with { Path = UrlPath.Parse("/api"), Fallback = Fallback.Inactive, Internal = inner },
         });
         var checks = new HealthCheck[] { new HealthCheck.None(), new HealthCheck.Tcp(pace), new HealthCheck.Http(UrlPath.Parse("/up"), Core.Names.HostName.Parse("a.b"), 200, 399, pace), new HealthCheck.Http(UrlPath.Parse("/"), null, 200, 200, pace) };
         return app with
         {
-            Lanes = app.Lanes.Select((lane, at) => lane with { Settings = new LaneSettings { Balance = Balance.Leastconn, Check = checks[at] } }).ToValueList(),
+            Lanes = app.Lanes.Select((lane, at) => lane with { Settings = new LaneSettings { Balance = Balance.Leastconn, Check = checks[at], Mode = ProxyMode.Tcp } }).Append(Optioned(pace)).ToValueList(),
+            Internal = inner,
             LastFailure = "it was aborted",
             Operations = Enum.GetValues<OperationOutcome>().Select((outcome, at) => new Operation
             {

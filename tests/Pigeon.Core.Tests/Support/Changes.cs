@@ -29,8 +29,20 @@ internal static class Changes
             observed.WithServers(lane, each => each.State is ServerState.Ready ? each with { State = ServerState.Coming, LastCheck = "L4CON" } : each);
     }
 
+    extension(StackSpec spec)
+    {
+        public StackSpec With(int weight) => spec with { Services = spec.Services.Select(service => service with { Weight = weight }).ToValueList() };
+
+        public StackSpec With(Func<LaneSettings, LaneSettings> change) => spec with { Loadbal = spec.Loadbal with { Lane = change(spec.Loadbal.Lane) } };
+
+        public StackSpec With(StickyCookie cookie) => spec.With(lane => lane with { Cookie = cookie });
+    }
+
     extension(App app)
     {
+        public App WithLanes(Func<LaneSettings, LaneSettings> change) =>
+            app with { Lanes = app.Lanes.Select(lane => lane with { Settings = change(lane.Settings) }).ToValueList() };
+
         public App WithSpecs(Func<StackSpec, StackSpec> change) =>
             app with { Stacks = app.Stacks.Select(stack => stack with { Spec = change(stack.Spec) }).ToValueList() };
 

@@ -33,6 +33,10 @@ internal static class Invariants
             case Move.AddServer add:
                 AllowAddress(add.Address, world, move);
                 break;
+            case Move.Own own:
+                Assert.Null(world.Proxy!.In(own.Lane).Single(server => server.Name == own.Server).Owner);
+                Assert.DoesNotContain(world.Proxy.Servers, server => server.Owner == own.Container);
+                break;
             case Move.Free free:
                 Assert.Equal(ServerState.Parked, world.Proxy!.In(free.Lane).Single(server => server.Name == free.Server).State);
                 break;
@@ -49,6 +53,22 @@ internal static class Invariants
             default:
                 break;
         }
+    }
+
+    /// <summary>Nothing is cut but of a version that leaves, and not before its time.</summary>
+    public static void AllowCut(Move move, Desired desired, DateTimeOffset now)
+    {
+        if (move is not Move.Cut cut) return;
+        var stack = desired.Find(cut.Lane.App)!.On(cut.Lane.Letter)!;
+        Assert.Equal(StackState.Deactivating, stack.State);
+        var loadbal = stack.Spec.Loadbal;
+        var patience = cut.Scope switch
+        {
+            CutScope.Requests => loadbal.DrainTimeout,
+            CutScope.Tunnels => loadbal.DrainTunnels ?? loadbal.DrainTimeout,
+            _ => TimeSpan.FromTicks(Math.Min(loadbal.DrainTimeout.Ticks, (loadbal.DrainTunnels ?? loadbal.DrainTimeout).Ticks)),
+        };
+        Assert.True(now >= stack.Since + patience, $"{move} comes too early");
     }
 
     /// <summary>
@@ -68,9 +88,17 @@ internal static class Invariants
 
     private static bool Serves(App app, MapName map, Observed world, DockerView? told = null) =>
         world.Proxy is { } proxy && Lane.TryParse(proxy.Map(map)[app.Name.Text], out var lane)
-        && proxy.In(lane).Any(server => server.State is ServerState.Ready && world.Docker.Find(server.Owner!.Value) is { IsAlive: true } container
-            && container.Address == server.Address
-            && (told?.Find(server.Owner.Value) is not { } last || (last.IsAlive && last.Address == server.Address)));
+        && proxy.In(lane).Any(server => server.State is ServerState.Ready && MemberOn(server, app, world) is { IsAlive: true } container
+            && container.Address == server.Address && (told is null || IsTold(server, container, told)));
+
+    /// <summary>The container for which the server was filled, or of one that lost its name the one of its stack that is there.</summary>
+    private static Container? MemberOn(Server server, App app, Observed world) => server.Owner is { } owner ? world.Docker.Find(owner)
+        : world.Docker.Containers.FirstOrDefault(container => container is { IsAlive: true, Registered: true } && container.Address == server.Address
+            && container.App == app.Name && container.Version == app.On(server.Lane.Letter)?.Version
+            && !world.Proxy!.Servers.Any(other => other.Owner == container.Id));
+
+    private static bool IsTold(Server server, Container container, DockerView told) => told.Find(container.Id) is { } last
+        ? last.IsAlive && last.Address == server.Address : server.Owner is not null;
 
     private static void AllowAddress(MemberAddress address, Observed world, Move move) =>
         Assert.False(world.Proxy!.Servers.Any(server => server.Owner is not null && server.Address == address), $"{move}: the address is still in use");

@@ -27,5 +27,7 @@ internal enum OpKind
     RequestsEnd,
     ParkedByHand,
     ReadiedByHand,
+    WeighedByHand,
+    DisownedByHand,
     ForeignAppears,
 }

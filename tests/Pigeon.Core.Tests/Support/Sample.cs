@@ -14,6 +14,8 @@ internal static class Sample
 
     public static readonly AppName Shop = AppName.Parse("shop");
 
+    public static readonly StickyCookie Cookie = new(CookieName.Parse("SRV"), null);
+
     public static StackVersion V(string version) => StackVersion.Parse(version);
 
     public static OperationId Id(int number) => OperationId.Parse($"operation-{number}");

@@ -16,7 +16,15 @@ internal sealed class SimulatedVm
     private int _commands;
     private int _foreign;
 
-    public Desired Desired { get; set; } = Desired.Empty;
+    public Desired Desired
+    {
+        get;
+        set
+        {
+            if (Shown(value) != Shown(field)) Showings++;
+            field = value;
+        }
+    } = Desired.Empty;
 
     public Observed Truth { get; set; } = new()
     {
@@ -29,9 +37,16 @@ internal sealed class SimulatedVm
 
     public int Reloads { get; private set; }
 
+    /// <summary>How often an app came into HAProxy's configuration, or left it.</summary>
+    public int Showings { get; private set; }
+
     /// <summary>What decides about a reload with the shipped templates: everything of a lane but the state that renders it.</summary>
-    public string Structure => string.Join(";", Desired.Apps.SelectMany(app =>
-        app.Lanes.Select(lane => $"{app.Name}/{lane.Letter}/{lane.Settings}/{lane.Slots}")));
+    public static string StructureOf(Desired desired) => string.Join(";", desired.Apps.SelectMany(app =>
+        app.Lanes.Select(lane => $"{app.Name}/{lane.Letter}/{lane.Settings}/{lane.Slots}/{app.Internal}")));
+
+    public string Structure => StructureOf(Desired);
+
+    private static string Shown(Desired desired) => string.Join(";", desired.Apps.Where(app => app.Lanes.Count > 0).Select(app => app.Name));
 
     public static SimulatedVm After(IEnumerable<Op> history)
     {
@@ -61,7 +76,7 @@ internal sealed class SimulatedVm
         var id = Sample.Id(_commands++);
         return op.Kind switch
         {
-            OpKind.Release => new Command.Release(Sample.Spec(version.Text, app), TimeSpan.FromSeconds(20)) { Id = id, App = app },
+            OpKind.Release => new Command.Release(app == Sample.Shop ? Sample.Spec(version.Text, app) : Sample.Spec(version.Text, app).With(weight: 3).With(Sample.Cookie), TimeSpan.FromSeconds(20)) { Id = id, App = app },
             OpKind.Activate => new Command.Activate(named ? version : null) { Id = id, App = app },
             OpKind.Rollback => new Command.Rollback(named ? version : null) { Id = id, App = app },
             OpKind.Deactivate => new Command.Deactivate(version, false) { Id = id, App = app },
@@ -113,6 +128,7 @@ internal sealed class SimulatedVm
         {
             var was = Truth;
             Invariants.Allow(move, was);
+            Invariants.AllowCut(move, Desired, Now);
             if (move is Move.Reload) Reloads++;
             Truth = Do(move, seen);
             Invariants.StillServes(Desired, was, Truth, seen.Docker, move);

@@ -52,6 +52,7 @@ internal static class WorldEvents
                 Servers = proxy.Servers.Select(server => server with
                 {
                     InFlight = 0,
+                    Tunnels = 0,
                     State = server.State is ServerState.Coming && Lives(docker, server) ? ServerState.Ready : server.State,
                 }).ToValueList(),
             },
@@ -73,7 +74,8 @@ internal static class WorldEvents
     }
 
     public static bool Lives(DockerView docker, Server server) => server.Owner is { } owner
-        && docker.Find(owner) is { IsAlive: true } container && container.Address == server.Address;
+        ? docker.Find(owner) is { IsAlive: true } container && container.Address == server.Address
+        : docker.Containers.Any(each => each.IsAlive && each.Address == server.Address);
 
     private static void Change(SimulatedVm vm, Op op, Func<Container, Container> change)
     {
@@ -95,10 +97,12 @@ internal static class WorldEvents
         var changed = op.Kind switch
         {
             OpKind.CheckFails when chosen.State is ServerState.Ready => chosen with { State = ServerState.Coming },
-            OpKind.RequestsArrive when chosen.State is ServerState.Ready => chosen with { InFlight = 1 + (op.Pick % 3) },
-            OpKind.RequestsEnd => chosen with { InFlight = 0 },
+            OpKind.RequestsArrive when chosen.State is ServerState.Ready => chosen with { InFlight = 1 + (op.Pick % 3), Tunnels = op.Pick % 2 },
+            OpKind.RequestsEnd => chosen with { InFlight = 0, Tunnels = 0 },
             OpKind.ParkedByHand => chosen with { State = ServerState.Parked },
             OpKind.ReadiedByHand => chosen with { State = ServerState.Coming },
+            OpKind.DisownedByHand => chosen with { Owner = null },
+            OpKind.WeighedByHand => chosen with { Weight = op.Pick % 257 },
             _ => chosen,
         };
         vm.Truth = vm.Truth with

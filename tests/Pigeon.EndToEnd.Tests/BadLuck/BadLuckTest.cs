@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace Pigeon.EndToEnd.Tests.BadLuck;
 
 /// <summary>Something goes wrong while shop 1.0 serves; whatever it is, its users must not notice.</summary>
+[Collection(FaultCollection.Name)]
 public abstract class BadLuckTest(DockerFixture docker, ITestOutputHelper output) : VmTest(docker, output)
 {
     /// <summary>Variables of the agent; a change counts from its next start.</summary>

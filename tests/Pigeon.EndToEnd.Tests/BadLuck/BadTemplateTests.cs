@@ -1,3 +1,4 @@
+using Pigeon.Core.Protocol;
 using Pigeon.TestKit;
 using Xunit;
 using Xunit.Abstractions;
@@ -27,7 +28,7 @@ public sealed class BadTemplateTests(DockerFixture docker, ITestOutputHelper out
         _templates.Write(file, text);
         await Lab.StartAgentAsync(CancellationToken.None);
 
-        await Lab.EventuallyAsync(status => status.Haproxy.Problem?.Contains(reason, StringComparison.Ordinal) == true, "the reason is told", Patience);
+        await Lab.EventuallyAsync(status => ProblemOf(status).Contains(reason, StringComparison.Ordinal), "the reason is told", Patience);
         await DiesAndComesBackAsync("shop_2.0_web_1");
         await Lab.SucceedAsync("rollback", "shop");
         await Lab.SucceedAsync("deactivate", "shop", "2.0");
@@ -41,7 +42,7 @@ public sealed class BadTemplateTests(DockerFixture docker, ITestOutputHelper out
         await Lab.TerminateAgentAsync();
         await Lab.StartAgentAsync(CancellationToken.None);
         await Lab.SucceedAsync("release", "news", "1.0");
-        Assert.Null((await Lab.StatusAsync()).Haproxy.Problem);
+        Assert.Equal("", ProblemOf(await Lab.StatusAsync()));
         await GoesOnAsync(load);
         NothingFailed(await load.StopAsync());
     }
@@ -58,7 +59,7 @@ public sealed class BadTemplateTests(DockerFixture docker, ITestOutputHelper out
 
         await Lab.StartAgentAsync(CancellationToken.None);
 
-        await Lab.EventuallyAsync(status => status.Haproxy is { Running: true, Problem: { } problem } && problem.Contains(reason, StringComparison.Ordinal)
+        await Lab.EventuallyAsync(status => status.Haproxy.Running && ProblemOf(status).Contains(reason, StringComparison.Ordinal)
             && status.ReadyMembers("shop", "1.0") == 2, "the last good configuration serves", Patience);
         await using var load = LightTraffic();
         await NobodyNoticedAsync(load);
@@ -93,6 +94,10 @@ public sealed class BadTemplateTests(DockerFixture docker, ITestOutputHelper out
         OnlyVersion(load.Snapshot(), "switched", "2.0");
         NothingFailed(await load.StopAsync());
     }
+
+    /// <summary>What stands against the frame, or against an app.</summary>
+    private static string ProblemOf(StatusWire status) =>
+        string.Join('\n', status.Apps.Select(app => app.Problem).Prepend(status.Haproxy.Problem).OfType<string>());
 
     private async Task DiesAndComesBackAsync(string container)
     {

@@ -47,6 +47,25 @@ public sealed class HaproxyTroubleTests(DockerFixture docker, ITestOutputHelper 
     }
 
     [Fact]
+    public async Task A_reload_that_a_missing_program_prevented_is_made_when_the_program_is_there()
+    {
+        using var folder = new TempFolder();
+        await using var load = await ServingAsync();
+        await Lab.TerminateAgentAsync();
+        Variables["PIGEON_HAPROXY_BINARY"] = folder["haproxy"];
+        Variables["PIGEON_HAPROXY_TEMPLATES"] = folder.Path;
+        folder.Write("server.cfg", "check inter 900ms");
+        await Lab.StartAgentAsync(CancellationToken.None);
+        await Lab.EventuallyAsync(status => status.Haproxy is { Running: true, Reloads: 0, Problem: { } problem } && problem.Contains(folder["haproxy"], StringComparison.Ordinal),
+            "the program is named", Patience);
+
+        File.CreateSymbolicLink(folder["haproxy"], "/usr/sbin/haproxy");
+
+        await Lab.EventuallyAsync(status => status.Haproxy is { Running: true, Reloads: 1, Problem: null }, "it is tried again from time to time", 2 * Patience);
+        await NobodyNoticedAsync(load);
+    }
+
+    [Fact]
     public async Task A_production_port_that_is_taken_is_named_and_used_when_it_is_free()
     {
         await using (await ServingAsync()) { }

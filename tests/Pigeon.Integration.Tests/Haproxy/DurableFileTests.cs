@@ -21,17 +21,30 @@ public sealed class DurableFileTests
     }
 
     [Fact]
-    public async Task Writing_the_same_again_says_that_nothing_changed()
+    public void Writing_the_same_again_says_that_nothing_changed()
     {
         using var folder = new TempFolder();
 
-        Assert.True(await DurableFile.WriteIfChangedAsync(folder["m"], "k v\n", DurableFile.Public, CancellationToken.None));
+        Assert.True(DurableFile.ReplaceIfChanged(folder["m"], "k v\n", DurableFile.Public));
         var written = File.GetLastWriteTimeUtc(folder["m"]);
-        Assert.False(await DurableFile.WriteIfChangedAsync(folder["m"], "k v\n", DurableFile.Public, CancellationToken.None));
+        Assert.False(DurableFile.ReplaceIfChanged(folder["m"], "k v\n", DurableFile.Public));
 
         Assert.Equal(written, File.GetLastWriteTimeUtc(folder["m"]));
-        Assert.True(await DurableFile.WriteIfChangedAsync(folder["m"], "k w\n", DurableFile.Public, CancellationToken.None));
-        Assert.True(await DurableFile.WriteIfChangedAsync(folder["m"], "k w\n", DurableFile.Private, CancellationToken.None));
+        Assert.True(DurableFile.ReplaceIfChanged(folder["m"], "k w\n", DurableFile.Public));
+        Assert.True(DurableFile.ReplaceIfChanged(folder["m"], "k w\n", DurableFile.Private));
+    }
+
+    [Fact]
+    public void Flushing_leaves_the_text_and_passes_over_a_file_that_is_gone()
+    {
+        using var folder = new TempFolder();
+        DurableFile.ReplaceIfChanged(folder["m"], "k v\n", DurableFile.Public);
+
+        DurableFile.Flush(folder["m"]);
+        DurableFile.Flush(folder["gone"]);
+
+        Assert.Equal("k v\n", File.ReadAllText(folder["m"]));
+        Assert.Equal([folder["m"]], Directory.GetFiles(folder.Path));
     }
 
     [Fact]

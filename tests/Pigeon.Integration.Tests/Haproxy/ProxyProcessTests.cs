@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Pigeon.Agent.Haproxy;
+using Pigeon.Core.World;
 using Pigeon.TestKit;
 
 namespace Pigeon.Integration.Tests.Haproxy;

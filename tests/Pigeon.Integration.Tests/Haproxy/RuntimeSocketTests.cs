@@ -111,6 +111,25 @@ public sealed class RuntimeSocketTests
         await Assert.ThrowsAsync<ArgumentException>(() => socket.SendAsync(text, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData("#0x5555676b7850")]
+    [InlineData("#1")]
+    [InlineData("@1")]
+    [InlineData("\ud800")]
+    [InlineData("caf\u00e9")]
+    [InlineData("a b")]
+    [InlineData("a;b")]
+    [InlineData("a\\")]
+    [InlineData("a<<")]
+    [InlineData("")]
+    public void A_word_that_HAProxy_would_take_for_something_else_is_turned_away(string word)
+    {
+        Assert.Throws<ArgumentException>(() => MapCommands.Delete("/f.map", word));
+        Assert.Throws<ArgumentException>(() => MapCommands.Set("/f.map", "key", word));
+        Assert.Throws<ArgumentException>(() => RuntimeCommands.Ready("lane", word));
+        Assert.Throws<ArgumentException>(() => RuntimeCommands.Ready(word, "s1"));
+    }
+
     [Fact]
     public async Task One_command_of_8_KB_is_never_sent()
     {

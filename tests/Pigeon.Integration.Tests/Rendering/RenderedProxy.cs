@@ -1,7 +1,10 @@
 using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
 using Pigeon.Agent.Haproxy;
+using Pigeon.Agent.Settings;
 using Pigeon.Agent.World;
 using Pigeon.Core;
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 using Pigeon.Core.Planning;
 using Pigeon.Core.Rendering;
@@ -11,7 +14,7 @@ using Pigeon.TestKit;
 
 namespace Pigeon.Integration.Tests.Rendering;
 
-/// <summary>A real HAProxy on a configuration that Pigeon rendered, with two frontends of two listeners each.</summary>
+/// <summary>A real HAProxy on a configuration that Pigeon rendered, with frontends of each kind. Whoever speaks from 127.0.0.2 is a trusted proxy of those that have one.</summary>
 internal sealed class RenderedProxy : IDisposable
 {
     private static readonly HttpClient Client = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero });
@@ -22,7 +25,7 @@ internal sealed class RenderedProxy : IDisposable
 
     public RenderedProxy()
     {
-        _ports = new[] { "web", "web internal", "api", "api internal" }.ToDictionary(name => name, _ => FreePort.Next());
+        _ports = new[] { "web", "web internal", "api", "api internal", "front", "edge", "db", "db internal", "db-edge" }.ToDictionary(name => name, _ => FreePort.Next());
         Settings = new ProxySettings
         {
             StatsSocket = _folder["stats.sock"],
@@ -30,8 +33,7 @@ internal sealed class RenderedProxy : IDisposable
             StateFile = _folder["server.state"],
             MapsFolder = _folder["maps"],
             User = "",
-            Listeners = _ports.Select(port => new Listener(
-                FrontendName.Parse(port.Key.Split(' ')[0]), port.Key.EndsWith("internal", StringComparison.Ordinal), [$"127.0.0.1:{port.Value}"])).ToValueList(),
+            Listeners = _ports.Select(port => ListenerOf(port.Key, port.Value)).ToValueList(),
         };
         Files = new ProxyFiles
         {
@@ -42,7 +44,8 @@ internal sealed class RenderedProxy : IDisposable
         Process = new ProxyProcess(Files, Master, TimeProvider.System);
         _image = new RecoveryImage(Settings, Files.Config);
         _image.Prepare();
-        _observer = new ProxyObserver(Runtime, Master, Settings);
+        var serving = new ServingWorker(Runtime, Master);
+        _observer = new ProxyObserver(serving, Master, new LeavingTraffic(serving, Master), Settings);
     }
 
     public ProxySettings Settings { get; }
@@ -71,6 +74,24 @@ internal sealed class RenderedProxy : IDisposable
         return blueprint;
     }
 
+    /// <summary>Carries out moves as the agent does: the files first, then commands to the runtime socket.</summary>
+    /// <param name="runtime">Another way to that socket; null takes the direct one.</param>
+    public async Task ApplyAsync(Desired desired, IReadOnlyList<Move> moves, RuntimeSocket? runtime = null)
+    {
+        var blueprint = Renderer.Render(TemplateFolder.Load(Overrides), Settings, desired);
+        var serving = new ServingWorker(runtime ?? Runtime, Master);
+        var before = new Observed
+        {
+            Docker = new DockerView { Reachable = true, Listed = true, Networks = [], Containers = [] },
+            Proxy = await new ProxyObserver(serving, Master, new LeavingTraffic(serving, Master), Settings).ObserveAsync(CancellationToken.None),
+        };
+        var check = new ConfigCheck(Process, Files.Config);
+        var hand = new ProxyHand(
+            new ProxyPorts(HaproxyMode.Process, serving, Master, Process), _image, check,
+            new Quarantine(check, TimeProvider.System, NullLogger<Quarantine>.Instance), new OldWorkers(Master, Settings), Settings, TimeProvider.System, NullLogger<ProxyHand>.Instance);
+        await hand.ApplyAsync(moves, blueprint, before, Forecast.After(before, moves, desired, blueprint.Structure), CancellationToken.None);
+    }
+
     public Task<ConfigVerdict> CheckAsync() => Process.CheckConfigAsync(Files.Config, CancellationToken.None);
 
     public async Task StartAsync(Desired desired, params Server[] filled)
@@ -93,6 +114,21 @@ internal sealed class RenderedProxy : IDisposable
         using var response = await Client.SendAsync(request);
         return $"{(int)response.StatusCode} {(await response.Content.ReadAsStringAsync()).TrimEnd()}";
     }
+
+    /// <summary>The answer to a request of which every byte is told, on a connection from that address.</summary>
+    public Task<string> SendAsync(string listener, string text, string from = "127.0.0.1") => RawTalk.AskAsync(_ports[listener], text, from);
+
+    private static Listener ListenerOf(string name, int port) =>
+        new(FrontendName.Parse(name.Split(' ')[0]), name.EndsWith("internal", StringComparison.Ordinal), [$"127.0.0.1:{port}"])
+        {
+            Mode = name.StartsWith("db", StringComparison.Ordinal) ? ProxyMode.Tcp : ProxyMode.Http,
+            Trusted = name switch
+            {
+                "front" => new TrustedProxies([SourceNetwork.Parse("127.0.0.2")], ClientTold.ForwardedFor),
+                "edge" or "db-edge" => new TrustedProxies([SourceNetwork.Parse("127.0.0.2")], ClientTold.ProxyProtocol),
+                _ => null,
+            },
+        };
 
     public void Dispose()
     {

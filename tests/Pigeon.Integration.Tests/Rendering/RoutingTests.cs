@@ -1,3 +1,4 @@
+using Pigeon.Agent.Haproxy;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.World;
@@ -55,6 +56,70 @@ public sealed class RoutingTests
         Assert.Equal("200 own", await proxy.GetAsync("own.example.org"));
         Assert.Equal("200 any", await proxy.GetAsync("whatever.example.org"));
         Assert.Equal("200 any", await proxy.GetAsync("127.0.0.1"));
+    }
+
+    [Theory]
+    [InlineData("shop.example.org.", "200 own")]
+    [InlineData("SHOP.example.org.:8080", "200 own")]
+    [InlineData("shop.example.org:", "200 own")]
+    [InlineData("shop.example.org..", "200 all")]
+    [InlineData("[::1]:8080", "200 all")]
+    [InlineData("[2001:db8::1]", "200 all")]
+    [InlineData("*", "200 all")]
+    [InlineData("", "200 all")]
+    [InlineData("shop.example.org/api", "400 The Host header is not valid.")]
+    [InlineData("evil, shop.example.org", "400 The Host header is not valid.")]
+    public async Task A_host_is_read_as_it_is_meant_and_one_that_is_none_is_refused(string host, string expected)
+    {
+        using var proxy = new RenderedProxy();
+        await using var all = new WebApp(body: "all");
+        await using var own = new WebApp(body: "own");
+        var (any, shop) = (new Sketch("any") { Check = Sketch.None }, new Sketch("shop") { Check = Sketch.None, Hosts = ["shop.example.org"] });
+        await proxy.StartAsync(Sketch.Of(any, shop), any.Server(1, 1, all.Port), shop.Server(1, 1, own.Port));
+
+        var answer = await proxy.SendAsync("web", $"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith($"HTTP/1.1 {expected[..3]}", answer, StringComparison.Ordinal);
+        Assert.EndsWith(expected[4..], answer.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_host_of_which_only_paths_are_claimed_leads_to_the_default_app_elsewhere()
+    {
+        using var proxy = new RenderedProxy();
+        await using var all = new WebApp(body: "all");
+        await using var api = new WebApp(body: "api");
+        var (any, part) = (new Sketch("any") { Check = Sketch.None }, new Sketch("part") { Check = Sketch.None, Hosts = ["example.org"], Path = "/api" });
+        await proxy.StartAsync(Sketch.Of(any, part), any.Server(1, 1, all.Port), part.Server(1, 1, api.Port));
+
+        Assert.Equal("200 api", await proxy.GetAsync("example.org", "/api/x"));
+        Assert.Equal("200 all", await proxy.GetAsync("example.org", "/"));
+        Assert.Equal("200 all", await proxy.GetAsync("example.org", "/apidocs"));
+        Assert.Equal("200 all", await proxy.GetAsync("other.example.org", "/api/x"));
+    }
+
+    [Fact]
+    public async Task The_longest_path_wins_in_whatever_order_the_entries_came_at_runtime()
+    {
+        using var proxy = new RenderedProxy();
+        await using var site = new WebApp(body: "site");
+        await using var api = new WebApp(body: "api");
+        await using var next = new WebApp(body: "next");
+        Sketch[] apps = [new("site") { Check = Sketch.None }, new("api") { Check = Sketch.None, Path = "/api" }, new("next") { Check = Sketch.None, Path = "/api/v2" }];
+        await proxy.StartAsync(Sketch.Of(apps), apps[0].Server(1, 1, site.Port), apps[1].Server(1, 1, api.Port), apps[2].Server(1, 1, next.Port));
+        var map = new RuntimeMap(proxy.Runtime, proxy.Settings.MapFile(MapName.Routes));
+        (string Key, string App)[] rows = [("web/*/", "site"), ("web/*/api/", "api"), ("web/*/api/v2/", "next")];
+
+        foreach (var order in new int[][] { [0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0] })
+        {
+            foreach (var (key, _) in rows) await map.DeleteAsync(key, CancellationToken.None);
+            Assert.StartsWith("404", await proxy.GetAsync("example.org", "/api/v2/x"), StringComparison.Ordinal);
+            foreach (var at in order) await map.UpsertAsync(rows[at].Key, rows[at].App, CancellationToken.None);
+
+            Assert.Equal("200 next", await proxy.GetAsync("example.org", "/api/v2/x"));
+            Assert.Equal("200 api", await proxy.GetAsync("example.org", "/api/v3"));
+            Assert.Equal("200 site", await proxy.GetAsync("example.org", "/x"));
+        }
     }
 
     [Fact]

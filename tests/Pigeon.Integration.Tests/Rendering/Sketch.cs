@@ -20,11 +20,18 @@ internal sealed record Sketch(string App)
 
     public Balance Balance { get; init; } = Balance.Roundrobin;
 
+    /// <summary>What the lanes' settings have beside balance and check.</summary>
+    public Func<LaneSettings, LaneSettings> Options { get; init; } = lane => lane;
+
     public string Frontend { get; init; } = "web";
 
     public string[] Hosts { get; init; } = [];
 
     public string? Path { get; init; }
+
+    public ProxyMode Mode { get; init; }
+
+    public InternalTraffic Internal { get; init; } = InternalTraffic.None;
 
     public Fallback Fallback { get; init; } = Fallback.None;
 
@@ -63,6 +70,7 @@ internal sealed record Sketch(string App)
             Since = DateTimeOffset.UnixEpoch,
         }).ToValueList(),
         Operations = [],
+        Internal = Internal,
     };
 
     private StackState StateOf(char letter) => Lane.Letters.ToList().IndexOf(letter) is var index && index < Stacks.Length ? Stacks[index] : StackState.Release;
@@ -76,6 +84,7 @@ internal sealed record Sketch(string App)
         Network = NetworkName.Parse("web"),
         DrainTimeout = TimeSpan.FromSeconds(5),
         Fallback = Fallback,
-        Lane = new LaneSettings { Balance = Balance, Check = Check },
+        Lane = Options(new LaneSettings { Balance = Balance, Check = Check, Mode = Mode }),
+        Internal = Internal,
     };
 }

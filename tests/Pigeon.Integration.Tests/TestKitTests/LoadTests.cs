@@ -89,6 +89,47 @@ public sealed class LoadTests
         Assert.True((result.Served, result.Failed) == (50, 0), result.Describe());
     }
 
+    [Fact]
+    public async Task Slow_bodies_and_websockets_are_served_to_their_end()
+    {
+        using var folder = new TempFolder();
+        await using var app = await StartAppAsync(folder, out var port);
+        var options = OptionsFor(port) with { KeepAlive = 0, Fresh = 0, Slow = 0, Uploads = 2, Downloads = 2, WebSockets = 2 };
+
+        await using var load = Load.Start(options, CancellationToken.None);
+        await load.ServedAsync(100, Limit);
+        var result = await load.StopAsync();
+
+        Assert.True(result.Failed == 0, result.Describe());
+        Assert.Equal(["1.0"], result.ByVersion.Keys);
+    }
+
+    [Theory]
+    [InlineData(nameof(LoadOptions.Uploads))]
+    [InlineData(nameof(LoadOptions.Downloads))]
+    [InlineData(nameof(LoadOptions.WebSockets))]
+    public async Task What_is_slowly_on_its_way_when_the_app_dies_is_lost(string kind)
+    {
+        using var folder = new TempFolder();
+        await using var app = await StartAppAsync(folder, out var port);
+        var options = OptionsFor(port) with { KeepAlive = 0, Fresh = 0, Slow = 0, SlowFor = TimeSpan.FromSeconds(5) };
+        options = kind switch
+        {
+            nameof(LoadOptions.Uploads) => options with { Uploads = 3 },
+            nameof(LoadOptions.Downloads) => options with { Downloads = 3 },
+            _ => options with { WebSockets = 3 },
+        };
+
+        await using var load = Load.Start(options, CancellationToken.None);
+        await Eventually.TrueAsync(() => load.Snapshot() is var now && (kind == nameof(LoadOptions.WebSockets) ? now.Served > 10 : now.InFlight == 3), "all are on their way", Limit);
+        await Task.Delay(TimeSpan.FromMilliseconds(200));
+        await app.KillAsync();
+        await Eventually.TrueAsync(() => load.Snapshot().Failed >= 3, "all are lost", Limit);
+        var result = await load.StopAsync();
+
+        Assert.Contains(result.Failures, failure => failure.Kind is not FailureKind.Connect);
+    }
+
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nX-Version: 7\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok", 3, 0, null)]
     [InlineData("HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n7 \r\n0\r\n\r\n", 3, 0, null)]

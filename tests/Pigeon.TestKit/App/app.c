@@ -13,6 +13,8 @@
 //   DRAIN_MS        default 500
 //
 // Paths: / /health /slow?ms=N /status/NNN /echo /toggle-health /exit?code=N
+//        /stream?ms=N&kb=K   an answer of K KB that takes that long to come (64 KB)
+//        /ws                 a WebSocket (RFC 6455) that echoes each message until the client closes it
 // "app --health" asks the server on PORT for its health and exits 0 or 1: Docker's HEALTHCHECK in an image without a shell.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -24,6 +26,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,7 +52,7 @@ struct connection {
 };
 
 struct request {
-    char method[16], target[2048];
+    char method[16], target[2048], websocket_key[64];
     bool keep_alive, chunked, expects_continue;
     long long content_length, body_bytes;
 };
@@ -137,6 +140,7 @@ static void read_header(struct request *r, char *line) {
     while (isspace((unsigned char)*value)) value++;
     if (strcasecmp(line, "Content-Length") == 0) r->content_length = atoll(value);
     else if (strcasecmp(line, "Transfer-Encoding") == 0) r->chunked = strcasestr(value, "chunked") != NULL;
+    else if (strcasecmp(line, "Sec-WebSocket-Key") == 0) snprintf(r->websocket_key, sizeof r->websocket_key, "%s", value);
     else if (strcasecmp(line, "Expect") == 0) r->expects_continue = strcasestr(value, "100-continue") != NULL;
     else if (strcasecmp(line, "Connection") == 0) {
         if (strcasestr(value, "close")) r->keep_alive = false;
@@ -223,8 +227,114 @@ static int answer(const struct request *r, char *body, size_t size) {
     return NOT_FOUND;
 }
 
+// SHA-1 (RFC 3174) of fewer than 120 bytes: all that the answer to a WebSocket's key needs.
+static void sha1(const char *text, size_t length, unsigned char digest[20]) {
+    uint32_t h[5] = {0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476, 0xC3D2E1F0};
+    unsigned char padded[128] = {0};
+    size_t size = length < 56 ? 64 : 128;
+    memcpy(padded, text, length);
+    padded[length] = 0x80;
+    padded[size - 2] = (unsigned char)(length * 8 >> 8);
+    padded[size - 1] = (unsigned char)(length * 8);
+    for (unsigned char *block = padded; block < padded + size; block += 64) {
+        uint32_t w[80], v[5];
+        for (int i = 0; i < 16; i++)
+            w[i] = (uint32_t)block[i * 4] << 24 | (uint32_t)block[i * 4 + 1] << 16 | (uint32_t)block[i * 4 + 2] << 8 | block[i * 4 + 3];
+        for (int i = 16; i < 80; i++) {
+            uint32_t x = w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16];
+            w[i] = x << 1 | x >> 31;
+        }
+        memcpy(v, h, sizeof v);
+        for (int i = 0; i < 80; i++) {
+            uint32_t f = i < 20 ? (v[1] & v[2]) | (~v[1] & v[3]) : i >= 40 && i < 60 ? (v[1] & v[2]) | (v[1] & v[3]) | (v[2] & v[3]) : v[1] ^ v[2] ^ v[3];
+            uint32_t k = i < 20 ? 0x5A827999 : i < 40 ? 0x6ED9EBA1 : i < 60 ? 0x8F1BBCDC : 0xCA62C1D6;
+            uint32_t next = (v[0] << 5 | v[0] >> 27) + f + v[4] + k + w[i];
+            v[4] = v[3];
+            v[3] = v[2];
+            v[2] = v[1] << 30 | v[1] >> 2;
+            v[1] = v[0];
+            v[0] = next;
+        }
+        for (int i = 0; i < 5; i++) h[i] += v[i];
+    }
+    for (int i = 0; i < 20; i++) digest[i] = (unsigned char)(h[i / 4] >> (24 - i % 4 * 8));
+}
+
+static void base64(const unsigned char *bytes, size_t count, char *text) {
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < count; i += 3) {
+        uint32_t three = (uint32_t)bytes[i] << 16 | (i + 1 < count ? (uint32_t)bytes[i + 1] << 8 : 0) | (i + 2 < count ? bytes[i + 2] : 0);
+        for (int j = 0; j < 4; j++) *text++ = i + (size_t)j > count ? '=' : letters[three >> (18 - j * 6) & 63];
+    }
+    *text = 0;
+}
+
+static bool take(struct connection *c, void *bytes, size_t count) {
+    for (char *to = bytes; count > 0; ) {
+        if (c->start == c->end && !fill(c)) return false;
+        size_t have = c->end - c->start, now = have < count ? have : count;
+        memcpy(to, c->buffer + c->start, now);
+        c->start += now;
+        to += now;
+        count -= now;
+    }
+    return true;
+}
+
+// Echoes frames of up to 8 KB, answers pings, and says goodbye when the client does.
+static void speak_websocket(struct connection *c, const struct request *r) {
+    char text[512], accept[32];
+    unsigned char digest[20], frame[4 + 8192];
+    snprintf(text, sizeof text, "%s258EAFA5-E914-47DA-95CA-C5AB0DC85B11", r->websocket_key);
+    sha1(text, strlen(text), digest);
+    base64(digest, sizeof digest, accept);
+    int length = snprintf(text, sizeof text, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Accept: %s\r\nX-Version: %s\r\nX-Hostname: %s\r\n\r\n", accept, version, host_name);
+    if (!send_all(c->fd, text, (size_t)length)) return;
+    for (bool open = true; open; ) {
+        unsigned char head[2], extended[2], mask[4];
+        if (!take(c, head, 2)) return;
+        size_t size = head[1] & 0x7F;
+        if (size == 126) {
+            if (!take(c, extended, 2)) return;
+            size = (size_t)extended[0] << 8 | extended[1];
+        }
+        if (!(head[1] & 0x80) || size > 8192 || !take(c, mask, 4) || !take(c, frame + 4, size)) return;
+        for (size_t i = 0; i < size; i++) frame[4 + i] ^= mask[i % 4];
+        open = (head[0] & 0x0F) != 8;
+        unsigned char *from = size < 126 ? frame + 2 : frame;
+        from[0] = (head[0] & 0x0F) == 9 ? 0x8A : head[0];
+        from[1] = size < 126 ? (unsigned char)size : 126;
+        if (size >= 126) {
+            from[2] = (unsigned char)(size >> 8);
+            from[3] = (unsigned char)size;
+        }
+        if (!send_all(c->fd, (char *)from, size + (size < 126 ? 2 : 4))) return;
+    }
+}
+
+enum { PIECES = 20 };
+
+static bool stream(struct connection *c, const struct request *r, bool keep_alive) {
+    char text[1024], piece[1024];
+    long kilobytes = query(r->target, "kb", 64), pause = query(r->target, "ms", 1000) / PIECES;
+    memset(piece, 'x', sizeof piece);
+    int length = snprintf(text, sizeof text, "HTTP/1.1 200 OK\r\nX-Version: %s\r\nX-Hostname: %s\r\n%sContent-Length: %ld\r\n\r\n",
+        version, host_name, keep_alive ? "" : "Connection: close\r\n", kilobytes * 1024);
+    if (!send_all(c->fd, text, (size_t)length)) return false;
+    for (long sent = 0; sent < kilobytes; sent++) {
+        if (sent * PIECES / kilobytes != (sent - 1) * PIECES / kilobytes) pause_ms(pause);
+        if (!send_all(c->fd, piece, sizeof piece)) return false;
+    }
+    return true;
+}
+
 static bool respond(struct connection *c, const struct request *r, bool *keep_alive) {
     char body[1024], text[2048];
+    if (is_path(r->target, "/stream") && is_warm() && !atomic_load(&lame)) {
+        *keep_alive = r->keep_alive && !atomic_load(&draining);
+        return stream(c, r, *keep_alive);
+    }
     int status = answer(r, body, sizeof body);
     bool bodyless = status == 204 || status == 304;
     *keep_alive = r->keep_alive && !atomic_load(&draining);
@@ -253,7 +363,12 @@ static void *serve(void *argument) {
     bool keep_alive = true;
     while (keep_alive && (c->start < c->end || fill(c))) {
         atomic_fetch_add(&in_flight, 1);
-        keep_alive = read_head(c, &request) && read_body(c, &request) && respond(c, &request, &keep_alive) && keep_alive;
+        keep_alive = read_head(c, &request) && read_body(c, &request);
+        if (keep_alive && *request.websocket_key && is_path(request.target, "/ws") && is_warm() && !atomic_load(&lame)) {
+            speak_websocket(c, &request);
+            keep_alive = false;
+        }
+        keep_alive = keep_alive && respond(c, &request, &keep_alive) && keep_alive;
         atomic_fetch_sub(&in_flight, 1);
     }
     close_politely(c->fd);

@@ -105,6 +105,9 @@ public sealed class AgentLab : IAsyncDisposable
         _agent = ProcessLease.Start(PigeonBinary.Path, ["agent", "--config", _folder["agent.yaml"]], AgentLogPath, _options.Environment);
     }
 
+    /// <summary>Signals the agent, as to freeze it.</summary>
+    public void SendAgent(Signal signal) => Native.Send(AgentPid, signal);
+
     /// <summary>SIGKILL to the agent.</summary>
     public Task KillAgentAsync() => Agent.KillAsync();
 

@@ -11,6 +11,9 @@ public sealed record LabApp
     /// <summary>The host it answers for; any host if not set.</summary>
     public string? Host { get; init; }
 
+    /// <summary>The frontend that leads to it.</summary>
+    public string Frontend { get; init; } = "web";
+
     /// <summary>How many containers it wants.</summary>
     public int Count { get; init; } = 2;
 
@@ -37,7 +40,7 @@ public sealed record LabApp
           {{{Name}}}:
             version: "{{ version }}"
             loadbal:
-              frontend: web
+              frontend: {{{Frontend}}}
               backend_port: 8080
               healthcheck: {{{Healthcheck}}}
               drain_timeout: {{{DrainTimeout}}}{{{(Host is null ? "" : $"\n      host: {Host}")}}}{{{(MoreLoadbal.Length == 0 ? "" : "\n" + MoreLoadbal)}}}

@@ -30,13 +30,25 @@ public sealed class LabHaproxy(string folder, string runDir, string stateDir)
     }
 
     /// <summary>Sends one command to the worker and returns its answer.</summary>
-    public async Task<string> AskAsync(string command)
+    public Task<string> AskAsync(string command) => AskAsync(StatsSocket, command);
+
+    /// <summary>Sends one command to the master and returns its answer, which is nothing when it reloads.</summary>
+    public Task<string> AskMasterAsync(string command) => AskAsync(MasterSocket, command);
+
+    /// <summary>Signals the master.</summary>
+    public void Send(Signal signal) => Native.Send(MasterPid, signal);
+
+    /// <summary>SIGKILL to the worker that serves.</summary>
+    public async Task KillWorkerAsync() => Native.Send(await WorkerPidAsync(), Signal.Kill);
+
+    private static async Task<string> AskAsync(string path, string command)
     {
         using var timeout = new CancellationTokenSource(AnswerLimit, TimeProvider.System);
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(StatsSocket), timeout.Token);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), timeout.Token);
         await using var stream = new NetworkStream(socket);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(command + "\n"), timeout.Token);
+        socket.Shutdown(SocketShutdown.Send);
         using var reader = new StreamReader(stream);
         return await reader.ReadToEndAsync(timeout.Token);
     }

@@ -31,6 +31,7 @@ public static class LabStatus
     {
         if (app.Operation is { } operation)
             yield return $"{app.Name}: {operation.Verb} {operation.Version}, waiting for {operation.WaitingFor}";
+        if (app.Problem is { } problem) yield return $"{app.Name}: {problem}";
         foreach (var stack in app.Stacks)
         {
             yield return $"{app.Name} {stack.Version}: {stack.State} on {stack.Lane}, {stack.Ready}/{stack.Wanted}, waiting for {stack.WaitingFor}";

@@ -7,6 +7,7 @@ namespace Pigeon.TestKit;
 /// <summary>Constant HTTP/1.1 traffic on raw sockets that counts exactly which requests were served, by which version, and which were lost, and how.</summary>
 public sealed class Load : IAsyncDisposable
 {
+    private const int UploadBytes = 32 * 1024;
     private readonly LoadTally _tally = new(TimeProvider.System);
     private readonly List<LoadWorker> _workers = [];
     private readonly CancellationTokenSource _paced;
@@ -70,7 +71,12 @@ public sealed class Load : IAsyncDisposable
             .Select(worker => worker.RunAsync(pace, _paced.Token)).ToArray();
         // The slow workers go on as long as the others do, however these end; alone they listen to the token themselves.
         var slowEnd = paced.Length > 0 ? _slow.Token : _paced.Token;
-        var slow = Workers(WorkerKind.Slow, options.Slow, options).Select(worker => worker.RunAsync(pace, slowEnd)).ToArray();
+        var slow = Workers(WorkerKind.Slow, options.Slow, options)
+            .Concat(Workers(WorkerKind.Upload, options.Uploads, options))
+            .Concat(Workers(WorkerKind.Download, options.Downloads, options))
+            .Select(worker => worker.RunAsync(pace, slowEnd))
+            .Concat(Enumerable.Range(0, options.WebSockets).Select(_ => new WebSocketWorker(options, _tally).RunAsync(slowEnd)))
+            .ToArray();
         await Task.WhenAll(paced);
         if (paced.Length > 0)
             await _slow.CancelAsync();
@@ -90,10 +96,15 @@ public sealed class Load : IAsyncDisposable
 
     private static byte[] Request(WorkerKind kind, LoadOptions options)
     {
-        var path = kind is WorkerKind.Slow
-            ? string.Create(CultureInfo.InvariantCulture, $"/slow?ms={options.SlowFor.TotalMilliseconds:0}")
-            : options.Url.PathAndQuery;
-        var body = options.PostBytes is { } bytes ? new string('x', bytes) : null;
+        var path = kind switch
+        {
+            WorkerKind.Slow => string.Create(CultureInfo.InvariantCulture, $"/slow?ms={options.SlowFor.TotalMilliseconds:0}"),
+            WorkerKind.Download => string.Create(CultureInfo.InvariantCulture, $"/stream?ms={options.SlowFor.TotalMilliseconds:0}"),
+            WorkerKind.Upload => "/echo",
+            _ => options.Url.PathAndQuery,
+        };
+        var length = kind is WorkerKind.Upload ? UploadBytes : options.PostBytes;
+        var body = length is { } bytes ? new string('x', bytes) : null;
         return Encoding.ASCII.GetBytes(string.Concat(
             $"{(body is null ? "GET" : "POST")} {path} HTTP/1.1\r\nHost: {options.Host ?? options.Url.Authority}\r\nUser-Agent: pigeon-load\r\n",
             kind is WorkerKind.Fresh ? "Connection: close\r\n" : "",

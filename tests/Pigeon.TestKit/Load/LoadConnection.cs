@@ -6,6 +6,7 @@ namespace Pigeon.TestKit;
 /// <summary>One connection of the load.</summary>
 internal sealed class LoadConnection : IDisposable
 {
+    private const int Pieces = 20;
     private readonly Socket _socket;
     private readonly ResponseReader _reader;
     private bool _used;
@@ -49,15 +50,15 @@ internal sealed class LoadConnection : IDisposable
         }
     }
 
-    /// <summary>Sends the request and reads the whole answer.</summary>
+    /// <summary>Sends the request, in pieces over the time given, and reads the whole answer.</summary>
     /// <exception cref="LoadFault">The connection ended or the answer was not HTTP.</exception>
-    public async Task<LoadResponse> ExchangeAsync(ReadOnlyMemory<byte> request, CancellationToken ct)
+    public async Task<LoadResponse> ExchangeAsync(ReadOnlyMemory<byte> request, TimeSpan over, CancellationToken ct)
     {
         var reused = _used;
         _used = true;
         try
         {
-            await SendAsync(request, ct);
+            await SendAsync(request, over, ct);
             return await _reader.ReadAsync(ct);
         }
         catch (Exception fault) when (fault is SocketException or IOException)
@@ -67,6 +68,17 @@ internal sealed class LoadConnection : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
+
+    private async Task SendAsync(ReadOnlyMemory<byte> request, TimeSpan over, CancellationToken ct)
+    {
+        var piece = over > TimeSpan.Zero ? (request.Length / Pieces) + 1 : request.Length;
+        for (; request.Length > piece; request = request[piece..])
+        {
+            await SendAsync(request[..piece], ct);
+            await Task.Delay(over / Pieces, TimeProvider.System, ct);
+        }
+        await SendAsync(request, ct);
+    }
 
     private async Task SendAsync(ReadOnlyMemory<byte> request, CancellationToken ct)
     {

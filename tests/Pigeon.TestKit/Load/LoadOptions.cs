@@ -18,6 +18,15 @@ public sealed record LoadOptions
     /// <summary>Kept connections that always have a slow request in flight, outside of the rate and of the latencies.</summary>
     public int Slow { get; init; } = 2;
 
+    /// <summary>Kept connections that always have a POST in flight whose body takes as long as a slow request.</summary>
+    public int Uploads { get; init; }
+
+    /// <summary>Kept connections that always have a GET in flight whose answer takes as long as a slow request to come.</summary>
+    public int Downloads { get; init; }
+
+    /// <summary>WebSockets on which each message is echoed; each lives as long as a slow request, then the next is opened.</summary>
+    public int WebSockets { get; init; }
+
     /// <summary>How long a slow request takes: the path /slow?ms=N of the test app.</summary>
     public TimeSpan SlowFor { get; init; } = TimeSpan.FromMilliseconds(300);
 

@@ -9,6 +9,8 @@ internal sealed class LoadWorker(WorkerKind kind, ReadOnlyMemory<byte> request, 
     private readonly TimeProvider _time = TimeProvider.System;
     private LoadConnection? _connection;
 
+    private bool IsSlow => kind is WorkerKind.Slow or WorkerKind.Upload or WorkerKind.Download;
+
     /// <summary>Works until the pace ends or the token asks to; a request on its way is always finished.</summary>
     public async Task RunAsync(Pace pace, CancellationToken ct)
     {
@@ -16,7 +18,7 @@ internal sealed class LoadWorker(WorkerKind kind, ReadOnlyMemory<byte> request, 
         {
             while (!ct.IsCancellationRequested)
             {
-                var started = kind is WorkerKind.Slow ? _time.GetTimestamp() : await pace.NextAsync(ct);
+                var started = IsSlow ? _time.GetTimestamp() : await pace.NextAsync(ct);
                 if (started is not { } since)
                     return;
                 if (!await RequestAsync(since))
@@ -40,7 +42,7 @@ internal sealed class LoadWorker(WorkerKind kind, ReadOnlyMemory<byte> request, 
             var response = await ExchangeAsync(timeout.Token);
             if (response.Status is < 200 or > 299)
                 throw new LoadFault(FailureKind.Status, $"answered by {response.Version}", response.Status);
-            tally.Served(phase, response.Version, kind is WorkerKind.Slow ? null : _time.GetElapsedTime(since));
+            tally.Served(phase, response.Version, IsSlow ? null : _time.GetElapsedTime(since));
             return true;
         }
         catch (LoadFault fault)
@@ -66,7 +68,7 @@ internal sealed class LoadWorker(WorkerKind kind, ReadOnlyMemory<byte> request, 
             Close();
         }
         _connection ??= await LoadConnection.OpenAsync(server, ct);
-        var response = await _connection.ExchangeAsync(request, ct);
+        var response = await _connection.ExchangeAsync(request, kind is WorkerKind.Upload ? options.SlowFor : TimeSpan.Zero, ct);
         if (kind is WorkerKind.Fresh || !response.KeepsConnection)
             Close();
         return response;

@@ -11,4 +11,10 @@ internal enum WorkerKind
 
     /// <summary>Always has a slow request on its way.</summary>
     Slow,
+
+    /// <summary>Always has a request on its way whose body comes slowly.</summary>
+    Upload,
+
+    /// <summary>Always has a request on its way whose answer comes slowly.</summary>
+    Download,
 }

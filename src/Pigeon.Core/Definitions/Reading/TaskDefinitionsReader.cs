@@ -35,13 +35,15 @@ internal static class TaskDefinitionsReader
     {
         var isName = ServiceName.TryParse(key, out var name);
         if (!isName) field.FailAtKey($"'{key}' is no service's name: {ServiceName.Rule}");
-        if (Section.Open(field, ["docker_config", "count"]) is not { } section) return null;
+        if (Section.Open(field, ["docker_config", "count", "weight"]) is not { } section) return null;
+        var weight = section["weight"] is { } share ? share.Whole(1, 256) : 1;
         section["count"]?.FailAtKey("belongs beside the services, as task_definitions.count: a replica is one container of each");
         if (section.Required("docker_config", "what its containers are created from") is not { } written) return null;
         if (DockerConfigReader.Read(written) is not { } docker || !isName) return null;
         // A value that is neither word is an error of its own; it shall not also make the stack one that nobody registered for.
         var registered = docker.Labels.Any(label => label.Key == LabelReader.Register && label.Value != "false");
-        return new ServiceSpec { Name = name, Registered = registered, Docker = docker };
+        if (!registered && section["weight"] is { } unused) unused.FailAtKey($"has no use: only members have a weight, and the service lacks the label {LabelReader.Register}: \"true\"");
+        return new ServiceSpec { Name = name, Registered = registered, Docker = docker, Weight = weight ?? 1 };
     }
 
     /// <summary>A port of the VM can be taken once; all containers of a stack run at the same time.</summary>

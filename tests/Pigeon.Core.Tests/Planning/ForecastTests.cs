@@ -1,0 +1,59 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Pigeon.Core.Names;
+using Pigeon.Core.Planning;
+using Pigeon.Core.Stacks;
+using Pigeon.Core.Tests.Support;
+using Pigeon.Core.World;
+
+namespace Pigeon.Core.Tests.Planning;
+
+public sealed class ForecastTests
+{
+    [Fact]
+    public void Several_moves_lead_where_they_lead_one_by_one() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(Histories.Any, history =>
+        {
+            var vm = SimulatedVm.After(history);
+            var (desired, seen) = (vm.Desired, vm.See());
+            var moves = Planner.Plan(desired, vm.Structure, seen, vm.Now).Moves;
+
+            Assert.Equal(
+                moves.Aggregate(seen, (world, move) => Forecast.After(world, move, desired, vm.Structure)),
+                Forecast.After(seen, moves, desired, vm.Structure));
+        }));
+
+    [Fact]
+    public void Of_containers_that_are_yet_to_be_made_a_forecast_tells_the_names()
+    {
+        var app = Sample.AppWith(("1", StackState.Releasing));
+        var ready = Sample.AllReady(app);
+        var seen = ready with { Docker = ready.Docker with { Containers = [] }, Proxy = null };
+
+        var moves = Forecast.Moves(Sample.DesiredWith(app), SimulatedVm.StructureOf, seen, Sample.Now);
+
+        Assert.Equal(
+            ["admit shop_1_web_1 as shop__a/s1", "admit shop_1_web_2 as shop__a/s2"],
+            moves.Where(move => move is Move.Fill).Select(move => move.Text));
+        Assert.Equal("admit 00000000002a at 10.0.0.1:80 as shop__a/s1", new Move.Fill(new Lane(Sample.Shop, 'a'), "s1", ContainerId.Parse("00000000002a"), MemberAddress.From("10.0.0.1", 80)!).Text);
+    }
+
+    /// <summary>Were each move to copy the tables, this would copy a thousand million servers and not end in the time of a test.</summary>
+    [Fact]
+    public void Thirty_thousand_moves_on_thirty_thousand_servers_are_foreseen_at_once()
+    {
+        const int Many = 30_000;
+        var app = Sample.AppWith(("1", StackState.Active));
+        var lane = new Lane(Sample.Shop, 'a');
+        var moves = Enumerable.Range(0, Many).Select(number => (Move)new Move.AddServer(
+            lane, $"x{number}", ContainerId.Parse(number.ToString("x12", null)), MemberAddress.From($"10.{number / 65_536}.{number / 256 % 256}.{number % 256}", 80)!)).ToList();
+        moves.AddRange([.. moves.OfType<Move.AddServer>().Select(add => new Move.Drain(lane, add.Server, "because"))]);
+        moves.AddRange([.. moves.OfType<Move.AddServer>().Where((_, at) => at % 2 == 0).Select(add => new Move.Free(lane, add.Server))]);
+        moves.AddRange(Enumerable.Range(0, Many).Select(number => new Move.SetMap(MapName.Routes, $"web/{number}/", "shop", null)));
+
+        var after = Forecast.After(Sample.AllReady(app), moves, Sample.DesiredWith(app), "loaded").Proxy!;
+
+        Assert.Equal(Many / 2, after.Servers.Count(server => server is { IsOverflow: true, State: ServerState.Draining }));
+        Assert.Equal(Many + 1, after.Map(MapName.Routes).Rows.Count);
+    }
+}
