@@ -65,7 +65,7 @@ internal sealed class RuntimeMoves(Blueprint blueprint, ProxyView proxy, ProxySe
         var row = MapCommands.Delete(settings.MapFile(MapName.Members), $"{lane.Backend}/{server}");
         var known = _servers.Value[(lane, server)];
 
-        // Deleting first: should it fail, the owner still tells next time what the server was.
+        // One line's commands are all carried out, whatever becomes of each: a server that was left without its row is deleted next turn.
         return !known.IsOverflow ? row
             : known.Owner is null ? RuntimeCommands.DeleteServer(lane.Backend, server)
             : RuntimeCommand.Join(RuntimeCommands.DeleteServer(lane.Backend, server), row);

@@ -143,6 +143,8 @@ public sealed class Dockerd : IAsyncDisposable
         "--default-address-pool", $"base={_bridge.Pool},size=24",
         "--exec-opt", "native.cgroupdriver=cgroupfs",
         "--cgroup-parent", _bridge.CgroupParent,
+        // The tables are the machine's: a daemon that starts clears the chains that another one is about to write to.
+        "--iptables=false",
         .. _options.LiveRestore ? ["--live-restore"] : Array.Empty<string>(),
         .. _options.Arguments,
     ];
