@@ -23,8 +23,8 @@ public sealed partial class DockerObserver(EngineClient engine, LeavingMarks lea
     public string? Version { get; private set; }
 
     /// <param name="seeing">HAProxy's tables as they are being read: whom they name as owner must be shown by Docker or confirmed to be gone.</param>
-    /// <param name="somethingNew">A command waits that may want containers which <paramref name="desired"/> does not know yet.</param>
-    public async Task<DockerView> ObserveAsync(Desired desired, Task<ProxyView?> seeing, bool somethingNew, CancellationToken ct)
+    /// <param name="releasing">A command waits that wants containers which <paramref name="desired"/> does not know yet.</param>
+    public async Task<DockerView> ObserveAsync(Desired desired, Task<ProxyView?> seeing, bool releasing, CancellationToken ct)
     {
         // What is under way is read before the list: a job that ends in between shows as busy once too often, not once too rarely.
         var busy = work.Busy;
@@ -33,7 +33,7 @@ public sealed partial class DockerObserver(EngineClient engine, LeavingMarks lea
         {
             if (Version is null || Problem is not null) Version = (await engine.PingAsync(ct)).Server;
             var containers = await ListAsync(desired, seeing, ct);
-            networks = await NetworksAsync(desired, containers, somethingNew, ct);
+            networks = await NetworksAsync(desired, containers, releasing, ct);
             (_last, _listed, Problem) = (containers, true, null);
         }
         catch (Exception fault) when (fault is EngineUnreachableException or EngineException or TimeoutException)
@@ -109,13 +109,13 @@ public sealed partial class DockerObserver(EngineClient engine, LeavingMarks lea
     }
 
     /// <summary>Which networks there are matters only while a container may be created or started.</summary>
-    private async Task<IReadOnlyList<NetworkName>> NetworksAsync(Desired desired, ValueList<Container> containers, bool somethingNew, CancellationToken ct)
+    private async Task<IReadOnlyList<NetworkName>> NetworksAsync(Desired desired, ValueList<Container> containers, bool releasing, CancellationToken ct)
     {
         var present = containers.Where(container => container.State is not (ContainerState.Created or ContainerState.Removed))
             .Select(container => container.Name).ToHashSet();
         var complete = desired.Apps.SelectMany(app => app.Stacks)
             .All(stack => stack.State is StackState.Deactivating || stack.Spec.Replicas.All(replica => present.Contains(replica.ContainerName)));
-        if (complete && !somethingNew) return [];
+        if (complete && !releasing) return [];
         var networks = await engine.ListNetworksAsync(ct);
         return [.. networks.Select(network => NetworkName.TryParse(network.Name, out var name) ? name : (NetworkName?)null).OfType<NetworkName>()];
     }
