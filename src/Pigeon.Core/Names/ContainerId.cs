@@ -25,6 +25,9 @@ public readonly partial record struct ContainerId : IName<ContainerId>
     /// <summary>The first twelve digits, as Docker's own listings show them.</summary>
     public string Abbreviated => Text[..12];
 
+    /// <summary>An identifier is random: its last digits tell as much as all of them, and there are many to look up.</summary>
+    public override int GetHashCode() => Text is null ? 0 : string.GetHashCode(Text.AsSpan(Text.Length - 12));
+
     public override string ToString() => Abbreviated;
 
     [GeneratedRegex("^[0-9a-f]{12,64}\\z", RegexOptions.CultureInvariant)]
