@@ -87,6 +87,7 @@ public sealed partial class Reconciler(
             return false;
         }
 
+        foreach (var expired in StackMachine.Expired(_desired, verdicts.Desired)) Log.Expired(logger, expired.Stack.ToString(), expired.Why);
         _desired = verdicts.Desired;
         foreach (var (request, name, id) in verdicts.Accepted)
         {
@@ -102,6 +103,9 @@ public sealed partial class Reconciler(
     {
         [LoggerMessage(LogLevel.Information, "{Move} (woken by {Reasons})")]
         public static partial void Moving(ILogger logger, string move, Reason reasons);
+
+        [LoggerMessage(LogLevel.Information, "{Stack} is taken away: {Why}")]
+        public static partial void Expired(ILogger logger, string stack, string why);
 
         [LoggerMessage(LogLevel.Error, "A turn failed, woken by {Reasons}; it is tried again")]
         public static partial void TurnFailed(ILogger logger, Reason reasons, Exception fault);

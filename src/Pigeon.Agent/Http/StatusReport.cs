@@ -57,6 +57,7 @@ public sealed class StatusReport(AgentSettings settings, Journal journal, Docker
             State = Words.Of(stack.State),
             Lane = lane.Backend,
             Since = stack.Since,
+            ExpiresAt = Expiry.Of(app).FirstOrDefault(expiry => expiry.Stack.Version == stack.Version)?.At,
             Ready = servers.Count(server => server.State is ServerState.Ready),
             Wanted = stack.Spec.Count * stack.Spec.Services.Count(service => service.Registered),
             WaitingFor = stack.State is StackState.Deactivating ? null : Readiness.MissingFor(app, stack, observed),

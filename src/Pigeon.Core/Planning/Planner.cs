@@ -29,6 +29,7 @@ public static partial class Planner
             if (app.In(StackState.Releasing)?.ReadyBy is { } readyBy) plan.WakeBy(readyBy);
         }
 
+        foreach (var expiry in desired.Apps.Where(app => app.Running is null).SelectMany(Expiry.Of)) plan.WakeBy(expiry.At);
         PlanContainers(plan);
         if (observed.Proxy is not { } proxy)
         {

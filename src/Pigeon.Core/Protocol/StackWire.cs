@@ -12,6 +12,9 @@ public sealed record StackWire
 
     public required DateTimeOffset Since { get; init; }
 
+    /// <summary>When it leaves by the app's rules of retention, if nothing changes; null when no rule says so.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     /// <summary>How many of the wanted members take traffic.</summary>
     public required int Ready { get; init; }
 

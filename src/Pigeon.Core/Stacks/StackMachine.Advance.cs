@@ -13,7 +13,7 @@ public static partial class StackMachine
     {
         foreach (var app in desired.Apps)
         {
-            var next = Conclude(Vacate(Depart(Prove(Grow(app, observed), observed, now), observed), observed), observed, now);
+            var next = Expire(Conclude(Vacate(Depart(Prove(Grow(app, observed), observed, now), observed), observed), observed, now), now);
             if (next != app) desired = desired.With(next);
         }
 

@@ -19,6 +19,9 @@ public sealed record StackSpec
 
     public required ValueList<ServiceSpec> Services { get; init; }
 
+    /// <remarks>A state that was stored before there were such rules has null here.</remarks>
+    public Retention Retention { get; init => field = value ?? Retention.Default; } = Retention.Default;
+
     /// <summary>The containers that make up the stack, each named by app, version, service and replica.</summary>
     [JsonIgnore]
     public IEnumerable<ReplicaSpec> Replicas =>

@@ -59,7 +59,7 @@ public sealed class WrongKeysTests
         Assert.Equal($"agent.yaml{expected}", Assert.Single(Reading.Invalid(yaml)).ToString());
 
     [Theory]
-    [InlineData("PIGEON_RESYNC=soon", "PIGEON_RESYNC: 'soon' is no duration: write whole numbers with units, such as 500ms, 30s, 5m or 1h30m")]
+    [InlineData("PIGEON_RESYNC=soon", "PIGEON_RESYNC: 'soon' is no duration: write whole numbers with units, such as 500ms, 30s, 1h30m or 7d")]
     [InlineData("PIGEON_LOG_LEVEL=INFO", "PIGEON_LOG_LEVEL: 'INFO' must be one of: trace, debug, info, warning, error - did you mean 'info'?")]
     [InlineData("PIGEON_LISTEN=", "PIGEON_LISTEN: is empty: the agent needs a socket to be spoken to")]
     [InlineData("PIGEON_LISTEN=http://*:80", "PIGEON_LISTEN: 'http://*:80': listening on TCP needs TLS and a token, which this version does not have; write unix:///path/of/a.sock")]

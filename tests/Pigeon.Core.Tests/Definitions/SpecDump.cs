@@ -20,6 +20,7 @@ internal static class SpecDump
         Line($"check {Check(loadbal.Lane.Check)}");
         foreach (var option in Options(loadbal.Lane)) Line(option);
         if (loadbal.Internal != InternalTraffic.None) Line($"internal {Internal(loadbal.Internal)}");
+        if (spec.Retention != Retention.Default) Line($"{spec.Retention}");
         foreach (var service in spec.Services)
         {
             Line("");

@@ -13,6 +13,8 @@ public sealed class ValueTests
     [InlineData("30s", 30_000)]
     [InlineData("1h30m", 5_400_000)]
     [InlineData("1m30s250ms", 90_250)]
+    [InlineData("7d", 604_800_000)]
+    [InlineData("1d12h", 129_600_000)]
     [InlineData("99999999h", 359_999_996_400_000)]
     public void A_duration_is_whole_numbers_with_units(string text, double milliseconds)
     {
@@ -28,6 +30,7 @@ public sealed class ValueTests
     [InlineData("-5s", "is no duration")]
     [InlineData("5s\n", "is no duration")]
     [InlineData("5 s", "is no duration")]
+    [InlineData("12h1d", "is no duration")]
     [InlineData("999999999h", "is no duration")]
     public void What_is_no_duration_is_told_how_to_become_one(string text, string told)
     {

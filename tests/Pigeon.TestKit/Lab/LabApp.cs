@@ -32,13 +32,16 @@ public sealed record LabApp
     /// <summary>Further lines of loadbal, each indented by six spaces.</summary>
     public string MoreLoadbal { get; init; } = "";
 
+    /// <summary>Further keys of the app, each line indented by four spaces.</summary>
+    public string More { get; init; } = "";
+
     /// <summary>The text of a file with these entries.</summary>
     public static string Yaml(params LabApp[] apps) => "stacks:\n" + string.Concat(apps.Select(app => app.Entry()));
 
     private string Entry() => string.Create(CultureInfo.InvariantCulture,
         $$$"""
           {{{Name}}}:
-            version: "{{ version }}"
+            version: "{{ version }}"{{{(More.Length == 0 ? "" : "\n" + More)}}}
             loadbal:
               frontend: {{{Frontend}}}
               backend_port: 8080

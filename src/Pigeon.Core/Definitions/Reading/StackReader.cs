@@ -10,7 +10,7 @@ namespace Pigeon.Core.Definitions.Reading;
 /// </summary>
 internal static class StackReader
 {
-    private static readonly string[] Known = ["version", "loadbal", "config", "task_definitions"];
+    private static readonly string[] Known = ["version", "loadbal", "config", "task_definitions", "retain", "release_ttl"];
 
     /// <summary>Null when something is wrong; the errors then say what.</summary>
     public static StackSpec? Read(YamlValue root, AppName app, StackVersion? version, VmFacts vm, ErrorList errors)
@@ -23,11 +23,12 @@ internal static class StackReader
         var loadbal = stack.Required("loadbal", "how traffic finds the app (frontend, host, backend_port, healthcheck, ...)") is { } field
             ? LoadbalReader.Read(field, vm) : null;
         if (stack["config"] is { } config && Section.Open(config, ["target", "target_type"], ["formula"]) is { } targets) Targets.Check(targets, vm);
+        var retention = RetentionReader.Read(stack);
         var tasks = stack.Required("task_definitions", "the services and their docker_config") is { } definitions
             ? TaskDefinitionsReader.Read(definitions) : null;
 
         if (!errors.IsEmpty || read is not { } given || loadbal is null || tasks is not { } task) return null;
-        return new StackSpec { App = app, Version = given, Loadbal = loadbal, Count = task.Count, Services = task.Services };
+        return new StackSpec { App = app, Version = given, Loadbal = loadbal, Count = task.Count, Services = task.Services, Retention = retention };
     }
 
     private static Field? Find(Field stacks, AppName app)
