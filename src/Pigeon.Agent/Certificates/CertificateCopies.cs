@@ -10,6 +10,7 @@ namespace Pigeon.Agent.Certificates;
 /// <summary>The files from which HAProxy serves a frontend's certificates: a copy of each, the default's once more, and the list that names them.</summary>
 internal sealed class CertificateCopies(FrontendName frontend, ProxySettings places, TimeProvider time)
 {
+    private const string NobodysName = "default.pigeon.invalid";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     public string Folder { get; } = Path.GetDirectoryName(places.DefaultCertificate(frontend))!;
@@ -58,8 +59,9 @@ internal sealed class CertificateCopies(FrontendName frontend, ProxySettings pla
         };
         await DurableFile.WriteIfChangedAsync(places.DefaultCertificate(frontend), await File.ReadAllTextAsync(source, ct), DurableFile.Private, ct);
 
-        // '!*' keeps the default from being looked up by name too: its own entry is there for that.
-        var list = new StringBuilder($"{places.DefaultCertificate(frontend)} !*\n");
+        // A name that nobody has (RFC 2606) keeps the default from being found by the certificate's own names: its own entry is
+        // there for that. Without any name ("!*") HAProxy 2.6 would set up a default that changes without HTTP/2 and TLS options.
+        var list = new StringBuilder($"{places.DefaultCertificate(frontend)} {NobodysName}\n");
         foreach (var certificate in certificates) list.Append(PathOf(certificate.File)).Append('\n');
         await DurableFile.WriteIfChangedAsync(places.CertificateList(frontend), list.ToString(), DurableFile.Private, ct);
         foreach (var stale in Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path)!).Where(file => IsStale(file, certificates)).ToList()) Delete(stale);

@@ -70,6 +70,23 @@ public sealed class ServingTests
     }
 
     [Fact]
+    public async Task A_default_that_was_changed_at_run_time_speaks_HTTP_2_as_the_first_one_did()
+    {
+        await using var proxy = new TlsProxy();
+        proxy.Put("shop.pem", TestCertificate.For("shop.test"));
+        await proxy.StartAsync();
+        var next = TestCertificate.For("chosen.test");
+        proxy.Put("default.pem", next);
+        await proxy.SettleAsync();
+
+        foreach (var name in new[] { "unknown.test", "chosen.test", "" })
+        {
+            var greeting = await proxy.GreetAsync(name, SslApplicationProtocol.Http2);
+            Assert.Equal((next.Fingerprint, "h2"), (greeting.Fingerprint, greeting.Protocol));
+        }
+    }
+
+    [Fact]
     public async Task A_client_gets_the_kind_of_key_that_it_knows_where_both_are_there()
     {
         await using var proxy = new TlsProxy();

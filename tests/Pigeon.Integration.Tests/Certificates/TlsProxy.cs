@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pigeon.Agent.Certificates;
 using Pigeon.Agent.Haproxy;
@@ -139,7 +140,7 @@ internal sealed class TlsProxy : IAsyncDisposable
         Assert.Fail("five turns were not enough");
     }
 
-    public Task<TlsGreeting> GreetAsync(string host) => TlsClient.GreetAsync(TlsPort, host);
+    public Task<TlsGreeting> GreetAsync(string host, params SslApplicationProtocol[] protocols) => TlsClient.GreetAsync(TlsPort, host, protocols);
 
     /// <summary>The fingerprint of the certificate that a client gets for that name.</summary>
     public async Task<string> ServedAsync(string host) => (await GreetAsync(host)).Fingerprint;
