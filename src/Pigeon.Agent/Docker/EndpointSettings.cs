@@ -12,6 +12,8 @@ public sealed record EndpointSettings
 
     public IReadOnlyDictionary<string, string>? DriverOpts { get; init; }
 
+    public string? MacAddress { get; init; }
+
     [JsonPropertyName("NetworkID")]
     public string? NetworkId { get; init; }
 

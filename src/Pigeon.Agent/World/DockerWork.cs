@@ -99,7 +99,7 @@ public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvi
     private async Task RunContainerAsync(ReplicaSpec replica, Core.Names.NetworkName network, CancellationToken ct)
     {
         await EnsureImageAsync(replica.Service.Docker.Image, ct);
-        var recipe = ContainerRecipe.For(replica, network);
+        var recipe = ContainerRecipe.For(replica, network, await ContainerEnvironment.ForAsync(replica.Service.Docker, ct));
         var (id, joined) = await CreateAsync(replica, recipe.Container, ct);
         foreach (var (name, endpoint) in recipe.Endpoints.Where(endpoint => !joined.Contains(endpoint.Key)))
             await engine.ConnectNetworkAsync(name, id, endpoint, ct);
@@ -111,7 +111,9 @@ public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvi
     {
         try
         {
-            return (await engine.CreateContainerAsync(replica.ContainerName, body, ct), [.. body.NetworkingConfig!.EndpointsConfig!.Keys]);
+            var created = await engine.CreateContainerAsync(replica.ContainerName, body, ct);
+            foreach (var warning in created.Warnings) Log.Warned(logger, replica.ContainerName, warning);
+            return (created.Id, [.. body.NetworkingConfig!.EndpointsConfig!.Keys]);
         }
         catch (EngineException refusal) when (refusal.Status is System.Net.HttpStatusCode.Conflict)
         {
@@ -167,8 +169,20 @@ public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvi
         var details = await engine.InspectContainerAsync(id, ct);
         var health = (details.State.Health?.Log ?? []).TakeLast(HealthAnswers)
             .Select(answer => $"exit {answer.ExitCode}: {answer.Output.Trim()}");
-        var log = await engine.LogsAsync(id, LogLines, ct);
-        OnEvidence(app, new EvidenceWire(name, [.. health], log.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        OnEvidence(app, new EvidenceWire(name, [.. health], await LogLinesAsync(id, ct)));
+    }
+
+    /// <summary>Some log drivers keep nothing that could be read back; the container has to go all the same.</summary>
+    private async Task<IReadOnlyList<string>> LogLinesAsync(string id, CancellationToken ct)
+    {
+        try
+        {
+            return (await engine.LogsAsync(id, LogLines, ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
+        catch (EngineException refusal)
+        {
+            return [$"(its log cannot be read: {refusal.Message})"];
+        }
     }
 
     private static string NameIn(Move move) => move switch
@@ -186,6 +200,9 @@ public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvi
 
         [LoggerMessage(LogLevel.Warning, "Docker refused to {Move}: {Fault}")]
         public static partial void Failed(ILogger logger, string move, string fault);
+
+        [LoggerMessage(LogLevel.Warning, "Docker created {Container} with a warning: {Warning}")]
+        public static partial void Warned(ILogger logger, string container, string warning);
 
         [LoggerMessage(LogLevel.Information, "Pulling {Image}")]
         public static partial void Pulling(ILogger logger, string image);

@@ -13,6 +13,6 @@ public sealed record ReplicaSpec(AppName App, StackVersion Version, ServiceSpec 
     {
         var given = Service.Docker.Networks;
         var home = given.FirstOrDefault(endpoint => endpoint.Network == first) ?? new NetworkEndpoint { Network = first };
-        return [home, .. given.Where(endpoint => endpoint.Network != first)];
+        return [home with { Links = [.. home.Links, .. Service.Docker.Links] }, .. given.Where(endpoint => endpoint.Network != first)];
     }
 }

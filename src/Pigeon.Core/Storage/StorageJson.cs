@@ -27,6 +27,7 @@ namespace Pigeon.Core.Storage;
         typeof(ValueListConverter<Operation>), typeof(ValueListConverter<FormerState>), typeof(ValueListConverter<ServiceSpec>),
         typeof(ValueListConverter<HostName>), typeof(ValueListConverter<string>), typeof(ValueListConverter<PortSpec>),
         typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<StatusRange>), typeof(ValueListConverter<NetworkEndpoint>), typeof(ValueListConverter<Setting>),
+        typeof(ValueListConverter<DeviceSpec>), typeof(ValueListConverter<DeviceRate>), typeof(ValueListConverter<UlimitSpec>),
         typeof(ValueListConverter<StoredLane>),
     ])]
 [JsonSerializable(typeof(StoredDesired))]
@@ -48,4 +49,7 @@ namespace Pigeon.Core.Storage;
 [JsonSerializable(typeof(StatusRange[]))]
 [JsonSerializable(typeof(NetworkEndpoint[]))]
 [JsonSerializable(typeof(Setting[]))]
+[JsonSerializable(typeof(DeviceSpec[]))]
+[JsonSerializable(typeof(DeviceRate[]))]
+[JsonSerializable(typeof(UlimitSpec[]))]
 public sealed partial class StorageJson : JsonSerializerContext;

@@ -28,7 +28,7 @@ public sealed class EngineClientTests(EngineFixture engine) : IAsyncLifetime
     [Fact]
     public async Task A_container_lives_from_creation_to_removal_and_every_step_may_be_said_twice()
     {
-        var id = await Client.CreateContainerAsync($"engine-test-{Guid.NewGuid():N}", EngineDesk.Running("sleep", "600"), Never);
+        var id = (await Client.CreateContainerAsync($"engine-test-{Guid.NewGuid():N}", EngineDesk.Running("sleep", "600"), Never)).Id;
         Assert.Equal(ContainerStatus.Created, (await ListedAsync(id))!.State);
 
         await Client.StartContainerAsync(id, Never);
