@@ -198,7 +198,7 @@ public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvi
         [LoggerMessage(LogLevel.Information, "Done: {Move}")]
         public static partial void Done(ILogger logger, string move);
 
-        [LoggerMessage(LogLevel.Warning, "Docker refused to {Move}: {Fault}")]
+        [LoggerMessage(LogLevel.Warning, "Could not {Move}: {Fault}")]
         public static partial void Failed(ILogger logger, string move, string fault);
 
         [LoggerMessage(LogLevel.Warning, "Docker created {Container} with a warning: {Warning}")]

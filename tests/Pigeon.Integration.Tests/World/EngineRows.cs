@@ -71,7 +71,7 @@ internal static class EngineRows
         ("oom_kill_disable", "true", "HostConfig.OomKillDisable", "true"),
         ("oom_score_adj", "500", "HostConfig.OomScoreAdj", "500"),
         ("privileged", "true", "HostConfig.Privileged", "true"),
-        ("cap_add", "SYS_ADMIN,mknod", "HostConfig.CapAdd", "[\"CAP_SYS_ADMIN\", \"CAP_MKNOD\"]"),
+        ("cap_add", "SYS_ADMIN,mknod", "HostConfig.CapAdd", "[\"SYS_ADMIN\", \"MKNOD\"]"),
         ("cap_drop", "ALL", "HostConfig.CapDrop", "[\"ALL\"]"),
         ("security_opt", "[no-new-privileges, seccomp=unconfined]", "HostConfig.SecurityOpt", "[\"no-new-privileges\", \"seccomp=unconfined\"]"),
         ("group_add", "44", "HostConfig.GroupAdd", "[\"44\"]"),

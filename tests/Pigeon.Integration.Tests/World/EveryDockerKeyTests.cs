@@ -7,12 +7,13 @@ using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
 using Pigeon.Integration.Tests.Docker;
 using Pigeon.TestKit;
+using Xunit.Abstractions;
 
 namespace Pigeon.Integration.Tests.World;
 
 /// <summary>Every key of <c>docker_config</c> goes from a definition to a container of a real Engine, and is read back there.</summary>
 [Collection(EngineCollection.Name)]
-public sealed class EveryDockerKeyTests(EngineFixture engine) : IAsyncLifetime
+public sealed class EveryDockerKeyTests(EngineFixture engine, ITestOutputHelper output) : IAsyncLifetime
 {
     private static readonly NetworkName Home = NetworkName.Parse("home");
     private readonly EngineDesk _desk = EngineDesk.At(engine.Dockerd);
@@ -59,10 +60,13 @@ public sealed class EveryDockerKeyTests(EngineFixture engine) : IAsyncLifetime
         var row = EngineRows.All.Single(each => each.Key == key);
         var created = await CreateAsync($"{key}: {row.Yaml.Replace("$FILE", _file, StringComparison.Ordinal)}", EngineRows.Beside(key));
 
-        var inspected = JsonNode.Parse(await engine.Dockerd.Engine.GetStringAsync(new Uri($"/containers/{created.Id}/json", UriKind.Relative)));
+        var text = await engine.Dockerd.Engine.GetStringAsync(new Uri($"/containers/{created.Id}/json", UriKind.Relative));
+        // Some engines show capabilities with the prefix of the kernel, some without.
+        var inspected = JsonNode.Parse(text.Replace("\"CAP_", "\"", StringComparison.Ordinal));
         var found = row.Path.Split('.').Aggregate(inspected, (node, name) => node?[name]);
 
         // What this machine's kernel lacks is left out by the Engine, which then says so.
+        foreach (var warning in created.Warnings) output.WriteLine($"{key} {found?.ToJsonString()}: {warning}");
         Assert.True(Holds(found, JsonNode.Parse(row.Json)) || created.Warnings.Count > 0, $"{row.Path} is {found?.ToJsonString() ?? "null"}, not {row.Json}");
     }
 
@@ -80,10 +84,10 @@ public sealed class EveryDockerKeyTests(EngineFixture engine) : IAsyncLifetime
     [Fact]
     public async Task An_option_of_the_storage_driver_reaches_it()
     {
-        // Most drivers have none for a container, and each says so in its own words.
+        // Each driver has its own, and names the one that it does not know.
         var refusal = await Record.ExceptionAsync(() => CreateAsync("storage_opt: no-such-option=1"));
 
-        Assert.Contains("storage-opt", Assert.IsType<EngineException>(refusal).Message, StringComparison.Ordinal);
+        Assert.Contains("no-such-option", Assert.IsType<EngineException>(refusal).Message, StringComparison.Ordinal);
     }
 
     [Fact]
