@@ -39,6 +39,7 @@ public sealed partial class ReadmeTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/stacks.md")]
+    [InlineData("docs/docker_config.md")]
     [InlineData("docs/agent.md")]
     [InlineData("haproxy/README.md")]
     [InlineData("src/README.md")]

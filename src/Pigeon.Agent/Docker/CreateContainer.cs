@@ -1,9 +1,15 @@
+using System.Text.Json.Serialization;
+
 namespace Pigeon.Agent.Docker;
 
 /// <summary>The body of a container's creation. What is null is not sent, so that the image's own setting or Docker's default holds.</summary>
 public sealed record CreateContainer
 {
     public required string Image { get; init; }
+
+    /// <summary><c>os[/architecture[/variant]]</c> that the image has to be for. It is no part of the body: Docker wants it in the address.</summary>
+    [JsonIgnore]
+    public string? Platform { get; init; }
 
     public string? Hostname { get; init; }
 

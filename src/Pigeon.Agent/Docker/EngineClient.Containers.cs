@@ -15,12 +15,12 @@ public sealed partial class EngineClient
     public Task<ContainerDetails> InspectContainerAsync(string id, CancellationToken ct) =>
         GetAsync($"/containers/{Escape(id)}/json", EngineJson.Default.ContainerDetails, ct);
 
-    /// <summary>Creates a container and returns its id; it does not run yet.</summary>
-    public async Task<string> CreateContainerAsync(string name, CreateContainer body, CancellationToken ct)
+    /// <summary>Creates a container; it does not run yet.</summary>
+    public async Task<CreatedContainer> CreateContainerAsync(string name, CreateContainer body, CancellationToken ct)
     {
         using var content = Json(body, EngineJson.Default.CreateContainer);
-        var path = $"/containers/create?name={Uri.EscapeDataString(name)}";
-        return (await CallAsync(HttpMethod.Post, path, content, EngineJson.Default.CreatedWire, ct)).Id;
+        var platform = body.Platform is { } wanted ? $"&platform={Uri.EscapeDataString(wanted)}" : "";
+        return await CallAsync(HttpMethod.Post, $"/containers/create?name={Uri.EscapeDataString(name)}{platform}", content, EngineJson.Default.CreatedContainer, ct);
     }
 
     /// <summary>Starts a container; one that runs already is left alone.</summary>

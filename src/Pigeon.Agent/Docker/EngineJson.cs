@@ -12,6 +12,7 @@ namespace Pigeon.Agent.Docker;
 [JsonSerializable(typeof(CreateNetworkWire))]
 [JsonSerializable(typeof(ConnectNetworkWire))]
 [JsonSerializable(typeof(CreatedWire))]
+[JsonSerializable(typeof(CreatedContainer))]
 [JsonSerializable(typeof(CreateExecWire))]
 [JsonSerializable(typeof(StartExecWire))]
 [JsonSerializable(typeof(ExecWire))]

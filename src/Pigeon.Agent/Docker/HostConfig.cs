@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pigeon.Agent.Docker;
 
 /// <summary>The part of a container's settings that ties it to its host. What is null is not sent. Sizes are bytes.</summary>
@@ -68,6 +70,18 @@ public sealed record HostConfig
 
     public int? BlkioWeight { get; init; }
 
+    public IReadOnlyList<DeviceWeight>? BlkioWeightDevice { get; init; }
+
+    public IReadOnlyList<DeviceThrottle>? BlkioDeviceReadBps { get; init; }
+
+    public IReadOnlyList<DeviceThrottle>? BlkioDeviceWriteBps { get; init; }
+
+    [JsonPropertyName("BlkioDeviceReadIOps")]
+    public IReadOnlyList<DeviceThrottle>? BlkioDeviceReadIops { get; init; }
+
+    [JsonPropertyName("BlkioDeviceWriteIOps")]
+    public IReadOnlyList<DeviceThrottle>? BlkioDeviceWriteIops { get; init; }
+
     public long? PidsLimit { get; init; }
 
     public long? ShmSize { get; init; }
@@ -77,6 +91,10 @@ public sealed record HostConfig
     public IReadOnlyDictionary<string, string>? Sysctls { get; init; }
 
     public IReadOnlyList<DeviceMapping>? Devices { get; init; }
+
+    public IReadOnlyList<string>? DeviceCgroupRules { get; init; }
+
+    public IReadOnlyDictionary<string, string>? StorageOpt { get; init; }
 
     public bool? Privileged { get; init; }
 
@@ -98,7 +116,11 @@ public sealed record HostConfig
 
     public string? UsernsMode { get; init; }
 
+    public string? CgroupnsMode { get; init; }
+
     public string? CgroupParent { get; init; }
+
+    public string? Isolation { get; init; }
 
     public string? Runtime { get; init; }
 }

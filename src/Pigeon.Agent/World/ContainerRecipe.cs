@@ -1,45 +1,68 @@
 using System.Globalization;
 using Pigeon.Agent.Docker;
+using Pigeon.Core;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
-using RestartPolicy = Pigeon.Agent.Docker.RestartPolicy;
 
 namespace Pigeon.Agent.World;
 
 /// <summary>What the Engine is asked to create for a replica.</summary>
-internal static class ContainerRecipe
+/// <param name="Container">The container, on the first of its networks: before API 1.44 the Engine takes no more at its creation.</param>
+/// <param name="Endpoints">All its networks by name; those that it is not created on it joins before it starts.</param>
+internal sealed record ContainerRecipe(CreateContainer Container, IReadOnlyList<KeyValuePair<string, EndpointSettings>> Endpoints)
 {
-    public static CreateContainer For(ReplicaSpec replica, NetworkName network)
+    /// <param name="replica">The replica.</param>
+    /// <param name="network">The network on which HAProxy reaches it.</param>
+    /// <param name="environment">Its variables, <c>NAME=value</c> each.</param>
+    public static ContainerRecipe For(ReplicaSpec replica, NetworkName network, IReadOnlyList<string> environment)
+    {
+        var endpoints = replica.EndpointsFrom(network).Select(endpoint => KeyValuePair.Create(endpoint.Network.Text, SettingsFor(endpoint))).ToList();
+        // Up to API 1.43 the address is the container's and holds for its first network; since then it is the endpoint's, and the two have to agree.
+        endpoints[0] = KeyValuePair.Create(endpoints[0].Key, endpoints[0].Value with { MacAddress = replica.Service.Docker.MacAddress });
+        return new(ContainerFor(replica, endpoints[0], environment), endpoints);
+    }
+
+    private static CreateContainer ContainerFor(ReplicaSpec replica, KeyValuePair<string, EndpointSettings> home, IReadOnlyList<string> environment)
     {
         var docker = replica.Service.Docker;
         return new CreateContainer
         {
             Image = docker.Image,
+            Platform = docker.Platform,
             Cmd = docker.Command,
             Entrypoint = docker.Entrypoint,
-            Env = docker.Environment,
-            ExposedPorts = docker.Ports.Select(Key).Distinct().ToDictionary(key => key, _ => new EmptyObject()),
+            Env = environment,
+            User = docker.User,
+            WorkingDir = docker.WorkingDir,
+            Hostname = docker.Hostname,
+            Domainname = docker.DomainName,
+            MacAddress = docker.MacAddress,
+            Tty = docker.Tty,
+            OpenStdin = docker.StdinOpen,
+            ExposedPorts = HostRecipe.Exposed(docker.Ports),
+            Volumes = docker.Volumes.Count > 0 ? docker.Volumes.ToDictionary(path => path, _ => new EmptyObject()) : null,
             Labels = LabelsFor(replica),
             Healthcheck = docker.Healthcheck is { } check ? HealthcheckFor(check) : null,
             StopSignal = docker.StopSignal,
             StopTimeout = (int)Math.Ceiling(docker.StopTimeout.TotalSeconds),
-            HostConfig = new HostConfig
-            {
-                Binds = docker.Binds,
-                PortBindings = BindingsFor(docker.Ports),
-                RestartPolicy = RestartFor(docker.Restart),
-                Memory = docker.Memory,
-                NanoCpus = docker.NanoCpus,
-                CpuShares = docker.CpuShares,
-                NetworkMode = network.Text,
-            },
-            NetworkingConfig = new NetworkingConfig
-            {
-                EndpointsConfig = new Dictionary<string, EndpointSettings> { [network.Text] = new() },
-            },
+            HostConfig = HostRecipe.For(docker, home),
+            NetworkingConfig = new NetworkingConfig { EndpointsConfig = new Dictionary<string, EndpointSettings>([home]) },
         };
     }
+
+    private static EndpointSettings SettingsFor(NetworkEndpoint endpoint) => new()
+    {
+        Aliases = endpoint.Aliases,
+        Links = endpoint.Links,
+        DriverOpts = HostRecipe.Map(endpoint.DriverOptions),
+        IpamConfig = !endpoint.HasAddress && endpoint.LinkLocalAddresses.Count == 0 ? null : new EndpointAddress
+        {
+            Ipv4Address = endpoint.Ipv4Address,
+            Ipv6Address = endpoint.Ipv6Address,
+            LinkLocalAddresses = HostRecipe.List(endpoint.LinkLocalAddresses),
+        },
+    };
 
     private static Dictionary<string, string> LabelsFor(ReplicaSpec replica)
     {
@@ -52,30 +75,6 @@ internal static class ContainerRecipe
         labels[Labels.Managed] = "true";
         return labels;
     }
-
-    private static string Key(PortSpec port) => string.Create(CultureInfo.InvariantCulture, $"{port.Port}/{port.Protocol}");
-
-    private static Dictionary<string, IReadOnlyList<PortBinding>?> BindingsFor(IEnumerable<PortSpec> ports) => ports
-        .Where(port => port.HostPort is not null)
-        .GroupBy(Key)
-        .ToDictionary(group => group.Key, group => (IReadOnlyList<PortBinding>?)[.. group.Select(port => new PortBinding
-        {
-            HostIp = port.HostIp ?? "",
-            HostPort = port.HostPort is > 0 and var number ? number.ToString(CultureInfo.InvariantCulture) : "",
-        })]);
-
-    private static RestartPolicy RestartFor(Core.Definitions.RestartPolicy policy) => new()
-    {
-        Name = policy.Mode switch
-        {
-            RestartMode.No => "no",
-            RestartMode.Always => "always",
-            RestartMode.UnlessStopped => "unless-stopped",
-            RestartMode.OnFailure => "on-failure",
-            _ => throw new System.Diagnostics.UnreachableException($"no word for {policy.Mode}"),
-        },
-        MaximumRetryCount = policy.Mode is RestartMode.OnFailure ? policy.MaximumRetries : null,
-    };
 
     private static Healthcheck HealthcheckFor(ContainerCheck check) => new()
     {

@@ -99,28 +99,38 @@ public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvi
     private async Task RunContainerAsync(ReplicaSpec replica, Core.Names.NetworkName network, CancellationToken ct)
     {
         await EnsureImageAsync(replica.Service.Docker.Image, ct);
-        string id;
+        var recipe = ContainerRecipe.For(replica, network, await ContainerEnvironment.ForAsync(replica.Service.Docker, ct));
+        var (id, joined) = await CreateAsync(replica, recipe.Container, ct);
+        foreach (var (name, endpoint) in recipe.Endpoints.Where(endpoint => !joined.Contains(endpoint.Key)))
+            await engine.ConnectNetworkAsync(name, id, endpoint, ct);
+        await engine.StartContainerAsync(id, ct);
+    }
+
+    /// <returns>The container, and the networks that it is on.</returns>
+    private async Task<(string Id, IReadOnlyCollection<string> Joined)> CreateAsync(ReplicaSpec replica, CreateContainer body, CancellationToken ct)
+    {
         try
         {
-            id = await engine.CreateContainerAsync(replica.ContainerName, ContainerRecipe.For(replica, network), ct);
+            var created = await engine.CreateContainerAsync(replica.ContainerName, body, ct);
+            foreach (var warning in created.Warnings) Log.Warned(logger, replica.ContainerName, warning);
+            return (created.Id, [.. body.NetworkingConfig!.EndpointsConfig!.Keys]);
         }
         catch (EngineException refusal) when (refusal.Status is System.Net.HttpStatusCode.Conflict)
         {
             // An agent that died between create and start left it behind; anything else of that name is somebody's own.
-            id = await FindOwnAsync(replica, ct) ?? throw new EngineException(refusal.Status, refusal.Message, refusal);
+            var own = await FindOwnAsync(replica, ct) ?? throw new EngineException(refusal.Status, refusal.Message, refusal);
+            return (own.Id, [.. own.NetworkSettings.Networks.Keys]);
         }
-
-        await engine.StartContainerAsync(id, ct);
     }
 
-    private async Task<string?> FindOwnAsync(ReplicaSpec replica, CancellationToken ct)
+    private async Task<ContainerDetails?> FindOwnAsync(ReplicaSpec replica, CancellationToken ct)
     {
         var details = await engine.InspectContainerAsync(replica.ContainerName, ct);
         var labels = details.Config.Labels;
         var own = labels.GetValueOrDefault(Labels.Managed) == "true"
             && labels.GetValueOrDefault(Labels.App) == replica.App.Text
             && labels.GetValueOrDefault(Labels.Version) == replica.Version.Text;
-        return own ? details.Id : null;
+        return own ? details : null;
     }
 
     private async Task EnsureImageAsync(string image, CancellationToken ct)
@@ -159,8 +169,20 @@ public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvi
         var details = await engine.InspectContainerAsync(id, ct);
         var health = (details.State.Health?.Log ?? []).TakeLast(HealthAnswers)
             .Select(answer => $"exit {answer.ExitCode}: {answer.Output.Trim()}");
-        var log = await engine.LogsAsync(id, LogLines, ct);
-        OnEvidence(app, new EvidenceWire(name, [.. health], log.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        OnEvidence(app, new EvidenceWire(name, [.. health], await LogLinesAsync(id, ct)));
+    }
+
+    /// <summary>Some log drivers keep nothing that could be read back; the container has to go all the same.</summary>
+    private async Task<IReadOnlyList<string>> LogLinesAsync(string id, CancellationToken ct)
+    {
+        try
+        {
+            return (await engine.LogsAsync(id, LogLines, ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
+        catch (EngineException refusal)
+        {
+            return [$"(its log cannot be read: {refusal.Message})"];
+        }
     }
 
     private static string NameIn(Move move) => move switch
@@ -176,8 +198,11 @@ public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvi
         [LoggerMessage(LogLevel.Information, "Done: {Move}")]
         public static partial void Done(ILogger logger, string move);
 
-        [LoggerMessage(LogLevel.Warning, "Docker refused to {Move}: {Fault}")]
+        [LoggerMessage(LogLevel.Warning, "Could not {Move}: {Fault}")]
         public static partial void Failed(ILogger logger, string move, string fault);
+
+        [LoggerMessage(LogLevel.Warning, "Docker created {Container} with a warning: {Warning}")]
+        public static partial void Warned(ILogger logger, string container, string warning);
 
         [LoggerMessage(LogLevel.Information, "Pulling {Image}")]
         public static partial void Pulling(ILogger logger, string image);

@@ -42,7 +42,9 @@ public static partial class Planner
             }
 
             var network = stack.Spec.Loadbal.Network;
-            if (!docker.Networks.Contains(network)) plan.Add(new Move.CreateNetwork(network, app.Name));
+            // A network made here has any free subnet: an address that was asked for would not be in it.
+            foreach (var endpoint in replica.EndpointsFrom(network))
+                if (!endpoint.HasAddress && !docker.Networks.Contains(endpoint.Network)) plan.Add(new Move.CreateNetwork(endpoint.Network, app.Name));
             plan.Add(new Move.RunContainer(replica, network));
         }
     }

@@ -26,7 +26,9 @@ namespace Pigeon.Core.Storage;
         typeof(ValueListConverter<App>), typeof(ValueListConverter<LaneSetup>), typeof(ValueListConverter<Stack>),
         typeof(ValueListConverter<Operation>), typeof(ValueListConverter<FormerState>), typeof(ValueListConverter<ServiceSpec>),
         typeof(ValueListConverter<HostName>), typeof(ValueListConverter<string>), typeof(ValueListConverter<PortSpec>),
-        typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<StatusRange>), typeof(ValueListConverter<StoredLane>),
+        typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<StatusRange>), typeof(ValueListConverter<NetworkEndpoint>), typeof(ValueListConverter<Setting>),
+        typeof(ValueListConverter<DeviceSpec>), typeof(ValueListConverter<DeviceRate>), typeof(ValueListConverter<UlimitSpec>),
+        typeof(ValueListConverter<StoredLane>),
     ])]
 [JsonSerializable(typeof(StoredDesired))]
 [JsonSerializable(typeof(StoredLanes))]
@@ -45,4 +47,9 @@ namespace Pigeon.Core.Storage;
 [JsonSerializable(typeof(PortSpec[]))]
 [JsonSerializable(typeof(LabelPair[]))]
 [JsonSerializable(typeof(StatusRange[]))]
+[JsonSerializable(typeof(NetworkEndpoint[]))]
+[JsonSerializable(typeof(Setting[]))]
+[JsonSerializable(typeof(DeviceSpec[]))]
+[JsonSerializable(typeof(DeviceRate[]))]
+[JsonSerializable(typeof(UlimitSpec[]))]
 public sealed partial class StorageJson : JsonSerializerContext;

@@ -73,7 +73,7 @@ public sealed class Field(string path, Position key, YamlValue value, ErrorList 
     public int? Whole(int from, int to)
     {
         if (Text() is not { } text) return null;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to) return number;
+        if (int.TryParse(text, from < 0 ? NumberStyles.AllowLeadingSign : NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to) return number;
         Fail($"'{text}' must be a whole number from {from} to {to}");
         return null;
     }
@@ -107,6 +107,17 @@ public sealed class Field(string path, Position key, YamlValue value, ErrorList 
         if (boolean is "true" or "false") return boolean == "true";
         Fail($"'{text}' must be true or false");
         return null;
+    }
+
+    /// <summary>A list of maps as the one map of all their entries, which is how Salt writes many a map; anything else as it is.</summary>
+    public Field Merged()
+    {
+        if (value is not YamlValue.Sequence { Items.Count: > 0 and <= MostEntries } list || !list.Items.All(item => item is YamlValue.Mapping)) return this;
+        var entries = list.Items.Cast<YamlValue.Mapping>().SelectMany(map => map.Entries).ToList();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+            if (!seen.Add(entry.Key.Text)) errors.Add(entry.Key.At, Join(path, entry.Key.Text), "said twice");
+        return new(path, key, new YamlValue.Mapping([.. entries.DistinctBy(entry => entry.Key.Text)], value.At), errors);
     }
 
     /// <summary>The entries of a map whose keys are the author's own; null when it is no map.</summary>

@@ -11,7 +11,9 @@ public sealed class Section
     public Field? this[string key] => _fields.GetValueOrDefault(key);
 
     /// <param name="unsupported">Keys that mean something elsewhere, but are not taken here; their error says so.</param>
-    public static Section? Open(Field field, IReadOnlyCollection<string> known, IReadOnlyCollection<string>? unsupported = null)
+    /// <param name="refused">Keys that mean something elsewhere, and why each of them is not taken here.</param>
+    public static Section? Open(Field field, IReadOnlyCollection<string> known, IReadOnlyCollection<string>? unsupported = null,
+        IReadOnlyDictionary<string, string>? refused = null)
     {
         if (field.Entries() is not { } entries) return null;
         var section = new Section(field);
@@ -19,7 +21,8 @@ public sealed class Section
         {
             if (known.Contains(key.Text)) section._fields.Add(key.Text, value);
             else if (unsupported?.Contains(key.Text) == true) value.FailAtKey("is not supported");
-            else value.FailAtKey($"unknown key{NearestKey.Hint(key.Text, known)}");
+            else if (refused?.TryGetValue(key.Text, out var reason) == true) value.FailAtKey($"is not taken: {reason}");
+            else value.FailAtKey($"unknown key{NearestKey.Hint(key.Text, refused is null ? known : known.Concat(refused.Keys))}");
         }
         return section;
     }
@@ -32,10 +35,17 @@ public sealed class Section
         return null;
     }
 
-    /// <summary>A value that may be said under two names, but only under one of them.</summary>
-    public Field? Either(string key, string alias)
+    /// <summary>A value that may be said under several names, but only under one of them.</summary>
+    public Field? Either(string key, params ReadOnlySpan<string> aliases)
     {
-        if (this[key] is { } field && this[alias] is { } second) second.FailAtKey($"'{alias}' is another name for '{key}': keep one of them");
-        return this[key] ?? this[alias];
+        var found = this[key];
+        var name = key;
+        foreach (var alias in aliases)
+        {
+            if (this[alias] is not { } field) continue;
+            if (found is not null) field.FailAtKey($"'{alias}' is another name for '{name}': keep one of them");
+            else (found, name) = (field, alias);
+        }
+        return found;
     }
 }

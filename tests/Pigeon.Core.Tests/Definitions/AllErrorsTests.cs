@@ -33,7 +33,7 @@ public sealed class AllErrorsTests
         ("pigeon.port: 8081", "pigeon.port: 0", "task_definitions.web.docker_config.labels[3].pigeon.port"),
         ("restart_policy: on-failure:5", "restart_policy: on-fail:5", "task_definitions.web.docker_config.restart_policy"),
         ("mem_limit: 512M", "mem_limit: 512Q", "task_definitions.web.docker_config.mem_limit"),
-        ("cpus: 1.5", "privileged: true", "task_definitions.web.docker_config.privileged"),
+        ("cpus: 1.5", "network_mode: host", "task_definitions.web.docker_config.network_mode"),
         ("start_period: 1m", "start_period: 60", "task_definitions.web.docker_config.healthcheck.start_period"),
         ("stop_signal: SIGQUIT", "stop_signal: QUITE", "task_definitions.web.docker_config.stop_signal"),
         ("test: redis-cli ping", "tests: redis-cli ping, test: x", "task_definitions.redis.docker_config.healthcheck.tests"),

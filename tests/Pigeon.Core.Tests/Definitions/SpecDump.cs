@@ -25,7 +25,7 @@ internal static class SpecDump
         {
             Line("");
             Line($"{service.Name}{(service.Registered ? ", registered" : "")}{(service.Weight == 1 ? "" : $", weight {service.Weight}")}");
-            foreach (var (name, value) in Facts(service.Docker)) Line($"  {name} {value}");
+            foreach (var (name, value) in ContainerDump.Facts(service.Docker)) Line($"  {name} {value}");
         }
         return text.ToString();
     }
@@ -61,27 +61,4 @@ internal static class SpecDump
         if (lane.ProxyHeader is not ProxyHeader.None) yield return $"proxy header {lane.ProxyHeader}";
         foreach (var line in lane.Snippet) yield return $"snippet {line}";
     }
-
-    private static IEnumerable<(string Name, object Value)> Facts(DockerConfig docker)
-    {
-        yield return ("image", docker.Image);
-        if (docker.Command is { } command) yield return ("command", Quoted(command));
-        if (docker.Entrypoint is { } entrypoint) yield return ("entrypoint", Quoted(entrypoint));
-        foreach (var variable in docker.Environment) yield return ("env", variable);
-        foreach (var port in docker.Ports) yield return ("port", $"{port.Port}/{port.Protocol}{Host(port)}");
-        foreach (var bind in docker.Binds) yield return ("bind", bind);
-        foreach (var label in docker.Labels) yield return ("label", $"{label.Key}={label.Value}");
-        yield return ("restart", $"{docker.Restart.Mode} {docker.Restart.MaximumRetries}");
-        if (docker.Memory is { } memory) yield return ("memory", memory);
-        if (docker.NanoCpus is { } cpus) yield return ("nano-cpus", cpus);
-        if (docker.CpuShares is { } shares) yield return ("cpu-shares", shares);
-        if (docker.Healthcheck is { } check)
-            yield return ("healthcheck", $"{Quoted(check.Test)}, every {check.Interval}, timeout {check.Timeout}, start {check.StartPeriod}, retries {check.Retries}");
-        yield return ("stop-timeout", docker.StopTimeout);
-        if (docker.StopSignal is { } signal) yield return ("stop-signal", signal);
-    }
-
-    private static string Host(PortSpec port) => port.HostPort is { } host ? $" published on {port.HostIp ?? "*"} port {host}" : " exposed";
-
-    private static string Quoted(ValueList<string> words) => string.Join(" ", words.Select(word => $"<{word}>"));
 }

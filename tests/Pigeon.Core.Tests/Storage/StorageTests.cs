@@ -32,6 +32,15 @@ public sealed class StorageTests
     public void Every_field_is_read_back_equal() => Assert.Equal(Full, Read(Text));
 
     [Fact]
+    public void Nothing_that_a_container_can_be_given_is_missing_from_the_full_one()
+    {
+        var usual = new DockerConfig { Image = "shop:1" };
+
+        Assert.All(typeof(DockerConfig).GetProperties(), property =>
+            Assert.NotEqual($"{property.GetValue(usual)}", $"{property.GetValue(FullContainer.Config with { Image = "shop:2" })}"));
+    }
+
+    [Fact]
     public void A_file_of_before_a_member_existed_is_read_with_its_default()
     {
         var pace = new CheckPace(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), 1, 2);
@@ -39,13 +48,13 @@ public sealed class StorageTests
         var root = JsonNode.Parse(Write(desired))!;
         string[] later =
         [
-            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "internal", "max_connections", "method", "mode", "more_statuses", "port", "protocol", "proxy_header", "retries", "snippet", "timeouts", "tls", "weight",
+            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "internal", "max_connections", "method", "mode", "more_statuses", "port", "protocol", "proxy_header", "retries", "snippet", "timeouts", "tls", "weight", .. FullContainer.LaterMembers,
         ];
 
         var removed = Places(root).OfType<JsonObject>().SelectMany(members =>
             later.Where(member => (member != "mode" || members.ContainsKey("balance")) && members.Remove(member))).ToHashSet(); // a restart policy has a mode too, and had it before
 
-        Assert.Equal(later, removed.Order(StringComparer.Ordinal));
+        Assert.Equal(later.Order(StringComparer.Ordinal), removed.Order(StringComparer.Ordinal));
         Assert.Equal(desired, Read(root.ToJsonString()));
     }
 
@@ -192,12 +201,6 @@ public sealed class StorageTests
     private static App EveryField()
     {
         var pace = new CheckPace(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), 2, 3);
-        var docker = new DockerConfig
-        {
-            Image = "shop:1", Command = ["run", "é\n\""], Entrypoint = [], Environment = ["A=1"], Ports = [new PortSpec(80, "tcp", "10.0.0.1", 0), new PortSpec(53, "udp", null, null)],
-            Binds = ["/a:/b:ro"], Labels = [new LabelPair("k", "v")], Restart = new RestartPolicy(RestartMode.OnFailure, 3), Memory = 1L << 40, NanoCpus = 5, CpuShares = 2,
-            Healthcheck = new ContainerCheck(["CMD", "true"], pace.Interval, pace.Timeout, TimeSpan.Zero, 4), StopTimeout = TimeSpan.FromTicks(1), StopSignal = "SIGTERM",
-        };
         var inner = new InternalTraffic
         {
             Networks = [SourceNetwork.Parse("10.0.0.0/8"), SourceNetwork.Parse("fd00::/8")], Path = UrlPath.Parse("/green"),
@@ -205,7 +208,7 @@ public sealed class StorageTests
         };
         var app = Sample.AppWith(("1", StackState.Active), ("2", StackState.Releasing)).WithSpecs(spec => spec with
         {
-            Services = [new ServiceSpec { Name = ServiceName.Parse("web"), Registered = true, Docker = docker }],
+            Services = [new ServiceSpec { Name = ServiceName.Parse("web"), Registered = true, Docker = FullContainer.Config }],
             Loadbal = spec.Loadbal with { Path = UrlPath.Parse("/api"), Fallback = Fallback.Inactive, Internal = inner },
         });
         var checks = new HealthCheck[] { new HealthCheck.None(), new HealthCheck.Tcp(pace), new HealthCheck.Http(UrlPath.Parse("/up"), Core.Names.HostName.Parse("a.b"), 200, 399, pace), new HealthCheck.Http(UrlPath.Parse("/"), null, 200, 200, pace) };

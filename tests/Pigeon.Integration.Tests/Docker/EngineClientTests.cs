@@ -28,7 +28,7 @@ public sealed class EngineClientTests(EngineFixture engine) : IAsyncLifetime
     [Fact]
     public async Task A_container_lives_from_creation_to_removal_and_every_step_may_be_said_twice()
     {
-        var id = await Client.CreateContainerAsync($"engine-test-{Guid.NewGuid():N}", EngineDesk.Running("sleep", "600"), Never);
+        var id = (await Client.CreateContainerAsync($"engine-test-{Guid.NewGuid():N}", EngineDesk.Running("sleep", "600"), Never)).Id;
         Assert.Equal(ContainerStatus.Created, (await ListedAsync(id))!.State);
 
         await Client.StartContainerAsync(id, Never);
@@ -155,7 +155,7 @@ public sealed class EngineClientTests(EngineFixture engine) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Conflict, taken.Status);
 
         var id = await _desk.StartAsync(EngineDesk.Running("sleep", "600"));
-        await Client.ConnectNetworkAsync(name, id, ["web"], Never);
+        await Client.ConnectNetworkAsync(name, id, new EndpointSettings { Aliases = ["web"] }, Never);
         Assert.Contains("web", (await Client.InspectContainerAsync(id, Never)).NetworkSettings.Networks[name].Aliases!);
         Assert.NotEmpty((await ListedAsync(id))!.NetworkSettings.Networks[name].IpAddress!);
 

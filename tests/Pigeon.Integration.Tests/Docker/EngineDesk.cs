@@ -51,7 +51,7 @@ public sealed class EngineDesk : IAsyncDisposable
 
     public async Task<string> StartAsync(CreateContainer body)
     {
-        var id = await Client.CreateContainerAsync($"engine-test-{Guid.NewGuid():N}", body, CancellationToken.None);
+        var id = (await Client.CreateContainerAsync($"engine-test-{Guid.NewGuid():N}", body, CancellationToken.None)).Id;
         await Client.StartContainerAsync(id, CancellationToken.None);
         return id;
     }

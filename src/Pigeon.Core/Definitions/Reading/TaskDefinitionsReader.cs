@@ -1,3 +1,4 @@
+using Pigeon.Core.Definitions.Reading.Containers;
 using Pigeon.Core.Names;
 using Pigeon.Core.Yaml;
 
@@ -28,6 +29,7 @@ internal static class TaskDefinitionsReader
             field.FailAtKey($"no service takes traffic: give one the label {LabelReader.Register}: \"true\"");
         if (count is not { } replicas) return null;
         CheckHostPorts(services, replicas);
+        CheckAddresses(services, replicas);
         return (replicas, services.Select(service => service.Spec).ToValueList());
     }
 
@@ -63,5 +65,27 @@ internal static class TaskDefinitionsReader
                     at.FailAtKey($"publishes the VM's port {port.HostPort}/{port.Protocol}, which is already taken by {taken[(port.HostPort!.Value, port.Protocol, port.HostIp)]}");
             }
         }
+    }
+
+    /// <summary>An address can be had once, too.</summary>
+    private static void CheckAddresses(List<(Field At, ServiceSpec Spec)> services, int count)
+    {
+        var taken = new Dictionary<string, ServiceName>(StringComparer.Ordinal);
+        foreach (var (at, service) in services)
+        {
+            foreach (var address in AddressesOf(service.Docker))
+            {
+                if (count > 1) at.FailAtKey($"has the {address}, which only one replica can have, and count is {count}: leave it out");
+                else if (!taken.TryAdd(address, service.Name)) at.FailAtKey($"has the {address}, which is already taken by {taken[address]}");
+            }
+        }
+    }
+
+    private static IEnumerable<string> AddressesOf(DockerConfig docker)
+    {
+        if (docker.MacAddress is { } mac) yield return $"MAC address {mac}";
+        foreach (var endpoint in docker.Networks)
+            foreach (var address in ((string?[])[endpoint.Ipv4Address, endpoint.Ipv6Address]).OfType<string>())
+                yield return $"address {address} on network {endpoint.Network}";
     }
 }

@@ -50,9 +50,7 @@ internal static class PortText
         if (end <= 0 || (!text.StartsWith('[') && text.IndexOf(':', end + 1) < 0)) return true;
         rest = text[(end + 1)..];
         var written = text[..end].Trim('[', ']');
-        // The parser also takes '1' and '0x7f.1' for addresses of version 4.
-        if (!IPAddress.TryParse(written, out address) || (address.GetAddressBytes().Length == 4 && address.ToString() != written))
-            problem = $"'{written}' is no IP address";
+        if (!IpText.TryParse(written, out address)) problem = $"'{written}' is no IP address";
         return problem.Length == 0;
     }
 }
