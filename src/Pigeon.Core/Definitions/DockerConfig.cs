@@ -6,6 +6,8 @@ public sealed record DockerConfig
     /// <summary>The image's reference, tag or digest included.</summary>
     public required string Image { get; init; }
 
+    public PullPolicy PullPolicy { get; init; }
+
     /// <summary>Null leaves the image's own.</summary>
     public ValueList<string>? Command { get; init; }
 
@@ -14,6 +16,9 @@ public sealed record DockerConfig
 
     /// <summary><c>NAME=value</c> each.</summary>
     public ValueList<string> Environment { get; init; } = [];
+
+    /// <summary>The variables that hold secrets: what is kept of them is where they are to be found.</summary>
+    public ValueList<SecretVariable> SecretEnvironment { get; init => field = value ?? []; } = [];
 
     public ValueList<PortSpec> Ports { get; init; } = [];
 

@@ -43,7 +43,7 @@ public static partial class Planner
 
             var network = stack.Spec.Loadbal.Network;
             if (!docker.Networks.Contains(network)) plan.Add(new Move.CreateNetwork(network, app.Name));
-            plan.Add(new Move.RunContainer(replica, network));
+            plan.Add(new Move.RunContainer(replica, network) { Image = stack.ImageOf(replica.Service.Docker.Image) });
         }
     }
 

@@ -27,6 +27,7 @@ namespace Pigeon.Core.Storage;
         typeof(ValueListConverter<Operation>), typeof(ValueListConverter<FormerState>), typeof(ValueListConverter<ServiceSpec>),
         typeof(ValueListConverter<HostName>), typeof(ValueListConverter<string>), typeof(ValueListConverter<PortSpec>),
         typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<StatusRange>), typeof(ValueListConverter<StoredLane>),
+        typeof(ValueListConverter<ResolvedImage>), typeof(ValueListConverter<SecretVariable>),
     ])]
 [JsonSerializable(typeof(StoredDesired))]
 [JsonSerializable(typeof(StoredLanes))]
@@ -43,6 +44,8 @@ namespace Pigeon.Core.Storage;
 [JsonSerializable(typeof(CookieMatch[]))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(PortSpec[]))]
+[JsonSerializable(typeof(ResolvedImage[]))]
+[JsonSerializable(typeof(SecretVariable[]))]
 [JsonSerializable(typeof(LabelPair[]))]
 [JsonSerializable(typeof(StatusRange[]))]
 public sealed partial class StorageJson : JsonSerializerContext;

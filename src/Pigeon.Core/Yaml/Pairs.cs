@@ -8,25 +8,28 @@ public static class Pairs
     private const int LongestName = 255;
 
     /// <param name="bare">The value of a name that stands alone; null refuses it.</param>
-    public static IReadOnlyList<Pair> Read(Field field, int longestValue, string? bare)
+    /// <param name="nested">Whether a value may be a map, which the caller then reads.</param>
+    public static IReadOnlyList<Pair> Read(Field field, int longestValue, string? bare, bool nested = false)
     {
         var found = new List<Pair>();
         if (field.Value is YamlValue.Mapping)
         {
-            foreach (var (key, value) in field.Entries() ?? []) Add(found, key.Text, value, value.Literal(longestValue));
+            foreach (var (key, value) in field.Entries() ?? []) Add(found, key.Text, value, Value(value, longestValue, nested));
             return found;
         }
         foreach (var item in field.Items(Most) ?? [])
         {
-            if (item.Value is YamlValue.Mapping) AddEntry(found, item, longestValue);
+            if (item.Value is YamlValue.Mapping) AddEntry(found, item, longestValue, nested);
             else if (item.Literal(longestValue + LongestName + 1) is { } text) AddText(found, text, item, longestValue, bare);
         }
         return found;
     }
 
-    private static void AddEntry(List<Pair> found, Field item, int longestValue)
+    private static string? Value(Field field, int longest, bool nested) => nested && field.Value is YamlValue.Mapping ? "" : field.Literal(longest);
+
+    private static void AddEntry(List<Pair> found, Field item, int longestValue, bool nested)
     {
-        if (item.Entries() is [var (key, value)]) Add(found, key.Text, value, value.Literal(longestValue));
+        if (item.Entries() is [var (key, value)]) Add(found, key.Text, value, Value(value, longestValue, nested));
         else item.Fail("a map inside the list must have exactly one entry, NAME: value");
     }
 

@@ -19,12 +19,15 @@ internal static class DockerConfigReader
     public static DockerConfig? Read(Field field)
     {
         if (Section.Open(field, DockerKeys.Known, DockerKeys.Unsupported) is not { } section) return null;
+        var (variables, secrets) = section.Either("environment", "env") is { } environment ? EnvironmentReader.Read(environment) : ([], []);
         var config = new DockerConfig
         {
             Image = ReadImage(section),
+            PullPolicy = ReadPullPolicy(section["pull_policy"]),
             Command = section.Either("command", "cmd") is { } command ? ReadWords(command) : null,
             Entrypoint = section["entrypoint"] is { } entrypoint ? ReadWords(entrypoint) : null,
-            Environment = section.Either("environment", "env") is { } environment ? EnvironmentReader.Read(environment) : [],
+            Environment = variables,
+            SecretEnvironment = secrets,
             Ports = PortsReader.Read(section.Either("ports", "expose"), section.Either("port_bindings", "publish")),
             Binds = section["binds"] is { } binds ? BindsReader.Read(binds) : [],
             Labels = section.Either("labels", "label") is { } labels ? LabelReader.Read(labels) : [],
@@ -45,6 +48,13 @@ internal static class DockerConfigReader
         if (ImageText.Problem(image) is { } problem) field.Fail(problem);
         return image;
     }
+
+    private static PullPolicy ReadPullPolicy(Field? field) => field?.OneOf("missing", "always", "never") switch
+    {
+        "always" => PullPolicy.Always,
+        "never" => PullPolicy.Never,
+        _ => PullPolicy.Missing,
+    };
 
     /// <summary>A list is taken word by word; a text is cut as a shell would, which is what Docker's Python client does for Salt.</summary>
     private static ValueList<string>? ReadWords(Field field)

@@ -3,11 +3,11 @@ namespace Pigeon.Core.Definitions.Reading;
 /// <summary>The argument names of Salt's <c>docker_container.running</c>, its aliases and the Docker client's own names that it passes through.</summary>
 internal static class DockerKeys
 {
-    /// <summary>What Pigeon takes. <c>cpus</c> is the name of <c>docker run</c>, added because people know it.</summary>
+    /// <summary>What Pigeon takes. <c>cpus</c> is the name of <c>docker run</c>, and <c>pull_policy</c> that of Compose, added because people know them.</summary>
     public static readonly IReadOnlyCollection<string> Known = new HashSet<string>(StringComparer.Ordinal)
     {
         "image", "command", "cmd", "entrypoint", "environment", "env", "ports", "expose", "port_bindings", "publish", "binds", "labels", "label",
-        "restart_policy", "restart", "mem_limit", "memory", "cpus", "nano_cpus", "cpu_shares", "healthcheck", "stop_timeout", "stop_signal",
+        "restart_policy", "restart", "mem_limit", "memory", "cpus", "nano_cpus", "cpu_shares", "healthcheck", "stop_timeout", "stop_signal", "pull_policy",
     };
 
     /// <summary>What Salt takes and Pigeon does not, so that the error can tell a missing feature from a slip of the pen.</summary>
