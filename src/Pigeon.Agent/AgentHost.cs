@@ -48,7 +48,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         var hand = new ProxyHand(
             new ProxyPorts(settings.Haproxy.Mode, serving, master, process), image, check, quarantine, new OldWorkers(master, proxy), proxy, time,
             loggers.CreateLogger<ProxyHand>());
-        var credentials = new CredentialStore(settings.DockerConfig, new CredentialHelper(new ProcessRunner(time)));
+        var credentials = new CredentialStore(settings.DockerConfig, new CredentialProgram(new ProcessRunner(time)));
         var images = new ImageDesk(engine, credentials, loggers.CreateLogger<ImageDesk>());
         var work = new DockerWork(engine, images, new SecretReader(Environment.GetEnvironmentVariable), bell, time, loggers.CreateLogger<DockerWork>());
         var docker = new DockerObserver(engine, leaving, work, loggers.CreateLogger<DockerObserver>());

@@ -9,7 +9,7 @@ namespace Pigeon.Agent.Credentials;
 /// changed login needs no restart, and kept nowhere.
 /// </summary>
 /// <param name="folder">Where config.json lies.</param>
-public sealed class CredentialStore(string folder, CredentialHelper helper)
+public sealed class CredentialStore(string folder, CredentialProgram program)
 {
     private const int MostBytes = 1 << 20;
 
@@ -24,7 +24,7 @@ public sealed class CredentialStore(string folder, CredentialHelper helper)
         if (await ReadAsync(ct) is not { } config) return null;
         var key = RegistryKey.Of(reference.Registry);
         var own = config.Helpers?.FirstOrDefault(entry => RegistryKey.Means(entry.Key, key)).Value;
-        if ((own ?? config.Store) is { Length: > 0 } name && await helper.GetAsync(name, key, ct) is { } credential) return credential;
+        if ((own ?? config.Store) is { Length: > 0 } name && await program.GetAsync(name, key, ct) is { } credential) return credential;
         var known = config.Auths ?? new Dictionary<string, ConfigEntryWire?>();
         var entry = known.GetValueOrDefault(key) ?? known.FirstOrDefault(entry => RegistryKey.Means(entry.Key, key)).Value;
         return entry is null ? null : Read(entry, key);

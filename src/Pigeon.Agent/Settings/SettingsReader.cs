@@ -84,7 +84,7 @@ internal static class SettingsReader
 
     private static string ReadDockerConfig(Layers top, EnvironmentValues environment)
     {
-        if (top["docker_config"] is { } said) return SafePath.Read(said, SafePath.LongestFolder) ?? "";
+        if (top["docker_config"] is { Value: not YamlValue.Scalar { Text: "" } } said) return SafePath.Read(said, SafePath.LongestFolder) ?? "";
         // As with DOCKER_HOST: the variable belongs to Docker's own client, and what does not fit concerns that client alone.
         if (environment.FindVariable(DockerConfigFolder) is { Value: YamlValue.Scalar { Text: ['/', ..] and var folder } }) return folder;
         // A service of systemd may have no HOME; the user database knows it then.

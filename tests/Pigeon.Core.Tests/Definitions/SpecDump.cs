@@ -66,7 +66,9 @@ internal static class SpecDump
         yield return ("image", docker.Image);
         if (docker.Command is { } command) yield return ("command", Quoted(command));
         if (docker.Entrypoint is { } entrypoint) yield return ("entrypoint", Quoted(entrypoint));
+        if (docker.PullPolicy is not PullPolicy.Missing) yield return ("pull-policy", docker.PullPolicy);
         foreach (var variable in docker.Environment) yield return ("env", variable);
+        foreach (var secret in docker.SecretEnvironment) yield return ("secret", $"{secret.Name} from {secret.Source} {secret.Reference}");
         foreach (var port in docker.Ports) yield return ("port", $"{port.Port}/{port.Protocol}{Host(port)}");
         foreach (var bind in docker.Binds) yield return ("bind", bind);
         foreach (var label in docker.Labels) yield return ("label", $"{label.Key}={label.Value}");

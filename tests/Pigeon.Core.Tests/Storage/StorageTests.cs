@@ -39,7 +39,7 @@ public sealed class StorageTests
         var root = JsonNode.Parse(Write(desired))!;
         string[] later =
         [
-            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "internal", "max_connections", "method", "mode", "more_statuses", "port", "protocol", "proxy_header", "retries", "snippet", "timeouts", "tls", "weight",
+            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "images", "internal", "max_connections", "method", "mode", "more_statuses", "port", "protocol", "proxy_header", "pull_policy", "retries", "secret_environment", "snippet", "timeouts", "tls", "weight",
         ];
 
         var removed = Places(root).OfType<JsonObject>().SelectMany(members =>
@@ -197,6 +197,7 @@ public sealed class StorageTests
             Image = "shop:1", Command = ["run", "é\n\""], Entrypoint = [], Environment = ["A=1"], Ports = [new PortSpec(80, "tcp", "10.0.0.1", 0), new PortSpec(53, "udp", null, null)],
             Binds = ["/a:/b:ro"], Labels = [new LabelPair("k", "v")], Restart = new RestartPolicy(RestartMode.OnFailure, 3), Memory = 1L << 40, NanoCpus = 5, CpuShares = 2,
             Healthcheck = new ContainerCheck(["CMD", "true"], pace.Interval, pace.Timeout, TimeSpan.Zero, 4), StopTimeout = TimeSpan.FromTicks(1), StopSignal = "SIGTERM",
+            PullPolicy = PullPolicy.Always, SecretEnvironment = [new SecretVariable("A", SecretSource.File, "/run/a"), new SecretVariable("B", SecretSource.Environment, "B")],
         };
         var inner = new InternalTraffic
         {
@@ -214,6 +215,7 @@ public sealed class StorageTests
             Lanes = app.Lanes.Select((lane, at) => lane with { Settings = new LaneSettings { Balance = Balance.Leastconn, Check = checks[at], Mode = ProxyMode.Tcp } }).Append(Optioned(pace)).ToValueList(),
             Internal = inner,
             LastFailure = "it was aborted",
+            Stacks = app.Stacks.Select(stack => stack with { Images = [new ResolvedImage("shop:1", "sha256:a", "shop@sha256:b"), new ResolvedImage("local", "sha256:c", null)] }).ToValueList(),
             Operations = Enum.GetValues<OperationOutcome>().Select((outcome, at) => new Operation
             {
                 Id = Sample.Id(at), Verb = Enum.GetValues<Verb>()[at], Version = at == 0 ? null : Sample.V("1"), StartedAt = Sample.Now, EndedAt = Sample.Now,

@@ -1,7 +1,7 @@
 namespace Pigeon.Agent.Credentials;
 
 /// <summary>What a credential helper answers to <c>get</c>.</summary>
-internal sealed record HelperAnswerWire
+internal sealed record ProgramAnswerWire
 {
     public string? Username { get; init; }
 

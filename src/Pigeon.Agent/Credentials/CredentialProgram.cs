@@ -9,7 +9,7 @@ namespace Pigeon.Agent.Credentials;
 /// Asks a program <c>docker-credential-NAME get</c>: the registry goes in on its standard input, the credential comes out on its standard output. What it
 /// prints is never shown, also when it fails: it may be the secret.
 /// </summary>
-public sealed partial class CredentialHelper(ProcessRunner runner)
+public sealed partial class CredentialProgram(ProcessRunner runner)
 {
     private const string TokenUser = "<token>";
 
@@ -33,7 +33,7 @@ public sealed partial class CredentialHelper(ProcessRunner runner)
 
         try
         {
-            if (JsonSerializer.Deserialize(result.Output, CredentialJson.Default.HelperAnswerWire) is { Username: { } user, Secret: { } secret })
+            if (JsonSerializer.Deserialize(result.Output, CredentialJson.Default.ProgramAnswerWire) is { Username: { } user, Secret: { } secret })
                 return user == TokenUser ? new RegistryCredential(server, "", "", secret) : new RegistryCredential(server, user, secret, "");
         }
         catch (JsonException)
