@@ -10,7 +10,7 @@ public sealed class PullTests
     [InlineData(0, 0, 0, 0, "pulling shop:1.14")]
     [InlineData(1, 7, 0, 0, "pulling shop:1.14  1 of 7 layers")]
     [InlineData(3, 7, 41_900_000, 119_100_000, "pulling shop:1.14  3 of 7 layers  41 of 120 MB")]
-    [InlineData(0, 1, 500, 1_001, "pulling shop:1.14  0 of 1 layers  0 of 2 kB")]
+    [InlineData(0, 1, 500, 1_001, "pulling shop:1.14  0 of 1 layer  0 of 2 kB")]
     public void A_pull_is_one_short_line(int done, int layers, long bytes, long total, string expected) =>
         Assert.Equal(expected, Printed.Pull(new ImagePullWire("shop:1.14", done, layers, bytes, total)));
 

@@ -43,15 +43,6 @@ public sealed class Journal(string vm, TimeProvider time)
         Steps = (entry.Steps.Count >= StepsKept ? entry.Steps.RemoveAt(0) : entry.Steps).Add(new StepWire(time.GetUtcNow(), what)),
     });
 
-    private void Wait(OperationId operation, string? missing, ValueList<ImagePull> pulls) =>
-        Edit(operation, entry => entry with { WaitingFor = missing, Pulls = pulls });
-
-    private static ValueList<ImagePull> PullsFor(App app, Operation operation, Observed observed)
-    {
-        if (observed.Docker.Pulls.Count == 0 || operation.Version is not { } version || app.Find(version) is not { } stack) return [];
-        return observed.Docker.Pulls.Where(pull => stack.Spec.Services.Any(service => service.Docker.Image == pull.Image)).ToValueList();
-    }
-
     public void Evidence(OperationId operation, EvidenceWire evidence) => Edit(operation, entry =>
         entry.Evidence.Any(known => known.Container == evidence.Container) ? entry : entry with { Evidence = entry.Evidence.Add(evidence) });
 
@@ -83,6 +74,15 @@ public sealed class Journal(string vm, TimeProvider time)
             Steps = entry?.Steps ?? [],
             Evidence = entry?.Evidence ?? [],
         };
+    }
+
+    private void Wait(OperationId operation, string? missing, ValueList<ImagePull> pulls) =>
+        Edit(operation, entry => entry with { WaitingFor = missing, Pulls = pulls });
+
+    private static ValueList<ImagePull> PullsFor(App app, Operation operation, Observed observed)
+    {
+        if (observed.Docker.Pulls.Count == 0 || operation.Version is not { } version || app.Find(version) is not { } stack) return [];
+        return observed.Docker.Pulls.Where(pull => stack.Spec.Services.Any(service => service.Docker.Image == pull.Image)).ToValueList();
     }
 
     private void Edit(OperationId operation, Func<Entry, Entry> edit)

@@ -14,13 +14,14 @@ internal static class RegistryKey
     /// <summary>Whether a key of the configuration, with or without scheme and path, means the registry.</summary>
     public static bool Means(string key, string registryKey) => key == registryKey || HostOf(key) == HostOf(registryKey);
 
-    /// <summary>The command that a person gives to log in.</summary>
-    public static string Login(string registryKey) => registryKey == Hub ? "docker login" : $"docker login {registryKey}";
-
-    private static string HostOf(string key)
+    /// <summary>The registry's host and port, as images are named.</summary>
+    public static string HostOf(string key)
     {
         var scheme = key.IndexOf("://", StringComparison.Ordinal);
         var host = (scheme < 0 ? key : key[(scheme + 3)..]).Split('/')[0];
         return HubHosts.Contains(host) ? HubHosts[0] : host;
     }
+
+    /// <summary>The command that a person gives to log in.</summary>
+    public static string Login(string registry) => HostOf(registry) == HubHosts[0] ? "docker login" : $"docker login {registry}";
 }

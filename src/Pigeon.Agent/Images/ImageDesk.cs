@@ -109,7 +109,7 @@ public sealed partial class ImageDesk(EngineClient engine, CredentialStore crede
     private async Task<ImageDetails> PullAsync(ImageReference reference, CancellationToken ct)
     {
         var tally = new PullTally(reference.ToString());
-        var registry = RegistryKey.Of(reference.Registry);
+        var registry = RegistryKey.HostOf(RegistryKey.Of(reference.Registry));
         RegistryCredential? credential = null;
         Show(tally.Sum);
         Log.Pulling(logger, tally.Sum.Image);
@@ -130,7 +130,7 @@ public sealed partial class ImageDesk(EngineClient engine, CredentialStore crede
         }
         catch (TimeoutException)
         {
-            throw new PullFailedException($"image {reference} cannot be pulled: nothing came from {registry} for {engine.PullIdleLimit.TotalSeconds:0.###} s; it is tried again", passing: true);
+            throw new PullFailedException($"image {reference} cannot be pulled: nothing came from {registry} for {engine.PullIdleLimit.TotalSeconds:0.###} s", passing: true);
         }
         catch (EngineException refusal)
         {

@@ -32,7 +32,7 @@ internal static class PullRefusal
         else if (Says(NoTrust, said)) cure = ": give dockerd the registry's certificate authority (/etc/docker/certs.d), or name it in insecure-registries";
         else if (Says(NoRoom, said)) cure = ": make room where Docker keeps its images";
         mayPass = cure.Length == 0;
-        return mayPass ? $"{said}; it is tried again" : $"{said}{cure}";
+        return said + cure;
     }
 
     private static bool Says(string[] words, string said) => words.Any(word => said.Contains(word, StringComparison.OrdinalIgnoreCase));

@@ -40,7 +40,7 @@ internal static class Printed
     /// <summary>How far a pull is: <c>pulling shop:1.14  3 of 7 layers  41 of 120 MB</c>.</summary>
     public static string Pull(ImagePullWire pull)
     {
-        var layers = pull.Layers == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"  {pull.LayersDone} of {pull.Layers} layers");
+        var layers = pull.Layers == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"  {pull.LayersDone} of {Count(pull.Layers, "layer")}");
         var (unit, word) = pull.BytesTotal < 10_000_000 ? (1_000L, "kB") : (1_000_000L, "MB");
         var bytes = pull.BytesTotal == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"  {pull.Bytes / unit} of {(pull.BytesTotal + unit - 1) / unit} {word}");
         return $"pulling {Clean(pull.Image)}{layers}{bytes}";

@@ -46,13 +46,13 @@ public sealed class ImageTests
     [Fact]
     public void A_failure_that_may_pass_is_waited_out_until_the_time_is_over()
     {
-        var failing = Nothing with { Docker = Nothing.Docker with { Containers = [], Failures = [new WorkFailure(Name, "the registry is down", Sample.Now, 1, Passing: true)] } };
+        var failing = Nothing with { Docker = Nothing.Docker with { Containers = [], Failures = [new WorkFailure(Name, "the registry is down", Sample.Now, 3, Passing: true)] } };
 
         var waiting = Advance(Releasing, failing).Apps[0].Stacks[0];
         var late = StackMachine.Advance(Sample.DesiredWith(Releasing), failing, Sample.Now + TimeSpan.FromMinutes(2)).Apps[0].Stacks[0];
 
         Assert.Equal(StackState.Releasing, waiting.State);
-        Assert.Equal((StackState.Deactivating, "not ready in time: still waiting for shop_1_web_1: the registry is down"), (late.State, late.Failure));
+        Assert.Equal((StackState.Deactivating, "not ready in time: still waiting for shop_1_web_1: the registry is down (tried 3 times)"), (late.State, late.Failure));
     }
 
     [Fact]
