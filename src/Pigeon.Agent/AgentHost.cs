@@ -4,9 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pigeon.Agent.Certificates;
 using Pigeon.Agent.Control;
+using Pigeon.Agent.Credentials;
 using Pigeon.Agent.Docker;
 using Pigeon.Agent.Haproxy;
 using Pigeon.Agent.Http;
+using Pigeon.Agent.Images;
+using Pigeon.Agent.Processes;
+using Pigeon.Agent.Secrets;
 using Pigeon.Agent.Settings;
 using Pigeon.Agent.World;
 
@@ -44,7 +48,9 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         var hand = new ProxyHand(
             new ProxyPorts(settings.Haproxy.Mode, serving, master, process), image, check, quarantine, new OldWorkers(master, proxy), proxy, time,
             loggers.CreateLogger<ProxyHand>());
-        var work = new DockerWork(engine, bell, time, loggers.CreateLogger<DockerWork>());
+        var credentials = new CredentialStore(settings.DockerConfig, new CredentialProgram(new ProcessRunner(time)));
+        var images = new ImageDesk(engine, credentials, loggers.CreateLogger<ImageDesk>());
+        var work = new DockerWork(engine, images, new SecretReader(Environment.GetEnvironmentVariable), bell, time, loggers.CreateLogger<DockerWork>());
         var docker = new DockerObserver(engine, leaving, work, loggers.CreateLogger<DockerObserver>());
         var watcher = new DockerWatcher(engine, leaving, bell, time, loggers.CreateLogger<DockerWatcher>());
         var inbox = new Inbox(bell, time);
@@ -64,6 +70,10 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         work.OnEvidence = (name, evidence) =>
         {
             if (reconciler.Desired.Find(name)?.Running is { } operation) journal.Evidence(operation.Id, evidence);
+        };
+        images.OnPulled = found =>
+        {
+            if (reconciler.Desired.Find(found.App)?.Running is { } operation) journal.Step(operation.Id, $"pulled {found.Image}");
         };
         cutter.OnCut = (cut, what) =>
         {

@@ -3,15 +3,23 @@ namespace Pigeon.TestKit;
 /// <summary>A private image registry on the loopback address, for tests that pull; it can be stopped and started again on what it holds.</summary>
 public sealed class Registry : IAsyncDisposable
 {
+    /// <summary>The one user of a registry that wants a login.</summary>
+    public const string User = "pigeon";
+
+    /// <summary>The user's password.</summary>
+    public const string Password = "correct-horse-battery";
+
+    // bcrypt of the password, which is the one form that the registry takes.
+    private const string PasswordHash = "$2y$05$abcdefghijklmnopqrstuuSnF5tLPqPFqc0z9CY0HcSLFbSRlL67u";
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
     private readonly TempFolder _folder = new();
     private readonly int _port = FreePort.Next();
     private readonly HttpClient _client = new();
+    private readonly bool _protected;
     private ProcessLease? _process;
 
-    private Registry()
-    {
-    }
+    private Registry(bool isProtected) => _protected = isProtected;
 
     /// <summary>What image names begin with: 127.0.0.1:PORT, which daemons accept without TLS.</summary>
     public string Address => $"127.0.0.1:{_port}";
@@ -19,10 +27,15 @@ public sealed class Registry : IAsyncDisposable
     /// <summary>The file with what the registry printed.</summary>
     public string LogPath => _folder["registry.log"];
 
-    /// <summary>Starts an empty registry.</summary>
-    public static async Task<Registry> StartNewAsync(CancellationToken ct)
+    /// <summary>Starts an empty registry that anybody may use.</summary>
+    public static Task<Registry> StartNewAsync(CancellationToken ct) => StartNewAsync(isProtected: false, ct);
+
+    /// <summary>Starts an empty registry for <see cref="User"/> alone.</summary>
+    public static Task<Registry> StartProtectedAsync(CancellationToken ct) => StartNewAsync(isProtected: true, ct);
+
+    private static async Task<Registry> StartNewAsync(bool isProtected, CancellationToken ct)
     {
-        var registry = new Registry();
+        var registry = new Registry(isProtected);
         try
         {
             await registry.StartAsync(ct);
@@ -52,6 +65,7 @@ public sealed class Registry : IAsyncDisposable
                 enabled: true
             http:
               addr: {Address}
+            {Protection()}
             """);
         _process = ProcessLease.Start("docker-registry", ["serve", configuration], LogPath);
         await _process.WaitForAsync(() => AnswersAsync(ct), "the registry answers /v2/", Limit);
@@ -73,6 +87,7 @@ public sealed class Registry : IAsyncDisposable
     public async Task<string> PushAsync(Dockerd dockerd, string image)
     {
         var name = $"{Address}/{image}";
+        if (_protected) await dockerd.DockerAsync("login", "--username", User, "--password", Password, Address);
         await dockerd.DockerAsync("tag", image, name);
         await dockerd.DockerAsync("push", "--quiet", name);
         await dockerd.DockerAsync("rmi", name);
@@ -90,6 +105,10 @@ public sealed class Registry : IAsyncDisposable
     private async Task<bool> AnswersAsync(CancellationToken ct)
     {
         using var response = await _client.GetAsync(new Uri($"http://{Address}/v2/"), ct);
-        return response.IsSuccessStatusCode;
+        return response.IsSuccessStatusCode || (_protected && response.StatusCode is System.Net.HttpStatusCode.Unauthorized);
     }
+
+    private string Protection() => _protected
+        ? $"auth: {{htpasswd: {{realm: test, path: {_folder.Write("htpasswd", $"{User}:{PasswordHash}\n")}}}}}"
+        : "";
 }

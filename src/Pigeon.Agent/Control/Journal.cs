@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pigeon.Core;
 using Pigeon.Core.Names;
 using Pigeon.Core.Planning;
 using Pigeon.Core.Protocol;
@@ -33,7 +34,7 @@ public sealed class Journal(string vm, TimeProvider time)
         {
             if (app.Running is not { } operation) continue;
             foreach (var move in plan.Moves.Where(move => move.App is null || move.App == app.Name)) Step(operation.Id, move.Text);
-            WaitFor(operation.Id, Waiting.For(app, operation, observed));
+            Wait(operation.Id, Waiting.For(app, operation, observed), PullsFor(app, operation, observed));
         }
     }
 
@@ -41,8 +42,6 @@ public sealed class Journal(string vm, TimeProvider time)
     {
         Steps = (entry.Steps.Count >= StepsKept ? entry.Steps.RemoveAt(0) : entry.Steps).Add(new StepWire(time.GetUtcNow(), what)),
     });
-
-    public void WaitFor(OperationId operation, string? missing) => Edit(operation, entry => entry with { WaitingFor = missing });
 
     public void Evidence(OperationId operation, EvidenceWire evidence) => Edit(operation, entry =>
         entry.Evidence.Any(known => known.Container == evidence.Container) ? entry : entry with { Evidence = entry.Evidence.Add(evidence) });
@@ -69,11 +68,21 @@ public sealed class Journal(string vm, TimeProvider time)
             State = operation.Outcome is { } outcome ? Words.Of(outcome) : "running",
             Detail = operation.Detail,
             WaitingFor = operation.IsRunning ? entry?.WaitingFor : null,
+            Pulls = operation.IsRunning ? [.. (entry?.Pulls ?? []).Select(pull => new ImagePullWire(pull.Image, pull.LayersDone, pull.Layers, pull.Bytes, pull.BytesTotal))] : [],
             StartedAt = operation.StartedAt,
             EndedAt = operation.EndedAt,
             Steps = entry?.Steps ?? [],
             Evidence = entry?.Evidence ?? [],
         };
+    }
+
+    private void Wait(OperationId operation, string? missing, ValueList<ImagePull> pulls) =>
+        Edit(operation, entry => entry with { WaitingFor = missing, Pulls = pulls });
+
+    private static ValueList<ImagePull> PullsFor(App app, Operation operation, Observed observed)
+    {
+        if (observed.Docker.Pulls.Count == 0 || operation.Version is not { } version || app.Find(version) is not { } stack) return [];
+        return observed.Docker.Pulls.Where(pull => stack.Spec.Services.Any(service => service.Docker.Image == pull.Image)).ToValueList();
     }
 
     private void Edit(OperationId operation, Func<Entry, Entry> edit)
@@ -82,7 +91,7 @@ public sealed class Journal(string vm, TimeProvider time)
         {
             if (!_entries.TryGetValue(operation, out var entry))
             {
-                entry = new Entry(null, [], []);
+                entry = new Entry(null, [], [], []);
                 _order.Enqueue(operation);
                 if (_order.Count > OperationsKept) _entries.Remove(_order.Dequeue());
             }
@@ -95,5 +104,5 @@ public sealed class Journal(string vm, TimeProvider time)
         Notify();
     }
 
-    private sealed record Entry(string? WaitingFor, ImmutableList<StepWire> Steps, ImmutableList<EvidenceWire> Evidence);
+    private sealed record Entry(string? WaitingFor, ValueList<ImagePull> Pulls, ImmutableList<StepWire> Steps, ImmutableList<EvidenceWire> Evidence);
 }

@@ -10,16 +10,20 @@ public sealed partial class EngineClient
         // A reference is validated, and the slashes in it are part of the address that the engine expects.
         FindAsync($"/images/{reference}/json", EngineJson.Default.ImageDetails, ct);
 
+    /// <summary>The image with this identifier; null where the engine does not have it.</summary>
+    public Task<ImageDetails?> FindImageAsync(string id, CancellationToken ct) => FindAsync($"/images/{Escape(id)}/json", EngineJson.Default.ImageDetails, ct);
+
     /// <summary>Pulls an image; the pull is complete when the sequence has ended. Without tag and digest the tag is <c>latest</c>.</summary>
+    /// <param name="credential">The value of X-Registry-Auth; null asks the registry without.</param>
     /// <exception cref="EngineException">Docker refused, at once or after it had begun.</exception>
-    public async IAsyncEnumerable<PullProgress> PullImageAsync(ImageReference reference, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<PullProgress> PullImageAsync(ImageReference reference, string? credential, [EnumeratorCancellation] CancellationToken ct)
     {
         var repository = Uri.EscapeDataString(reference.Repository);
         var version = Uri.EscapeDataString(reference.Digest ?? reference.Tag ?? "latest");
         var path = $"/images/create?fromImage={repository}&tag={version}";
         var call = $"POST {path}";
 
-        using var response = await WithinAsync(call, PullIdleLimit, limited => SendAsync(HttpMethod.Post, path, null, limited), ct);
+        using var response = await WithinAsync(call, PullIdleLimit, limited => SendAsync(HttpMethod.Post, path, null, credential, limited), ct);
         await using var stream = await response.Content.ReadAsStreamAsync(ct);
         using var silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, silence.Token);

@@ -39,7 +39,7 @@ public sealed partial class EngineClient : IDisposable
     public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a pull may be silent; it has no limit as a whole.</summary>
-    public TimeSpan PullIdleLimit { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan PullIdleLimit { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Asks the engine for its version and settles the API version that later calls use.</summary>
     public Task<EngineVersion> PingAsync(CancellationToken ct) => WithinAsync("GET /_ping", CallLimit, NegotiateAsync, ct);
@@ -93,10 +93,14 @@ public sealed partial class EngineClient : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, CancellationToken ct)
+    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, CancellationToken ct) =>
+        SendAsync(method, path, body, null, ct);
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, string? registryAuth, CancellationToken ct)
     {
         var version = _version ?? await NegotiateAsync(ct);
         using var request = new HttpRequestMessage(method, $"v{version.Spoken}{path}") { Content = body };
+        if (registryAuth is not null) request.Headers.Add("X-Registry-Auth", registryAuth);
         var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
         if (response.IsSuccessStatusCode) return response;
         using (response)

@@ -26,7 +26,7 @@ public sealed class StatusReport(AgentSettings settings, Journal journal, Docker
                 new FrontendWire(frontend.Name.Text, frontend.Bind, frontend.Internal) { TlsBind = frontend.TlsBind }, observed))],
             Apps = [.. desired.Apps.Where(app => app.Stacks.Count > 0 || app.Running is not null).Select(app => Show(app, observed))],
             Drift = [.. drift.Recent.Select(found => new DriftWire(found.At, found.What))],
-            Warnings = [.. docker.Warnings, .. Strangers(desired, observed), .. CertificateReport.Warnings(observed, at)],
+            Warnings = [.. docker.Warnings, .. Strangers(desired, observed), .. Impostors(desired, observed), .. CertificateReport.Warnings(observed, at)],
         };
     }
 
@@ -61,11 +61,12 @@ public sealed class StatusReport(AgentSettings settings, Journal journal, Docker
             Ready = servers.Count(server => server.State is ServerState.Ready),
             Wanted = stack.Spec.Count * stack.Spec.Services.Count(service => service.Registered),
             WaitingFor = stack.State is StackState.Deactivating ? null : Readiness.MissingFor(app, stack, observed),
-            Members = [.. containers.Select(container => Show(container, servers.Find(server => server.Owner == container.Id)))],
+            Images = [.. stack.Images.Select(image => new ImageWire(image.Name, image.Id, image.Digest))],
+            Members = [.. containers.Select(container => Show(container, stack, servers.Find(server => server.Owner == container.Id)))],
         };
     }
 
-    private static MemberWire Show(Container container, Server? server) => new(
+    private static MemberWire Show(Container container, Stack stack, Server? server) => new(
         container.Name,
         container.Id.Abbreviated,
         server?.Name,
@@ -73,7 +74,21 @@ public sealed class StatusReport(AgentSettings settings, Journal journal, Docker
         server is null ? "absent" : Words.Of(server.State),
         container.State is ContainerState.Running ? Words.Of(container.Health) : Words.Of(container.State),
         server?.InFlight ?? 0,
-        server?.Tunnels ?? 0);
+        server?.Tunnels ?? 0)
+    {
+        ImageId = container.ImageId,
+        ImageDigest = stack.Images.FirstOrDefault(image => image.Id == container.ImageId)?.Digest,
+    };
+
+    /// <summary>Replicas that somebody has made anew from something else, or that are older than what their stack noted.</summary>
+    private static IEnumerable<string> Impostors(Desired desired, Observed observed) =>
+        from app in desired.Apps
+        from stack in app.Stacks
+        from replica in stack.Spec.Replicas
+        let image = stack.ImageOf(replica.Service.Docker.Image)
+        let container = observed.Docker.Find(replica.ContainerName)
+        where image is not null && container is { Managed: true, ImageId: { } id, State: not ContainerState.Removed } && id != image.Id
+        select $"container {container.Name} runs another image ({container.ImageId}) than {stack} was released with: {image}";
 
     /// <summary>Containers that say they belong to a stack which is not here.</summary>
     private static IEnumerable<string> Strangers(Desired desired, Observed observed) =>

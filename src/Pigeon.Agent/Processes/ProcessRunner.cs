@@ -9,13 +9,18 @@ public sealed class ProcessRunner(TimeProvider time)
     private const int MostCharacters = 64 * 1024;
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
+    /// <inheritdoc cref="RunAsync(string, IEnumerable{string}, string, TimeSpan, CancellationToken)"/>
+    public Task<ProcessResult> RunAsync(string file, IEnumerable<string> arguments, TimeSpan limit, CancellationToken ct) =>
+        RunAsync(file, arguments, "", limit, ct);
+
+    /// <param name="input">What it reads on its standard input: a line or two, which a pipe takes at once.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">The program is not there or cannot be executed.</exception>
     /// <exception cref="TimeoutException">It ran longer than <paramref name="limit"/>; it is killed.</exception>
-    public async Task<ProcessResult> RunAsync(string file, IEnumerable<string> arguments, TimeSpan limit, CancellationToken ct)
+    public async Task<ProcessResult> RunAsync(string file, IEnumerable<string> arguments, string input, TimeSpan limit, CancellationToken ct)
     {
         using var timeout = new CancellationTokenSource(limit, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
-        using var process = Start(file, arguments);
+        using var process = Start(file, arguments, input);
         // A daemon that it leaves behind may keep the pipes open, so the streams are not read to their end but until the program is gone.
         using var silence = new CancellationTokenSource();
         var output = ReadAsync(process.StandardOutput, silence.Token);
@@ -37,7 +42,7 @@ public sealed class ProcessRunner(TimeProvider time)
         }
     }
 
-    private static Process Start(string file, IEnumerable<string> arguments)
+    private static Process Start(string file, IEnumerable<string> arguments, string input)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -51,7 +56,16 @@ public sealed class ProcessRunner(TimeProvider time)
             start.Environment.Remove(name);
         var process = new Process { StartInfo = start };
         process.Start();
-        process.StandardInput.Close();
+        try
+        {
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It did not want to know: what it says and its exit code tell the rest.
+        }
+
         return process;
     }
 

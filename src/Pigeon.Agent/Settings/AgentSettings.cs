@@ -12,6 +12,9 @@ public sealed record AgentSettings
 
     public required EngineAddress Docker { get; init; }
 
+    /// <summary>The folder of Docker's config.json, with the credentials for registries.</summary>
+    public required string DockerConfig { get; init; }
+
     /// <summary>The paths of the unix sockets that the API listens on.</summary>
     public required ValueList<string> Listen { get; init; }
 

@@ -12,11 +12,13 @@ internal static class SettingsReader
 {
     private const string DockerHost = "DOCKER_HOST";
 
+    private const string DockerConfigFolder = "DOCKER_CONFIG";
+
     private const string DockerRule = "'unix://' and the absolute path of the Engine's socket, of at most 107 bytes";
 
     private static readonly YamlManner Manner = new("a configuration file", WhenEmpty: null, "write the value out, and quote a text that begins with '*' or '&'");
 
-    private static readonly string[] Known = ["name", "labels", "docker", "listen", "state_dir", "run_dir", "haproxy", "frontends", "resync", "log"];
+    private static readonly string[] Known = ["name", "labels", "docker", "docker_config", "listen", "state_dir", "run_dir", "haproxy", "frontends", "resync", "log"];
 
     public static SettingsResult Read(string text, string fileName, IReadOnlyDictionary<string, string> variables, string hostName)
     {
@@ -48,6 +50,7 @@ internal static class SettingsReader
         {
             Vm = new VmFacts(name, VmLabelReader.Read(top.List("labels"))),
             Docker = docker,
+            DockerConfig = ReadDockerConfig(top, environment),
             Listen = listen,
             StateDir = stateDir,
             RunDir = runDir,
@@ -77,6 +80,15 @@ internal static class SettingsReader
         if (EngineAddress.TryParse(text, out var engine)) return engine;
         written.Fail($"'{text}' does not fit: {DockerRule}");
         return EngineAddress.Default;
+    }
+
+    private static string ReadDockerConfig(Layers top, EnvironmentValues environment)
+    {
+        if (top["docker_config"] is { Value: not YamlValue.Scalar { Text: "" } } said) return SafePath.Read(said, SafePath.LongestFolder) ?? "";
+        // As with DOCKER_HOST: the variable belongs to Docker's own client, and what does not fit concerns that client alone.
+        if (environment.FindVariable(DockerConfigFolder) is { Value: YamlValue.Scalar { Text: ['/', ..] and var folder } }) return folder;
+        // A service of systemd may have no HOME; the user database knows it then.
+        return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker");
     }
 
     private static LogLevel LevelOf(Field? level) => level?.OneOf("trace", "debug", "info", "warning", "error") switch

@@ -47,6 +47,7 @@ internal sealed class ContainerReader(Desired desired, LeavingMarks leaving)
             Address = AddressOf(name, summary, desired.Find(app)?.Find(version)),
             Leaving = leaving.IsMarked(summary.Id),
             ExitCode = summary.ExitCode,
+            ImageId = summary.ImageId.Length > 0 ? summary.ImageId : null,
         };
     }
 

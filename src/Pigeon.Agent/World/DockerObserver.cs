@@ -28,6 +28,7 @@ public sealed partial class DockerObserver(EngineClient engine, LeavingMarks lea
     {
         // What is under way is read before the list: a job that ends in between shows as busy once too often, not once too rarely.
         var busy = work.Busy;
+        var found = work.FoundImages;
         IReadOnlyList<NetworkName> networks = [];
         try
         {
@@ -49,6 +50,8 @@ public sealed partial class DockerObserver(EngineClient engine, LeavingMarks lea
             Networks = networks.ToValueList(),
             Busy = busy,
             Failures = work.Failures,
+            FoundImages = found,
+            Pulls = work.Pulls,
         };
     }
 

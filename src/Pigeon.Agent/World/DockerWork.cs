@@ -2,6 +2,8 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Pigeon.Agent.Control;
 using Pigeon.Agent.Docker;
+using Pigeon.Agent.Images;
+using Pigeon.Agent.Secrets;
 using Pigeon.Core;
 using Pigeon.Core.Names;
 using Pigeon.Core.Planning;
@@ -15,7 +17,7 @@ namespace Pigeon.Agent.World;
 /// Does the slow work on containers beside the loop: pulls, starts and stops take seconds, and a death elsewhere cannot
 /// wait for them. What is under way and what failed is told to the planner; what came of it Docker itself shows.
 /// </summary>
-public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvider time, ILogger<DockerWork> logger)
+public sealed partial class DockerWork(EngineClient engine, ImageDesk images, SecretReader secrets, Bell bell, TimeProvider time, ILogger<DockerWork> logger)
 {
     private const int Hands = 4;
     private const int LogLines = 50;
@@ -38,15 +40,24 @@ public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvi
         get { lock (_lock) return _failures.Values.OrderBy(failure => failure.ContainerName, StringComparer.Ordinal).ToValueList(); }
     }
 
+    /// <inheritdoc cref="ImageDesk.Found"/>
+    public ValueList<FoundImage> FoundImages => images.Found;
+
+    /// <inheritdoc cref="ImageDesk.Pulls"/>
+    public ValueList<ImagePull> Pulls => images.Pulls;
+
     /// <summary>Takes a move on; a container is worked on by one job at a time.</summary>
     public void Submit(Move move)
     {
         lock (_lock)
         {
             if (!_busy.Add(NameIn(move))) return;
+            if (move is Move.RunContainer run) _arrivals.Add(run.Replica.ContainerName, new Arrival(run));
         }
 
-        _jobs.Writer.TryWrite(move);
+        // A pull takes minutes, and must not occupy a hand that a container elsewhere needs.
+        if (move is Move.RunContainer arriving) _fetches.Writer.TryWrite(arriving);
+        else _jobs.Writer.TryWrite(move);
     }
 
     /// <summary>Creates a network, at once: the next job may want it.</summary>
@@ -62,7 +73,7 @@ public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvi
         }
     }
 
-    public Task RunAsync(CancellationToken ct) => Task.WhenAll(Enumerable.Range(0, Hands).Select(_ => WorkAsync(ct)));
+    public Task RunAsync(CancellationToken ct) => Task.WhenAll(Enumerable.Range(0, Hands).Select(_ => WorkAsync(ct)).Append(FetchAllAsync(ct)));
 
     private async Task WorkAsync(CancellationToken ct)
     {
@@ -77,8 +88,7 @@ public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvi
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
-                Log.Failed(logger, move.Text, fault.Message);
-                lock (_lock) _failures[name] = new WorkFailure(name, fault.Message, time.GetUtcNow(), (_failures.GetValueOrDefault(name)?.Attempts ?? 0) + 1);
+                Fail(move, fault, passing: false);
             }
             finally
             {
@@ -90,66 +100,17 @@ public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvi
 
     private Task DoAsync(Move move, CancellationToken ct) => move switch
     {
-        Move.RunContainer run => RunContainerAsync(run.Replica, run.Network, ct),
+        Move.RunContainer run => RunContainerAsync(run, ct),
         Move.StopContainer stop => StopAsync(stop, ct),
         Move.RemoveContainer remove => RemoveAsync(remove, ct),
         _ => throw new System.Diagnostics.UnreachableException($"{move} is not work on a container"),
     };
 
-    private async Task RunContainerAsync(ReplicaSpec replica, Core.Names.NetworkName network, CancellationToken ct)
+    private void Fail(Move move, Exception fault, bool passing)
     {
-        await EnsureImageAsync(replica.Service.Docker.Image, ct);
-        var recipe = ContainerRecipe.For(replica, network, await ContainerEnvironment.ForAsync(replica.Service.Docker, ct));
-        var (id, joined) = await CreateAsync(replica, recipe.Container, ct);
-        foreach (var (name, endpoint) in recipe.Endpoints.Where(endpoint => !joined.Contains(endpoint.Key)))
-            await engine.ConnectNetworkAsync(name, id, endpoint, ct);
-        await engine.StartContainerAsync(id, ct);
-    }
-
-    /// <returns>The container, and the networks that it is on.</returns>
-    private async Task<(string Id, IReadOnlyCollection<string> Joined)> CreateAsync(ReplicaSpec replica, CreateContainer body, CancellationToken ct)
-    {
-        try
-        {
-            var created = await engine.CreateContainerAsync(replica.ContainerName, body, ct);
-            foreach (var warning in created.Warnings) Log.Warned(logger, replica.ContainerName, warning);
-            return (created.Id, [.. body.NetworkingConfig!.EndpointsConfig!.Keys]);
-        }
-        catch (EngineException refusal) when (refusal.Status is System.Net.HttpStatusCode.Conflict)
-        {
-            // An agent that died between create and start left it behind; anything else of that name is somebody's own.
-            var own = await FindOwnAsync(replica, ct) ?? throw new EngineException(refusal.Status, refusal.Message, refusal);
-            return (own.Id, [.. own.NetworkSettings.Networks.Keys]);
-        }
-    }
-
-    private async Task<ContainerDetails?> FindOwnAsync(ReplicaSpec replica, CancellationToken ct)
-    {
-        var details = await engine.InspectContainerAsync(replica.ContainerName, ct);
-        var labels = details.Config.Labels;
-        var own = labels.GetValueOrDefault(Labels.Managed) == "true"
-            && labels.GetValueOrDefault(Labels.App) == replica.App.Text
-            && labels.GetValueOrDefault(Labels.Version) == replica.Version.Text;
-        return own ? details : null;
-    }
-
-    private async Task EnsureImageAsync(string image, CancellationToken ct)
-    {
-        if (!ImageReference.TryParse(image, out var reference))
-            throw new EngineException(null, $"'{image}' is not an image reference");
-        if (await engine.FindImageAsync(reference, ct) is not null) return;
-        Log.Pulling(logger, image);
-        try
-        {
-            await foreach (var _ in engine.PullImageAsync(reference, ct))
-            {
-                // The end of the stream is what counts here.
-            }
-        }
-        catch (EngineException refusal)
-        {
-            throw new EngineException(refusal.Status, $"image {image} is not on this VM and cannot be pulled: {refusal.Message}", refusal);
-        }
+        Log.Failed(logger, move.Text, fault.Message);
+        var name = NameIn(move);
+        lock (_lock) _failures[name] = new WorkFailure(name, fault.Message, time.GetUtcNow(), (_failures.GetValueOrDefault(name)?.Attempts ?? 0) + 1, passing);
     }
 
     private async Task StopAsync(Move.StopContainer stop, CancellationToken ct)
@@ -198,13 +159,10 @@ public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvi
         [LoggerMessage(LogLevel.Information, "Done: {Move}")]
         public static partial void Done(ILogger logger, string move);
 
-        [LoggerMessage(LogLevel.Warning, "Could not {Move}: {Fault}")]
+        [LoggerMessage(LogLevel.Warning, "Cannot {Move}: {Fault}")]
         public static partial void Failed(ILogger logger, string move, string fault);
 
         [LoggerMessage(LogLevel.Warning, "Docker created {Container} with a warning: {Warning}")]
         public static partial void Warned(ILogger logger, string container, string warning);
-
-        [LoggerMessage(LogLevel.Information, "Pulling {Image}")]
-        public static partial void Pulling(ILogger logger, string image);
     }
 }

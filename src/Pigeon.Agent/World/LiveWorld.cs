@@ -20,6 +20,7 @@ public sealed class LiveWorld(DockerObserver docker, DockerWork work, LiveProxy 
     /// <summary>Carries out a plan in its order; runs of runtime moves go out together.</summary>
     public async Task ApplyAsync(Plan plan, Desired desired, Blueprint blueprint, Observed observed, CancellationToken ct)
     {
+        work.Heed(desired);
         try
         {
             await ApplyMovesAsync(plan, desired, blueprint, observed, ct);

@@ -22,6 +22,9 @@ public sealed partial record DockerConfig
     /// <summary>Files of the VM with more variables, read when a container is created. Later ones win over earlier ones, and <see cref="Environment"/> over all.</summary>
     public ValueList<string> EnvironmentFiles { get; init => field = value ?? []; } = [];
 
+    /// <summary>The variables that hold secrets: what is kept of them is where they are to be found.</summary>
+    public ValueList<SecretVariable> SecretEnvironment { get; init => field = value ?? []; } = [];
+
     /// <summary><c>user[:group]</c>, names or numbers.</summary>
     public string? User { get; init; }
 

@@ -1,14 +1,14 @@
 namespace Pigeon.Core.Definitions;
 
-/// <summary>When an image is pulled before a container is created from it.</summary>
+/// <summary>When an image is fetched from its registry.</summary>
 public enum PullPolicy
 {
-    /// <summary>Only when the VM has no image of that name.</summary>
-    Missing,
+    /// <summary>When the VM does not have it.</summary>
+    Missing = 0,
 
-    /// <summary>Each time.</summary>
+    /// <summary>Once with each release, so that a tag that was moved is followed.</summary>
     Always,
 
-    /// <summary>Not at all: somebody else puts it there.</summary>
+    /// <summary>Not at all: somebody else puts it on the VM.</summary>
     Never,
 }

@@ -157,9 +157,12 @@ public abstract record Move
         public override string Text => $"create network {Network}";
     }
 
-    /// <summary>Pull the image if it is missing, create the container if it is missing, start it.</summary>
+    /// <summary>Pull the image if that is wanted, create the container if it is missing, start it.</summary>
     public sealed record RunContainer(ReplicaSpec Replica, NetworkName Network) : Move
     {
+        /// <summary>What the image's name means to the stack; null while that has to be found out first.</summary>
+        public ResolvedImage? Image { get; init; }
+
         public override AppName? App => Replica.App;
 
         public override string Text => $"run {Replica.ContainerName} from {Replica.Service.Docker.Image}";

@@ -45,7 +45,7 @@ public static partial class Planner
             // A network made here has any free subnet: an address that was asked for would not be in it.
             foreach (var endpoint in replica.EndpointsFrom(network))
                 if (!endpoint.HasAddress && !docker.Networks.Contains(endpoint.Network)) plan.Add(new Move.CreateNetwork(endpoint.Network, app.Name));
-            plan.Add(new Move.RunContainer(replica, network));
+            plan.Add(new Move.RunContainer(replica, network) { Image = stack.ImageOf(replica.Service.Docker.Image) });
         }
     }
 

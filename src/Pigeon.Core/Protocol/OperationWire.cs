@@ -23,6 +23,9 @@ public sealed record OperationWire
     /// <summary>The one thing that blocks it; null when nothing does.</summary>
     public string? WaitingFor { get; init; }
 
+    /// <summary>The pulls of its images that are under way.</summary>
+    public IReadOnlyList<ImagePullWire> Pulls { get; init; } = [];
+
     public required DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }

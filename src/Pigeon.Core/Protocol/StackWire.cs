@@ -23,5 +23,8 @@ public sealed record StackWire
     /// <summary>The one thing that is missing; null when it is ready.</summary>
     public string? WaitingFor { get; init; }
 
+    /// <summary>What its replicas are made from.</summary>
+    public IReadOnlyList<ImageWire> Images { get; init; } = [];
+
     public required IReadOnlyList<MemberWire> Members { get; init; }
 }

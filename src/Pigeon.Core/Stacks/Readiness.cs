@@ -33,8 +33,8 @@ public static class Readiness
         var name = replica.ContainerName;
         if (docker.Find(name) is not { } container)
             return docker.Failures.FirstOrDefault(failure => failure.ContainerName == name) is { } failure
-                ? $"{name}: {failure.Message}"
-                : docker.Reachable ? $"{name} to start" : "the Docker Engine, which does not answer";
+                ? $"{name}: {failure.Message}{TriesOf(failure)}"
+                : docker.Reachable ? Start(replica, docker) : "the Docker Engine, which does not answer";
         if (container.State is not ContainerState.Running) return $"{name} to run (it is {Word(container.State)}{ExitOf(container)})";
         if (container.Leaving) return $"{name} to run (it was told to end)";
         if (container.Health is ContainerHealth.Starting or ContainerHealth.Unhealthy) return $"{name} to be healthy (Docker says {Word(container.Health)})";
@@ -48,6 +48,18 @@ public static class Readiness
             _ => $"HAProxy's check of {name} at {server.Address}{(server.LastCheck.Length == 0 ? "" : $" ({server.LastCheck})")}",
         };
     }
+
+    /// <summary>How far a pull is stands beside the operation: what it waits for shall read the same until it is over.</summary>
+    private static string Start(ReplicaSpec replica, DockerView docker) => docker.Pulls.Any(pull => pull.Image == replica.Service.Docker.Image)
+        ? $"the pull of {replica.Service.Docker.Image}" : $"{replica.ContainerName} to start";
+
+    /// <summary>What may pass is tried again until the stack's time is over.</summary>
+    private static string TriesOf(WorkFailure failure) => failure switch
+    {
+        { Passing: false } => "",
+        { Attempts: 1 } => " (tried once)",
+        _ => $" (tried {failure.Attempts} times)",
+    };
 
     private static string ExitOf(Container container) => container.ExitCode is { } code ? $" with code {code}" : "";
 

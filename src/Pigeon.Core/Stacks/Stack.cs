@@ -21,9 +21,15 @@ public sealed record Stack
     /// <summary>Why it is being taken away though nobody asked for that; null otherwise.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>What the names of its images mean, as far as that is known. A stored state of before it existed has none.</summary>
+    public ValueList<ResolvedImage> Images { get; init => field = value ?? []; } = [];
+
     public StackVersion Version => Spec.Version;
 
     public Lane LaneOf(AppName app) => new(app, Lane);
+
+    /// <summary>What a name of an image means here; null while that is not known.</summary>
+    public ResolvedImage? ImageOf(string name) => Images.FirstOrDefault(image => image.Name == name);
 
     public override string ToString() => $"{Spec.App} {Version}";
 }

@@ -13,7 +13,7 @@ public static partial class StackMachine
     {
         foreach (var app in desired.Apps)
         {
-            var next = Expire(Conclude(Vacate(Depart(Prove(Grow(app, observed), observed, now), observed), observed), observed, now), now);
+            var next = Expire(Conclude(Vacate(Depart(Prove(Grow(Resolve(app, observed), observed), observed, now), observed), observed), observed, now), now);
             if (next != app) desired = desired.With(next);
         }
 
@@ -36,7 +36,7 @@ public static partial class StackMachine
         foreach (var replica in stack.Spec.Replicas)
         {
             var name = replica.ContainerName;
-            if (docker.Failures.FirstOrDefault(failure => failure.ContainerName == name && failure.At >= stack.Since) is { } failure)
+            if (docker.Failures.FirstOrDefault(failure => failure.ContainerName == name && failure.At >= stack.Since && !failure.Passing) is { } failure)
                 return $"{name}: {failure.Message}";
             if (docker.Find(name) is not { } container) continue;
             if (container.State is ContainerState.Exited or ContainerState.Dead)

@@ -28,7 +28,7 @@ namespace Pigeon.Core.Storage;
         typeof(ValueListConverter<HostName>), typeof(ValueListConverter<string>), typeof(ValueListConverter<PortSpec>),
         typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<StatusRange>), typeof(ValueListConverter<NetworkEndpoint>), typeof(ValueListConverter<Setting>),
         typeof(ValueListConverter<DeviceSpec>), typeof(ValueListConverter<DeviceRate>), typeof(ValueListConverter<UlimitSpec>),
-        typeof(ValueListConverter<StoredLane>),
+        typeof(ValueListConverter<StoredLane>), typeof(ValueListConverter<ResolvedImage>), typeof(ValueListConverter<SecretVariable>),
     ])]
 [JsonSerializable(typeof(StoredDesired))]
 [JsonSerializable(typeof(StoredLanes))]
@@ -45,6 +45,8 @@ namespace Pigeon.Core.Storage;
 [JsonSerializable(typeof(CookieMatch[]))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(PortSpec[]))]
+[JsonSerializable(typeof(ResolvedImage[]))]
+[JsonSerializable(typeof(SecretVariable[]))]
 [JsonSerializable(typeof(LabelPair[]))]
 [JsonSerializable(typeof(StatusRange[]))]
 [JsonSerializable(typeof(NetworkEndpoint[]))]

@@ -35,6 +35,9 @@ public sealed record Container
     /// <summary>How often the Engine started it again; read only while that matters.</summary>
     public int Restarts { get; init; }
 
+    /// <summary>The Engine's identifier of the image that it runs; null where that was not told.</summary>
+    public string? ImageId { get; init; }
+
     public int? ExitCode { get; init; }
 
     public bool IsAlive => State is ContainerState.Running && !Leaving;

@@ -22,6 +22,12 @@ public sealed record DockerView
     /// <summary>What went wrong with a container, by name, the latest only.</summary>
     public ValueList<WorkFailure> Failures { get; init; } = [];
 
+    /// <summary>What images that stacks want turned out to be, while the stacks have not noted it.</summary>
+    public ValueList<FoundImage> FoundImages { get; init; } = [];
+
+    /// <summary>The pulls that are under way.</summary>
+    public ValueList<ImagePull> Pulls { get; init; } = [];
+
     public Container? Find(ContainerId id) => Containers.FirstOrDefault(container => container.Id == id);
 
     /// <summary>The container that has the name now; one that is confirmed gone only when there is no other.</summary>

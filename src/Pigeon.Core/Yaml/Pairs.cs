@@ -9,25 +9,28 @@ public static class Pairs
 
     /// <param name="bare">The value of a name that stands alone; null refuses it.</param>
     /// <param name="between">What stands between name and value in a text.</param>
-    public static IReadOnlyList<Pair> Read(Field field, int longestValue, string? bare, char between = '=')
+    /// <param name="nested">Whether a value may be a map, which the caller then reads.</param>
+    public static IReadOnlyList<Pair> Read(Field field, int longestValue, string? bare, char between = '=', bool nested = false)
     {
         var found = new List<Pair>();
         if (field.Value is YamlValue.Mapping)
         {
-            foreach (var (key, value) in field.Entries() ?? []) Add(found, key.Text, value, value.Literal(longestValue), between);
+            foreach (var (key, value) in field.Entries() ?? []) Add(found, key.Text, value, Value(value, longestValue, nested), between);
             return found;
         }
         foreach (var item in field.Items(Most) ?? [])
         {
-            if (item.Value is YamlValue.Mapping) AddEntry(found, item, longestValue, between);
+            if (item.Value is YamlValue.Mapping) AddEntry(found, item, longestValue, between, nested);
             else if (item.Literal(longestValue + LongestName + 1) is { } text) AddText(found, text, item, longestValue, bare, between);
         }
         return found;
     }
 
-    private static void AddEntry(List<Pair> found, Field item, int longestValue, char between)
+    private static string? Value(Field field, int longest, bool nested) => nested && field.Value is YamlValue.Mapping ? "" : field.Literal(longest);
+
+    private static void AddEntry(List<Pair> found, Field item, int longestValue, char between, bool nested)
     {
-        if (item.Entries() is [var (key, value)]) Add(found, key.Text, value, value.Literal(longestValue), between);
+        if (item.Entries() is [var (key, value)]) Add(found, key.Text, value, Value(value, longestValue, nested), between);
         else item.Fail("a map inside the list must have exactly one entry, NAME: value");
     }
 

@@ -9,7 +9,7 @@ internal static class AgentCommand
     /// <summary>The keys of <c>agent.yaml</c>, those of a path joined by <c>-</c>. Frontends have names of their own choice; the default one's are here.</summary>
     internal static readonly string[] Keys =
     [
-        "name", "labels", "docker", "listen", "state-dir", "run-dir", "haproxy-mode", "haproxy-binary", "haproxy-templates",
+        "name", "labels", "docker", "docker-config", "listen", "state-dir", "run-dir", "haproxy-mode", "haproxy-binary", "haproxy-templates",
         "haproxy-stats-socket", "haproxy-master-socket", "haproxy-config", "haproxy-container", "haproxy-hard-stop-after", "frontends-web-bind", "frontends-web-internal",
         "frontends-web-mode", "frontends-web-tls-bind", "frontends-web-tls-certificates",
         "frontends-web-trusted-proxies-networks", "frontends-web-trusted-proxies-by",

@@ -3,11 +3,15 @@ using Pigeon.Core.Protocol;
 
 namespace Pigeon.Terminal;
 
-/// <summary>The steps so far, and below them one line that turns and says what is waited for. Never wider than the terminal, so that the line can be drawn over itself.</summary>
+/// <summary>
+/// The steps so far, and below them one line for each pull and one that turns and says what is waited for. Never wider than the terminal, so that the lines
+/// can be drawn over themselves.
+/// </summary>
 internal sealed class LiveView : IOperationView
 {
     private const string Frames = "|/-\\";
     private const string EraseLine = "\r\u001b[K";
+    private const string LineUp = "\u001b[A";
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _drawing = new();
@@ -17,6 +21,7 @@ internal sealed class LiveView : IOperationView
     private OperationWire? _operation;
     private string? _note;
     private int _steps;
+    private int _linesAbove;
     private int _frame;
     private bool _over;
 
@@ -33,7 +38,7 @@ internal sealed class LiveView : IOperationView
         {
             _operation = operation;
             _note = null;
-            _shell.Error.Write(EraseLine);
+            Erase();
             for (; _steps < operation.Steps.Count; _steps++) WriteStep(LineView.Line(operation, operation.Steps[_steps]));
             Draw();
         }
@@ -55,7 +60,7 @@ internal sealed class LiveView : IOperationView
         {
             // A tick that was already on its way must not draw below the result.
             _over = true;
-            _shell.Error.Write(EraseLine);
+            Erase();
             _shell.Error.Flush();
         }
     }
@@ -78,10 +83,23 @@ internal sealed class LiveView : IOperationView
     private void Draw()
     {
         if (_over) return;
+        Erase();
+        foreach (var pull in _note is null ? _operation?.Pulls ?? [] : [])
+        {
+            _shell.Error.WriteLine(Printed.Fit($"  {Printed.Pull(pull)}", _shell.Width - 1));
+            _linesAbove++;
+        }
+
         var elapsed = _shell.Time.GetElapsedTime(_began).TotalSeconds;
         var what = _note ?? (_operation?.WaitingFor is { } waiting ? $"waiting for: {Printed.Clean(waiting)}" : "working");
         var text = string.Create(CultureInfo.InvariantCulture, $"{Frames[_frame]} {elapsed:0.0}s  {what}");
-        _shell.Error.Write(EraseLine + Printed.Fit(text, _shell.Width - 1));
+        _shell.Error.Write(Printed.Fit(text, _shell.Width - 1));
         _shell.Error.Flush();
+    }
+
+    private void Erase()
+    {
+        _shell.Error.Write(EraseLine);
+        for (; _linesAbove > 0; _linesAbove--) _shell.Error.Write(LineUp + EraseLine);
     }
 }

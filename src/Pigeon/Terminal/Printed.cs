@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pigeon.Core;
+using Pigeon.Core.Protocol;
 
 namespace Pigeon.Terminal;
 
@@ -35,6 +36,15 @@ internal static class Printed
 
     /// <summary><c>shop 2.0</c>, or <c>shop</c>.</summary>
     public static string Stack(string app, string? version) => version is null ? app : $"{app} {version}";
+
+    /// <summary>How far a pull is: <c>pulling shop:1.14  3 of 7 layers  41 of 120 MB</c>.</summary>
+    public static string Pull(ImagePullWire pull)
+    {
+        var layers = pull.Layers == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"  {pull.LayersDone} of {Count(pull.Layers, "layer")}");
+        var (unit, word) = pull.BytesTotal < 10_000_000 ? (1_000L, "kB") : (1_000_000L, "MB");
+        var bytes = pull.BytesTotal == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"  {pull.Bytes / unit} of {(pull.BytesTotal + unit - 1) / unit} {word}");
+        return $"pulling {Clean(pull.Image)}{layers}{bytes}";
+    }
 
     public static string Count(int number, string word) => string.Create(CultureInfo.InvariantCulture, $"{number} {word}{(number == 1 ? "" : "s")}");
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Pigeon.Core.Protocol;
+using Pigeon.Core.Stacks;
 using Pigeon.Core.World;
 
 namespace Pigeon.Terminal;
@@ -73,6 +74,7 @@ internal static class StatusPage
         {
             var waiting = operation.WaitingFor is { } what ? $", waiting for: {what}" : "";
             page.AppendLine(Printed.Fit(Printed.Clean($"  {operation.Verb} of {Printed.Stack(operation.App, operation.Version)} is under way{waiting}"), Columns));
+            foreach (var pull in operation.Pulls) page.AppendLine(Printed.Fit($"  {Printed.Pull(pull)}", Columns));
         }
 
         TextTable.Append(page, "  ", Columns, StackTitles, [.. app.Stacks.Select(stack => Row(stack, now))]);
@@ -82,6 +84,8 @@ internal static class StatusPage
     private static void AppendMembers(StringBuilder page, StackWire stack)
     {
         page.AppendLine($"  members of {stack.Version}");
+        foreach (var image in stack.Images)
+            page.AppendLine(Printed.Clean($"    image {new ResolvedImage(image.Name, image.Id, image.Digest)}"));
         TextTable.Append(page, "    ", Columns, MemberTitles, [.. stack.Members.Select(Row)]);
     }
 

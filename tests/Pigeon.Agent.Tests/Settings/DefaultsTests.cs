@@ -15,6 +15,7 @@ public sealed class DefaultsTests
     {
         Vm = new VmFacts("host7", []),
         Docker = EngineAddress.Default,
+        DockerConfig = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker"),
         Listen = ["/run/pigeon/agent.sock"],
         StateDir = "/var/lib/pigeon",
         RunDir = "/run/pigeon",

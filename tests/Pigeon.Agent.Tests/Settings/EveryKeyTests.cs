@@ -14,6 +14,7 @@ public sealed class EveryKeyTests
         { "labels: {role: web, zone: a b}", "PIGEON_LABELS=role=web,zone=a b", "labels=[role=web, zone=a b]" },
         { "labels: {}", "PIGEON_LABELS=", "labels=[]" },
         { "docker: unix:///run/user/1/docker.sock", "PIGEON_DOCKER=unix:///run/user/1/docker.sock", "docker=unix:///run/user/1/docker.sock" },
+        { "docker_config: /srv/docker", "PIGEON_DOCKER_CONFIG=/srv/docker", "docker_config=/srv/docker" },
         { "listen: [unix:///a/1.sock, unix:///b]", "PIGEON_LISTEN=unix:///a/1.sock, unix:///b", "listen=[/a/1.sock, /b]" },
         { "state_dir: /srv/a_b-c.d", "PIGEON_STATE_DIR=/srv/a_b-c.d", "state_dir=/srv/a_b-c.d" },
         { "run_dir: /srv/.run", "PIGEON_RUN_DIR=/srv/.run", "run_dir=/srv/.run" },
@@ -107,7 +108,7 @@ public sealed class EveryKeyTests
 
     private static string[] Lines(AgentSettings settings) =>
     [
-        $"name={settings.Vm.Name}", $"labels=[{string.Join(", ", settings.Vm.Labels.Select(label => $"{label.Key}={label.Value}"))}]", $"docker={settings.Docker}",
+        $"name={settings.Vm.Name}", $"labels=[{string.Join(", ", settings.Vm.Labels.Select(label => $"{label.Key}={label.Value}"))}]", $"docker={settings.Docker}", $"docker_config={settings.DockerConfig}",
         $"listen={settings.Listen}", $"state_dir={settings.StateDir}", $"run_dir={settings.RunDir}", $"mode={settings.Haproxy.Mode}", $"binary={settings.Haproxy.Binary}",
         $"templates={settings.Haproxy.Templates}", $"stats_socket={settings.Haproxy.StatsSocket}", $"master_socket={settings.Haproxy.MasterSocket}",
         $"config={settings.Haproxy.Config}", $"container={settings.Haproxy.Container}", $"hard_stop_after={settings.Haproxy.HardStopAfter}", $"resync={settings.Resync}", $"level={settings.Log.Level}", $"json={settings.Log.Json}",

@@ -15,6 +15,7 @@ internal static class ContainerDump
         yield return ("command", Quoted(docker.Command));
         yield return ("entrypoint", Quoted(docker.Entrypoint));
         foreach (var variable in docker.Environment) yield return ("env", variable);
+        foreach (var secret in docker.SecretEnvironment) yield return ("secret", $"{secret.Name} from {secret.Source} {secret.Reference}");
         foreach (var port in docker.Ports) yield return ("port", $"{port.Port}/{port.Protocol}{Host(port)}");
         foreach (var bind in docker.Binds) yield return ("bind", bind);
         foreach (var label in docker.Labels) yield return ("label", $"{label.Key}={label.Value}");

@@ -48,7 +48,7 @@ public sealed class StorageTests
         var root = JsonNode.Parse(Write(desired))!;
         string[] later =
         [
-            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "internal", "max_connections", "method", "mode", "more_statuses", "port", "protocol", "proxy_header", "retries", "snippet", "timeouts", "tls", "weight", .. FullContainer.LaterMembers,
+            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "images", "internal", "max_connections", "method", "mode", "more_statuses", "port", "protocol", "proxy_header", "retries", "retention", "snippet", "timeouts", "tls", "weight", .. FullContainer.LaterMembers,
         ];
 
         var removed = Places(root).OfType<JsonObject>().SelectMany(members =>
@@ -217,6 +217,7 @@ public sealed class StorageTests
             Lanes = app.Lanes.Select((lane, at) => lane with { Settings = new LaneSettings { Balance = Balance.Leastconn, Check = checks[at], Mode = ProxyMode.Tcp } }).Append(Optioned(pace)).ToValueList(),
             Internal = inner,
             LastFailure = "it was aborted",
+            Stacks = app.Stacks.Select(stack => stack with { Images = [new ResolvedImage("shop:1", "sha256:a", "shop@sha256:b"), new ResolvedImage("local", "sha256:c", null)] }).ToValueList(),
             Operations = Enum.GetValues<OperationOutcome>().Select((outcome, at) => new Operation
             {
                 Id = Sample.Id(at), Verb = Enum.GetValues<Verb>()[at], Version = at == 0 ? null : Sample.V("1"), StartedAt = Sample.Now, EndedAt = Sample.Now,

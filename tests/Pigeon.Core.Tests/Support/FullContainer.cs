@@ -17,7 +17,7 @@ internal static class FullContainer
         Image = "shop:1", Command = ["run", "é\n\""], Entrypoint = [], Environment = ["A=1"], Ports = [new PortSpec(80, "tcp", "10.0.0.1", 0), new PortSpec(53, "udp", null, null)],
         Binds = ["/a:/b:ro"], Labels = [new LabelPair("k", "v")], Restart = new RestartPolicy(RestartMode.OnFailure, 3), Memory = 1L << 40, NanoCpus = 5, CpuShares = 2,
         Healthcheck = new ContainerCheck(["CMD", "true"], TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.Zero, 4), StopTimeout = TimeSpan.FromTicks(1), StopSignal = "SIGTERM",
-        PullPolicy = PullPolicy.Never, Platform = "linux/arm64", EnvironmentFiles = ["/a.env"], User = "1:2", WorkingDir = "/w", Tty = true, StdinOpen = false, Init = true,
+        PullPolicy = PullPolicy.Never, Platform = "linux/arm64", EnvironmentFiles = ["/a.env"], SecretEnvironment = [new SecretVariable("B", SecretSource.File, "/run/b"), new SecretVariable("C", SecretSource.Environment, "C")], User = "1:2", WorkingDir = "/w", Tty = true, StdinOpen = false, Init = true,
         LogDriver = "syslog", LogOptions = [new Setting("a", "b")], Runtime = "runc",
         PublishAllPorts = true, Links = ["a:b"], Hostname = "h", DomainName = "d", MacAddress = "02:00:00:00:00:01", ExtraHosts = ["a:10.0.0.1"], Dns = ["8.8.8.8"], DnsSearch = ["a.b"], DnsOptions = ["ndots:9"],
         Networks =

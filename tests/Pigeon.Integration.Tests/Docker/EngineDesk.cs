@@ -19,8 +19,10 @@ public sealed class EngineDesk : IAsyncDisposable
 
     public static EngineDesk At(Dockerd dockerd) => new(dockerd);
 
-    public static EngineClient Connect(Dockerd dockerd) => new(
-        EngineAddress.TryParse(dockerd.Host, out var address) ? address : throw new ArgumentException(dockerd.Host), TimeProvider.System);
+    public static EngineClient Connect(Dockerd dockerd) => new(Address(dockerd), TimeProvider.System);
+
+    public static EngineAddress Address(Dockerd dockerd) =>
+        EngineAddress.TryParse(dockerd.Host, out var address) ? address : throw new ArgumentException(dockerd.Host);
 
     public static ImageReference Reference(string text) =>
         ImageReference.TryParse(text, out var reference) ? reference : throw new ArgumentException(text);

@@ -125,7 +125,7 @@ public sealed class EngineFaultTests
 
         var fault = await Assert.ThrowsAsync<EngineException>(async () =>
         {
-            await foreach (var progress in client.PullImageAsync(Reference("localhost:1/a:1"), Never)) seen.Add(progress);
+            await foreach (var progress in client.PullImageAsync(Reference("localhost:1/a:1"), null, Never)) seen.Add(progress);
         });
 
         Assert.Equal("unauthorized: no", fault.Message);
@@ -144,7 +144,7 @@ public sealed class EngineFaultTests
 
         await Assert.ThrowsAsync<TimeoutException>(async () =>
         {
-            await foreach (var progress in client.PullImageAsync(Reference("a:1"), Never)) seen.Add(progress.Status);
+            await foreach (var progress in client.PullImageAsync(Reference("a:1"), null, Never)) seen.Add(progress.Status);
         });
 
         Assert.Equal(["begun"], seen);

@@ -31,13 +31,25 @@ public static class TestImages
         }
     }
 
+    /// <summary>Loads an image whose one layer no other image has, so that it has to be pulled in earnest.</summary>
+    /// <param name="bytes">About how large the layer is, compressed.</param>
+    public static async Task LoadUniqueAsync(Dockerd dockerd, string image, string version, int bytes, CancellationToken ct)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllBytesAsync(folder["ballast"], System.Security.Cryptography.RandomNumberGenerator.GetBytes(bytes), ct);
+        await LoadAsync(dockerd, image, version, [], folder["ballast"], ct);
+    }
+
     /// <summary>Loads one image under any name, with further Dockerfile instructions (CMD, ENV, LABEL, EXPOSE, HEALTHCHECK).</summary>
-    public static async Task LoadAsync(Dockerd dockerd, string image, string version, IReadOnlyList<string> instructions, CancellationToken ct)
+    public static Task LoadAsync(Dockerd dockerd, string image, string version, IReadOnlyList<string> instructions, CancellationToken ct) =>
+        LoadAsync(dockerd, image, version, instructions, null, ct);
+
+    private static async Task LoadAsync(Dockerd dockerd, string image, string version, IReadOnlyList<string> instructions, string? ballast, CancellationToken ct)
     {
         var (repository, tag) = Split(image);
         string[] changes = ["ENTRYPOINT [\"/app\"]", $"ENV VERSION={version} PORT=8080", "EXPOSE 8080", .. instructions];
         var query = string.Concat(changes.Select(change => $"&changes={Uri.EscapeDataString(change)}"));
-        using var content = new ByteArrayContent(await ArchiveAsync(ct));
+        using var content = new ByteArrayContent(await ArchiveAsync(ballast, ct));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/x-tar");
         var address = new Uri($"/images/create?fromSrc=-&repo={Uri.EscapeDataString(repository)}&tag={tag}{query}", UriKind.Relative);
         using var response = await dockerd.Engine.PostAsync(address, content, ct);
@@ -53,11 +65,15 @@ public static class TestImages
         return colon > image.LastIndexOf('/') ? (image[..colon], image[(colon + 1)..]) : (image, "latest");
     }
 
-    private static async Task<byte[]> ArchiveAsync(CancellationToken ct)
+    private static async Task<byte[]> ArchiveAsync(string? ballast, CancellationToken ct)
     {
         using var archive = new MemoryStream();
         await using (var writer = new TarWriter(archive, leaveOpen: true))
+        {
             await writer.WriteEntryAsync(await TestApp.CompileAsync(ct), "app", ct);
+            if (ballast is not null) await writer.WriteEntryAsync(ballast, "ballast", ct);
+        }
+
         return archive.ToArray();
     }
 }

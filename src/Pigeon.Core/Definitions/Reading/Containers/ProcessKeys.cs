@@ -20,7 +20,7 @@ internal static partial class ProcessKeys
         new("platform", (config, field) => config with { Platform = field.Shaped(Platform, "os[/architecture[/variant]] in lower case, such as linux/arm64") }),
         new("command", ["cmd"], (config, field) => config with { Command = ReadWords(field) }),
         new("entrypoint", (config, field) => config with { Entrypoint = ReadWords(field) }),
-        new("environment", ["env"], (config, field) => config with { Environment = EnvironmentReader.Read(field) }),
+        new("environment", ["env"], ReadEnvironment),
         new("env_file", (config, field) => config with { EnvironmentFiles = field.Each(Forms.AbsolutePath) }),
         new("user", (config, field) => config with { User = field.Shaped(User, "USER or USER:GROUP, each a name or a number") }),
         new("working_dir", ["workdir"], (config, field) => config with { WorkingDir = field.AbsolutePath() }),
@@ -43,6 +43,12 @@ internal static partial class ProcessKeys
         if (field.Text(ImageText.Longest) is not { } image) return null;
         if (ImageText.Problem(image) is { } problem) field.Fail(problem);
         return image;
+    }
+
+    private static DockerConfig ReadEnvironment(DockerConfig config, Field field)
+    {
+        var (variables, secrets) = EnvironmentReader.Read(field);
+        return config with { Environment = variables, SecretEnvironment = secrets };
     }
 
     private static PullPolicy ReadPullPolicy(Field field) => field.OneOf("missing", "always", "never") switch
