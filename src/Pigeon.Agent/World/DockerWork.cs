@@ -35,10 +35,10 @@ public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvi
 
     public ValueList<WorkFailure> Failures
     {
-        get { lock (_lock) return _failures.Values.OrderBy(failure => failure.ContainerName, StringComparer.Ordinal).ToValueList(); }
+        get { lock (_lock) return _failures.Values.OrderBy(failure => failure.Work, StringComparer.Ordinal).ToValueList(); }
     }
 
-    /// <summary>Takes a move on; a container is worked on by one job at a time.</summary>
+    /// <summary>Takes a move on; a container or a pod's network is worked on by one hand at a time.</summary>
     public void Submit(Move move)
     {
         lock (_lock)
@@ -93,6 +93,8 @@ public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvi
         Move.RunContainer run => RunContainerAsync(run.Replica, run.Network, ct),
         Move.StopContainer stop => StopAsync(stop, ct),
         Move.RemoveContainer remove => RemoveAsync(remove, ct),
+        Move.CreatePod create => PodWork.CreateAsync(engine, create.Pod, ct),
+        Move.RemovePod remove => PodWork.RemoveAsync(engine, remove.Network, ct),
         _ => throw new System.Diagnostics.UnreachableException($"{move} is not work on a container"),
     };
 
@@ -168,6 +170,8 @@ public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvi
         Move.RunContainer run => run.Replica.ContainerName,
         Move.StopContainer stop => stop.Name,
         Move.RemoveContainer remove => remove.Name,
+        Move.CreatePod create => create.Pod.Work,
+        Move.RemovePod remove => remove.Network.Pod.Work,
         _ => throw new System.Diagnostics.UnreachableException($"{move} is not work on a container"),
     };
 

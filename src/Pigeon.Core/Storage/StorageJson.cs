@@ -26,7 +26,7 @@ namespace Pigeon.Core.Storage;
         typeof(ValueListConverter<App>), typeof(ValueListConverter<LaneSetup>), typeof(ValueListConverter<Stack>),
         typeof(ValueListConverter<Operation>), typeof(ValueListConverter<FormerState>), typeof(ValueListConverter<ServiceSpec>),
         typeof(ValueListConverter<HostName>), typeof(ValueListConverter<string>), typeof(ValueListConverter<PortSpec>),
-        typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<StatusRange>), typeof(ValueListConverter<StoredLane>),
+        typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<JobSpec>), typeof(ValueListConverter<StatusRange>), typeof(ValueListConverter<StoredLane>),
     ])]
 [JsonSerializable(typeof(StoredDesired))]
 [JsonSerializable(typeof(StoredLanes))]
@@ -37,6 +37,7 @@ namespace Pigeon.Core.Storage;
 [JsonSerializable(typeof(Operation[]))]
 [JsonSerializable(typeof(FormerState[]))]
 [JsonSerializable(typeof(ServiceSpec[]))]
+[JsonSerializable(typeof(JobSpec[]))]
 [JsonSerializable(typeof(HostName[]))]
 [JsonSerializable(typeof(SourceNetwork[]))]
 [JsonSerializable(typeof(HeaderMatch[]))]

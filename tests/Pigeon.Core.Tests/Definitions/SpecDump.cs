@@ -20,6 +20,12 @@ internal static class SpecDump
         Line($"check {Check(loadbal.Lane.Check)}");
         foreach (var option in Options(loadbal.Lane)) Line(option);
         if (loadbal.Internal != InternalTraffic.None) Line($"internal {Internal(loadbal.Internal)}");
+        foreach (var job in spec.Jobs)
+        {
+            Line("");
+            Line($"{job.Name}, job{(job.Timeout is { } timeout ? $" of at most {timeout}" : "")}");
+            foreach (var (name, value) in Facts(job.Docker)) Line($"  {name} {value}");
+        }
         foreach (var service in spec.Services)
         {
             Line("");

@@ -39,7 +39,7 @@ public sealed class StorageTests
         var root = JsonNode.Parse(Write(desired))!;
         string[] later =
         [
-            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "internal", "max_connections", "method", "mode", "more_statuses", "port", "protocol", "proxy_header", "retries", "snippet", "timeouts", "tls", "weight",
+            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "internal", "jobs", "max_connections", "method", "mode", "more_statuses", "port", "protocol", "proxy_header", "retries", "snippet", "timeouts", "tls", "weight",
         ];
 
         var removed = Places(root).OfType<JsonObject>().SelectMany(members =>
@@ -206,6 +206,7 @@ public sealed class StorageTests
         var app = Sample.AppWith(("1", StackState.Active), ("2", StackState.Releasing)).WithSpecs(spec => spec with
         {
             Services = [new ServiceSpec { Name = ServiceName.Parse("web"), Registered = true, Docker = docker }],
+            Jobs = [new JobSpec { Name = ServiceName.Parse("migrate"), Docker = docker, Timeout = TimeSpan.FromSeconds(9) }],
             Loadbal = spec.Loadbal with { Path = UrlPath.Parse("/api"), Fallback = Fallback.Inactive, Internal = inner },
         });
         var checks = new HealthCheck[] { new HealthCheck.None(), new HealthCheck.Tcp(pace), new HealthCheck.Http(UrlPath.Parse("/up"), Core.Names.HostName.Parse("a.b"), 200, 399, pace), new HealthCheck.Http(UrlPath.Parse("/"), null, 200, 200, pace) };
@@ -214,6 +215,7 @@ public sealed class StorageTests
             Lanes = app.Lanes.Select((lane, at) => lane with { Settings = new LaneSettings { Balance = Balance.Leastconn, Check = checks[at], Mode = ProxyMode.Tcp } }).Append(Optioned(pace)).ToValueList(),
             Internal = inner,
             LastFailure = "it was aborted",
+            Stacks = app.Stacks.Select(stack => stack with { Jobs = new JobProgress(1, Sample.Now, Started: true) }).ToValueList(),
             Operations = Enum.GetValues<OperationOutcome>().Select((outcome, at) => new Operation
             {
                 Id = Sample.Id(at), Verb = Enum.GetValues<Verb>()[at], Version = at == 0 ? null : Sample.V("1"), StartedAt = Sample.Now, EndedAt = Sample.Now,
