@@ -10,4 +10,7 @@ public sealed record EndpointAddress
 
     [JsonPropertyName("IPv6Address")]
     public string? Ipv6Address { get; init; }
+
+    [JsonPropertyName("LinkLocalIPs")]
+    public IReadOnlyList<string>? LinkLocalAddresses { get; init; }
 }

@@ -7,6 +7,11 @@ public sealed record EndpointSettings
 {
     public IReadOnlyList<string>? Aliases { get; init; }
 
+    /// <summary>Each entry reads <c>container:alias</c>.</summary>
+    public IReadOnlyList<string>? Links { get; init; }
+
+    public IReadOnlyDictionary<string, string>? DriverOpts { get; init; }
+
     [JsonPropertyName("NetworkID")]
     public string? NetworkId { get; init; }
 

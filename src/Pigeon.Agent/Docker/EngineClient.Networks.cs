@@ -27,10 +27,10 @@ public sealed partial class EngineClient
     public Task RemoveNetworkAsync(string network, CancellationToken ct) =>
         DoAsync(HttpMethod.Delete, $"/networks/{Escape(network)}", null, CallLimit, [HttpStatusCode.NotFound], ct);
 
-    /// <summary>Joins a container to a network, reachable there under the aliases too.</summary>
-    public async Task ConnectNetworkAsync(string network, string container, IReadOnlyList<string> aliases, CancellationToken ct)
+    /// <summary>Joins a container to a network. Before the container runs, the engine takes a network that does not exist, and refuses the start.</summary>
+    public async Task ConnectNetworkAsync(string network, string container, EndpointSettings endpoint, CancellationToken ct)
     {
-        var body = new ConnectNetworkWire { Container = container, EndpointConfig = new EndpointSettings { Aliases = aliases } };
+        var body = new ConnectNetworkWire { Container = container, EndpointConfig = endpoint };
         using var content = Json(body, EngineJson.Default.ConnectNetworkWire);
         await DoAsync(HttpMethod.Post, $"/networks/{Escape(network)}/connect", content, CallLimit, [], ct);
     }

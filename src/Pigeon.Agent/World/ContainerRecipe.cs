@@ -8,9 +8,21 @@ using RestartPolicy = Pigeon.Agent.Docker.RestartPolicy;
 namespace Pigeon.Agent.World;
 
 /// <summary>What the Engine is asked to create for a replica.</summary>
-internal static class ContainerRecipe
+/// <param name="Container">The container, on the first of its networks: before API 1.44 the Engine takes no more at its creation.</param>
+/// <param name="Endpoints">All its networks by name; those that it is not created on it joins before it starts.</param>
+internal sealed record ContainerRecipe(CreateContainer Container, IReadOnlyList<KeyValuePair<string, EndpointSettings>> Endpoints)
 {
-    public static CreateContainer For(ReplicaSpec replica, NetworkName network)
+    /// <param name="replica">The replica.</param>
+    /// <param name="network">The network on which HAProxy reaches it.</param>
+    public static ContainerRecipe For(ReplicaSpec replica, NetworkName network)
+    {
+        var endpoints = replica.EndpointsFrom(network).Select(endpoint => KeyValuePair.Create(endpoint.Network.Text, SettingsFor(endpoint))).ToList();
+        if (replica.Pod is { } pod)
+            endpoints.Insert(replica.JoinsTraffic ? 1 : 0, KeyValuePair.Create(pod.Network, new EndpointSettings { Aliases = [replica.Service.Name.Text] }));
+        return new(ContainerFor(replica, endpoints[0]), endpoints);
+    }
+
+    private static CreateContainer ContainerFor(ReplicaSpec replica, KeyValuePair<string, EndpointSettings> home)
     {
         var docker = replica.Service.Docker;
         return new CreateContainer
@@ -32,14 +44,24 @@ internal static class ContainerRecipe
                 Memory = docker.Memory,
                 NanoCpus = docker.NanoCpus,
                 CpuShares = docker.CpuShares,
-                NetworkMode = network.Text,
+                NetworkMode = home.Key,
             },
-            NetworkingConfig = new NetworkingConfig
-            {
-                EndpointsConfig = new Dictionary<string, EndpointSettings> { [network.Text] = new() },
-            },
+            NetworkingConfig = new NetworkingConfig { EndpointsConfig = new Dictionary<string, EndpointSettings>([home]) },
         };
     }
+
+    private static EndpointSettings SettingsFor(NetworkEndpoint endpoint) => new()
+    {
+        Aliases = endpoint.Aliases,
+        Links = endpoint.Links,
+        DriverOpts = endpoint.DriverOptions.Count > 0 ? endpoint.DriverOptions.ToDictionary(option => option.Name, option => option.Value) : null,
+        IpamConfig = !endpoint.HasAddress && endpoint.LinkLocalAddresses.Count == 0 ? null : new EndpointAddress
+        {
+            Ipv4Address = endpoint.Ipv4Address,
+            Ipv6Address = endpoint.Ipv6Address,
+            LinkLocalAddresses = endpoint.LinkLocalAddresses.Count > 0 ? endpoint.LinkLocalAddresses : null,
+        },
+    };
 
     private static Dictionary<string, string> LabelsFor(ReplicaSpec replica)
     {

@@ -101,28 +101,39 @@ public sealed partial class DockerWork(EngineClient engine, Bell bell, TimeProvi
     private async Task RunContainerAsync(ReplicaSpec replica, Core.Names.NetworkName network, CancellationToken ct)
     {
         await EnsureImageAsync(replica.Service.Docker.Image, ct);
-        string id;
+        var recipe = ContainerRecipe.For(replica, network);
+        var (id, joined, isStarted) = await CreateAsync(replica, recipe.Container, ct);
+
+        // A list may have missed it, and what a job does it does once.
+        if (isStarted && replica.IsJob) return;
+        foreach (var (name, endpoint) in recipe.Endpoints.Where(endpoint => !joined.Contains(endpoint.Key)))
+            await engine.ConnectNetworkAsync(name, id, endpoint, ct);
+        await engine.StartContainerAsync(id, ct);
+    }
+
+    /// <returns>The container, the networks that it is on, and whether it was started before.</returns>
+    private async Task<(string Id, IReadOnlyCollection<string> Joined, bool IsStarted)> CreateAsync(ReplicaSpec replica, CreateContainer body, CancellationToken ct)
+    {
         try
         {
-            id = await engine.CreateContainerAsync(replica.ContainerName, ContainerRecipe.For(replica, network), ct);
+            return (await engine.CreateContainerAsync(replica.ContainerName, body, ct), [.. body.NetworkingConfig!.EndpointsConfig!.Keys], false);
         }
         catch (EngineException refusal) when (refusal.Status is System.Net.HttpStatusCode.Conflict)
         {
             // An agent that died between create and start left it behind; anything else of that name is somebody's own.
-            id = await FindOwnAsync(replica, ct) ?? throw new EngineException(refusal.Status, refusal.Message, refusal);
+            var own = await FindOwnAsync(replica, ct) ?? throw new EngineException(refusal.Status, refusal.Message, refusal);
+            return (own.Id, [.. own.NetworkSettings.Networks.Keys], own.State.Status is not ContainerStatus.Created);
         }
-
-        await engine.StartContainerAsync(id, ct);
     }
 
-    private async Task<string?> FindOwnAsync(ReplicaSpec replica, CancellationToken ct)
+    private async Task<ContainerDetails?> FindOwnAsync(ReplicaSpec replica, CancellationToken ct)
     {
         var details = await engine.InspectContainerAsync(replica.ContainerName, ct);
         var labels = details.Config.Labels;
         var own = labels.GetValueOrDefault(Labels.Managed) == "true"
             && labels.GetValueOrDefault(Labels.App) == replica.App.Text
             && labels.GetValueOrDefault(Labels.Version) == replica.Version.Text;
-        return own ? details.Id : null;
+        return own ? details : null;
     }
 
     private async Task EnsureImageAsync(string image, CancellationToken ct)

@@ -6,6 +6,8 @@ public sealed record DockerConfig
     /// <summary>The image's reference, tag or digest included.</summary>
     public required string Image { get; init; }
 
+    public PullPolicy PullPolicy { get; init; }
+
     /// <summary>Null leaves the image's own.</summary>
     public ValueList<string>? Command { get; init; }
 
@@ -36,6 +38,9 @@ public sealed record DockerConfig
 
     /// <summary>Null leaves the image's own.</summary>
     public ContainerCheck? Healthcheck { get; init; }
+
+    /// <summary>The networks that it joins beside the one on which HAProxy reaches it; an entry of that one's name adds to it.</summary>
+    public ValueList<NetworkEndpoint> Networks { get; init => field = value ?? []; } = [];
 
     /// <summary>How long a container may take to end after its stop signal before it is killed.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);

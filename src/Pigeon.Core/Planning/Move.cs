@@ -149,7 +149,7 @@ public abstract record Move
         public override string Text => $"drop certificate {File} from {Frontend}";
     }
 
-    /// <summary>Create the network through which HAProxy reaches members.</summary>
+    /// <summary>Create a network that containers of the app join.</summary>
     public sealed record CreateNetwork(NetworkName Network, AppName Owner) : Move
     {
         public override AppName? App => Owner;

@@ -49,7 +49,9 @@ public static partial class Planner
 
         if (replica.Pod is { } pod && !HasNetwork(plan, app, stack, pod, container)) return;
         var network = stack.Spec.Loadbal.Network;
-        if (replica.JoinsTraffic && !docker.Networks.Contains(network)) plan.Add(new Move.CreateNetwork(network, app.Name));
+        // A network made here has any free subnet: an address that was asked for would not be in it.
+        foreach (var endpoint in replica.EndpointsFrom(network))
+            if (!endpoint.HasAddress && !docker.Networks.Contains(endpoint.Network)) plan.Add(new Move.CreateNetwork(endpoint.Network, app.Name));
         plan.Add(new Move.RunContainer(replica, network));
     }
 

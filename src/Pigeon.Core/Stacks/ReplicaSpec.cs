@@ -16,4 +16,16 @@ public sealed record ReplicaSpec(AppName App, StackVersion Version, ServiceSpec 
     public bool JoinsTraffic => Pod is null || Service.Registered;
 
     public string ContainerName => IsJob ? $"{App}_{Version}_{Service.Name}" : $"{App}_{Version}_{Service.Name}_{Number}";
+
+    /// <summary>
+    /// The container's places on networks that others are on too: first the one on which HAProxy reaches it, if it is there. On the first it is created,
+    /// and the others it joins before it starts.
+    /// </summary>
+    public ValueList<NetworkEndpoint> EndpointsFrom(NetworkName first)
+    {
+        var given = Service.Docker.Networks;
+        if (!JoinsTraffic) return given;
+        var home = given.FirstOrDefault(endpoint => endpoint.Network == first) ?? new NetworkEndpoint { Network = first };
+        return [home, .. given.Where(endpoint => endpoint.Network != first)];
+    }
 }

@@ -26,7 +26,8 @@ namespace Pigeon.Core.Storage;
         typeof(ValueListConverter<App>), typeof(ValueListConverter<LaneSetup>), typeof(ValueListConverter<Stack>),
         typeof(ValueListConverter<Operation>), typeof(ValueListConverter<FormerState>), typeof(ValueListConverter<ServiceSpec>),
         typeof(ValueListConverter<HostName>), typeof(ValueListConverter<string>), typeof(ValueListConverter<PortSpec>),
-        typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<JobSpec>), typeof(ValueListConverter<StatusRange>), typeof(ValueListConverter<StoredLane>),
+        typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<JobSpec>), typeof(ValueListConverter<StatusRange>), typeof(ValueListConverter<NetworkEndpoint>), typeof(ValueListConverter<Setting>),
+        typeof(ValueListConverter<StoredLane>),
     ])]
 [JsonSerializable(typeof(StoredDesired))]
 [JsonSerializable(typeof(StoredLanes))]
@@ -46,4 +47,6 @@ namespace Pigeon.Core.Storage;
 [JsonSerializable(typeof(PortSpec[]))]
 [JsonSerializable(typeof(LabelPair[]))]
 [JsonSerializable(typeof(StatusRange[]))]
+[JsonSerializable(typeof(NetworkEndpoint[]))]
+[JsonSerializable(typeof(Setting[]))]
 public sealed partial class StorageJson : JsonSerializerContext;

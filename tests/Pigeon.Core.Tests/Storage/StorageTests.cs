@@ -39,7 +39,7 @@ public sealed class StorageTests
         var root = JsonNode.Parse(Write(desired))!;
         string[] later =
         [
-            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "internal", "jobs", "max_connections", "method", "mode", "more_statuses", "port", "protocol", "proxy_header", "retries", "snippet", "timeouts", "tls", "weight",
+            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "internal", "jobs", "max_connections", "method", "mode", "more_statuses", "networks", "port", "protocol", "proxy_header", "pull_policy", "retries", "snippet", "timeouts", "tls", "weight",
         ];
 
         var removed = Places(root).OfType<JsonObject>().SelectMany(members =>
@@ -196,6 +196,7 @@ public sealed class StorageTests
         {
             Image = "shop:1", Command = ["run", "é\n\""], Entrypoint = [], Environment = ["A=1"], Ports = [new PortSpec(80, "tcp", "10.0.0.1", 0), new PortSpec(53, "udp", null, null)],
             Binds = ["/a:/b:ro"], Labels = [new LabelPair("k", "v")], Restart = new RestartPolicy(RestartMode.OnFailure, 3), Memory = 1L << 40, NanoCpus = 5, CpuShares = 2,
+            Networks = [new NetworkEndpoint { Network = Sample.Network, Aliases = ["a"], Links = ["b:c"], Ipv4Address = "10.0.0.2", Ipv6Address = "fd00::2", LinkLocalAddresses = ["169.254.1.2"], DriverOptions = [new Setting("a", "b")] }],
             Healthcheck = new ContainerCheck(["CMD", "true"], pace.Interval, pace.Timeout, TimeSpan.Zero, 4), StopTimeout = TimeSpan.FromTicks(1), StopSignal = "SIGTERM",
         };
         var inner = new InternalTraffic

@@ -155,7 +155,7 @@ public sealed class EngineClientTests(EngineFixture engine) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Conflict, taken.Status);
 
         var id = await _desk.StartAsync(EngineDesk.Running("sleep", "600"));
-        await Client.ConnectNetworkAsync(name, id, ["web"], Never);
+        await Client.ConnectNetworkAsync(name, id, new EndpointSettings { Aliases = ["web"] }, Never);
         Assert.Contains("web", (await Client.InspectContainerAsync(id, Never)).NetworkSettings.Networks[name].Aliases!);
         Assert.NotEmpty((await ListedAsync(id))!.NetworkSettings.Networks[name].IpAddress!);
 

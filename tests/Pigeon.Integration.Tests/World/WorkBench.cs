@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Pigeon.Agent.Control;
+using Pigeon.Agent.Docker;
+using Pigeon.Agent.World;
+using Pigeon.Core.Definitions;
+using Pigeon.Core.Names;
+using Pigeon.Core.Planning;
+using Pigeon.Core.Stacks;
+using Pigeon.Integration.Tests.Docker;
+using Pigeon.TestKit;
+
+namespace Pigeon.Integration.Tests.World;
+
+/// <summary>The agent's work on containers, on a real daemon, without the loop that hands it out.</summary>
+internal sealed class WorkBench : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _end = new();
+    private readonly EngineDesk _desk;
+    private readonly Task _running;
+
+    private WorkBench(EngineDesk desk)
+    {
+        _desk = desk;
+        Work = new DockerWork(desk.Client, new Bell(TimeProvider.System), TimeProvider.System, NullLogger<DockerWork>.Instance);
+        _running = Work.RunAsync(_end.Token);
+    }
+
+    public DockerWork Work { get; }
+
+    public EngineClient Client => _desk.Client;
+
+    public static async Task<WorkBench> AtAsync(Dockerd dockerd)
+    {
+        var desk = EngineDesk.At(dockerd);
+        await desk.PrepareAsync();
+        return new WorkBench(desk);
+    }
+
+    /// <summary>A replica whose container sleeps.</summary>
+    public static ReplicaSpec Replica(Func<DockerConfig, DockerConfig>? shape = null)
+    {
+        var docker = new DockerConfig { Image = EngineDesk.Image, Command = ["/bin/busybox", "sleep", "600"] };
+        var service = new ServiceSpec { Name = ServiceName.Parse("web"), Registered = true, Docker = shape?.Invoke(docker) ?? docker };
+        return new ReplicaSpec(AppName.Parse("shop"), StackVersion.Parse("1"), service, 1);
+    }
+
+    /// <summary>Runs a replica to the end of the work.</summary>
+    /// <returns>Why it failed; null when the container runs.</returns>
+    public async Task<string?> RunAsync(ReplicaSpec replica, NetworkName network)
+    {
+        Work.Submit(new Move.RunContainer(replica, network));
+        await EngineDesk.HoldsAsync(() => Task.FromResult(Work.Busy.Count == 0), "the work has ended");
+        return Work.Failures.FirstOrDefault(failure => failure.Work == replica.ContainerName)?.Message;
+    }
+
+    public Task<ContainerDetails> InspectAsync(ReplicaSpec replica) => Client.InspectContainerAsync(replica.ContainerName, CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _running.ContinueWith(_ => { }, TaskScheduler.Default);
+        _end.Dispose();
+        await _desk.DisposeAsync();
+    }
+}
