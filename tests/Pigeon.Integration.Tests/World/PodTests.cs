@@ -50,7 +50,7 @@ public sealed class PodTests(EngineFixture engine) : IAsyncLifetime
     {
         Assert.Null(await DoAsync(new Move.CreatePod(Pod(1))));
         Assert.Null(await DoAsync(new Move.CreatePod(Pod(1))));
-        await engine.Dockerd.DockerAsync("network", "create", "-l", "pigeon.managed=true", "-l", "pigeon.app=shop", "-l", "pigeon.version=1", "-l", "pigeon.replica=2", "mine");
+        await engine.Dockerd.DockerAsync("network", "create", "--label", "pigeon.managed=true", "--label", "pigeon.app=shop", "--label", "pigeon.version=1", "--label", "pigeon.replica=2", "mine");
 
         var network = Assert.Single(await PodsAsync());
         Assert.Equal(Pod(1), network.Pod);

@@ -32,6 +32,9 @@ public sealed record LabApp
     /// <summary>Further lines of loadbal, each indented by six spaces.</summary>
     public string MoreLoadbal { get; init; } = "";
 
+    /// <summary>Further entries of task_definitions, each line indented by six spaces.</summary>
+    public string MoreTasks { get; init; } = "";
+
     /// <summary>The text of a file with these entries.</summary>
     public static string Yaml(params LabApp[] apps) => "stacks:\n" + string.Concat(apps.Select(app => app.Entry()));
 
@@ -52,6 +55,7 @@ public sealed record LabApp
                   stop_timeout: 2
                   environment: {{{{string.Join(", ", Environment.Select(each => $"{each.Key}: \"{each.Value}\""))}}}}
                   labels: {register_backend: "true"}
+        {{{MoreTasks}}}
 
         """);
 }
