@@ -31,7 +31,7 @@ public sealed class JobTests(DockerFixture docker, ITestOutputHelper output) : V
         await Lab.StartAgentAsync(CancellationToken.None);
 
         Assert.Equal(0, await release.WaitForExitAsync(Patience));
-        Assert.Contains("waiting for: job migrate", release.Log, StringComparison.Ordinal);
+        Assert.Contains("waiting for job migrate to end", release.Log, StringComparison.Ordinal);
         Assert.Equal("exited 0", await StateAsync("shop_2.0_migrate"));
         Assert.Equal("refusing to start: EXIT_AT_START is 0", (await Lab.ShellAsync($"docker -H {Lab.Docker.Host} logs shop_2.0_migrate 2>&1")).Output.Trim());
         Assert.Equal("2.0", await AskAsync(Lab.InternalUrl));

@@ -13,22 +13,19 @@ public sealed class PodTests(DockerFixture docker, ITestOutputHelper output) : V
         """;
 
     [Fact]
-    public async Task Each_of_two_replicas_asks_its_own_helper_and_the_networks_come_and_go_with_the_stack()
+    public async Task Each_of_two_replicas_finds_its_own_helper_and_the_networks_come_and_go_with_the_stack()
     {
         Lab.WriteStacks(new LabApp { MoreTasks = Helper });
         await ServeAsync();
 
         var own = new Dictionary<string, string>();
-        foreach (var number in new[] { 1, 2 }) own[await HostnameAsync($"shop_1.0_web_{number}")] = await HostnameAsync($"shop_1.0_helper_{number}");
-        var asked = new Dictionary<string, string>();
-        while (asked.Count < 2)
-        {
-            var (web, helper) = await AskPeerAsync();
-            Assert.Equal(own[web], helper);
-            asked[web] = helper;
-        }
+        foreach (var number in new[] { 1, 2 })
+            own[await InspectAsync($"shop_1.0_web_{number}", "{{.Config.Hostname}}")] = await InspectAsync($"shop_1.0_helper_{number}", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}");
+        var found = new Dictionary<string, string>();
+        await Eventually.TrueAsync(async () => await FindHelperAsync(found) == 2, "both members have answered", Patience);
+        Assert.Equal(own.OrderBy(each => each.Key, StringComparer.Ordinal), found.OrderBy(each => each.Key, StringComparer.Ordinal));
 
-        Assert.Equal("shop_1.0_1", await Lab.Docker.DockerAsync("inspect", "--format", "{{range $name, $_ := .NetworkSettings.Networks}}{{$name}}{{end}}", "shop_1.0_helper_1"));
+        Assert.Equal("shop_1.0_1", await InspectAsync("shop_1.0_helper_1", "{{range $name, $_ := .NetworkSettings.Networks}}{{$name}}{{end}}"));
 
         await using var load = Traffic();
         await Lab.SucceedAsync("release", "shop", "2.0");
@@ -44,15 +41,16 @@ public sealed class PodTests(DockerFixture docker, ITestOutputHelper output) : V
         NothingFailed(await load.StopAsync());
     }
 
-    private async Task<(string Web, string Helper)> AskPeerAsync()
+    /// <summary>Notes whom one member, whichever answers, takes for its helper; returns how many have answered.</summary>
+    private async Task<int> FindHelperAsync(Dictionary<string, string> found)
     {
         using var client = new HttpClient { Timeout = Patience };
-        using var response = await client.GetAsync(new Uri(Lab.ProductionUrl, "/peer"));
-        var body = await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
-        return (response.Headers.GetValues("X-Hostname").Single(), body.Split(' ', '\n')[1]);
+        using var response = await client.GetAsync(new Uri(Lab.ProductionUrl, "/resolve/helper"));
+        found[response.Headers.GetValues("X-Hostname").Single()] = (await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).Trim();
+        return found.Count;
     }
 
-    private Task<string> HostnameAsync(string container) => Lab.Docker.DockerAsync("inspect", "--format", "{{.Config.Hostname}}", container);
+    private Task<string> InspectAsync(string container, string format) => Lab.Docker.DockerAsync("inspect", "--format", format, container);
 
     private async Task<string[]> PodsAsync() =>
         [.. (await Lab.Docker.DockerAsync("network", "ls", "--filter", "label=pigeon.replica", "--format", "{{.Name}}")).Split('\n').Order(StringComparer.Ordinal)];

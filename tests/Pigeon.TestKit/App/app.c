@@ -8,12 +8,12 @@
 //   WARMUP_MS       listen, but answer 503 to everything for that long
 //   UNHEALTHY=1     the health path answers 503
 //   EXIT_AT_START   print a line to stderr and exit with that code, after EXIT_AFTER_MS
-//   PEER            the host name of the app that /peer asks (default helper), on PORT too
 //   ON_TERM         drain (default): serve on for DRAIN_MS, each answer saying "Connection: close", finish, exit 0
 //                   exit: die at once    lame: like drain, but every answer is 503    ignore: nothing happens
 //   DRAIN_MS        default 500
 //
-// Paths: / /health /slow?ms=N /status/NNN /echo /toggle-health /exit?code=N /peer
+// Paths: / /health /slow?ms=N /status/NNN /echo /toggle-health /exit?code=N
+//        /resolve/NAME       the address that the name leads to
 //        /stream?ms=N&kb=K   an answer of K KB that takes that long to come (64 KB)
 //        /ws                 a WebSocket (RFC 6455) that echoes each message until the client closes it
 // "app --health" asks the server on PORT for its health and exits 0 or 1: Docker's HEALTHCHECK in an image without a shell.
@@ -201,38 +201,14 @@ static bool is_path(const char *target, const char *path) {
     return strncmp(target, path, length) == 0 && (target[length] == 0 || target[length] == '?');
 }
 
-static struct sockaddr_in address_of(in_addr_t host) {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    address.sin_addr.s_addr = htonl(host);
-    return address;
-}
-
-// Reads as much of the answer as fits; false when nobody answers.
-static bool ask(const struct sockaddr_in *address, const char *path, char *reply, size_t size) {
-    struct timeval limit = {2, 0};
-    char text[512];
-    ssize_t got = 0;
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-    int length = snprintf(text, sizeof text, "GET %s HTTP/1.1\r\nHost: app\r\nConnection: close\r\n\r\n", path);
-    if (connect(fd, (const struct sockaddr *)address, sizeof *address) == 0 && send_all(fd, text, (size_t)length))
-        got = recv(fd, reply, size - 1, MSG_WAITALL);
-    close(fd);
-    reply[got > 0 ? got : 0] = 0;
-    return got > 0;
-}
-
-// Passes on what the app says that is known as PEER.
-static int ask_peer(char *body, size_t size) {
+// The address that a name leads to here. Nothing is sent to it: where the machine's firewall drops what it forwards, containers cannot talk to each other.
+static int resolve(const char *name, char *body, size_t size) {
     struct addrinfo hints = {.ai_family = AF_INET, .ai_socktype = SOCK_STREAM}, *found = NULL;
-    char reply[1024];
-    if (getaddrinfo(setting("PEER", "helper"), NULL, &hints, &found) != 0) return 502;
-    struct sockaddr_in address = *(struct sockaddr_in *)found->ai_addr;
-    address.sin_port = htons((uint16_t)port);
+    char address[INET_ADDRSTRLEN];
+    if (getaddrinfo(name, NULL, &hints, &found) != 0) return NOT_FOUND;
+    inet_ntop(AF_INET, &((struct sockaddr_in *)found->ai_addr)->sin_addr, address, sizeof address);
     freeaddrinfo(found);
-    char *text = ask(&address, "/", reply, sizeof reply) ? strstr(reply, "\r\n\r\n") : NULL;
-    if (!text) return 502;
-    snprintf(body, size, "%s", text + 4);
+    snprintf(body, size, "%s\n", address);
     return 200;
 }
 
@@ -260,7 +236,7 @@ static int answer(const struct request *r, char *body, size_t size) {
         snprintf(body, size, "%s\n", now ? "unhealthy" : "healthy");
         return 200;
     }
-    if (is_path(r->target, "/peer")) return ask_peer(body, size);
+    if (strncmp(r->target, "/resolve/", 9) == 0) return resolve(r->target + 9, body, size);
     if (is_path(r->target, "/exit")) _exit((int)query(r->target, "code", 1));   // as a crash: the request is never answered
     return NOT_FOUND;
 }
@@ -442,10 +418,23 @@ static void watch_signals(void) {
     pthread_create(&thread, NULL, await_signal, &ends);
 }
 
+static struct sockaddr_in address_of(in_addr_t host) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+    address.sin_addr.s_addr = htonl(host);
+    return address;
+}
+
 static int ask_health(void) {
     struct sockaddr_in address = address_of(INADDR_LOOPBACK);
-    char reply[64];
-    return ask(&address, health_path, reply, sizeof reply) && strncmp(reply, "HTTP/1.1 200 ", 13) == 0 ? 0 : 1;
+    struct timeval limit = {2, 0};
+    char text[512], reply[64] = "";
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    if (connect(fd, (struct sockaddr *)&address, sizeof address) != 0) return 1;
+    int length = snprintf(text, sizeof text, "GET %s HTTP/1.1\r\nHost: health\r\nConnection: close\r\n\r\n", health_path);
+    if (!send_all(fd, text, (size_t)length)) return 1;
+    if (recv(fd, reply, sizeof reply - 1, MSG_WAITALL) <= 0) return 1;
+    return strncmp(reply, "HTTP/1.1 200 ", 13) == 0 ? 0 : 1;
 }
 
 static int listen_on_port(void) {
@@ -496,7 +485,6 @@ int main(int count, char **arguments) {
 
     if (getenv("EXIT_AT_START") && *getenv("EXIT_AT_START")) {
         fprintf(stderr, "refusing to start: EXIT_AT_START is %s\n", getenv("EXIT_AT_START"));
-        fflush(stderr);
         pause_ms(number("EXIT_AFTER_MS", 0));
         return number("EXIT_AT_START", 1);
     }
