@@ -62,6 +62,16 @@ public sealed class PodTests(EngineFixture engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_longest_names_make_a_network_too()
+    {
+        var longest = new PodSpec(AppName.Parse(new string('a', 40)), StackVersion.Parse(new string('1', 63)), 100);
+        Bench.Work.Submit(new Move.CreatePod(longest));
+        await EngineDesk.HoldsAsync(() => Task.FromResult(Bench.Work.Busy.Count == 0), "the work has ended");
+
+        Assert.Equal(longest, Assert.Single(await PodsAsync()).Pod);
+    }
+
+    [Fact]
     public async Task Somebody_elses_network_of_that_name_is_neither_taken_nor_removed()
     {
         await engine.Dockerd.DockerAsync("network", "create", Pod(1).Network);
