@@ -23,6 +23,12 @@ internal static class Waiting
     {
         var left = observed.Proxy?.In(stack.LaneOf(app.Name)).Where(server => server.Owner is not null).ToList() ?? [];
         var (busy, tunnels) = (left.Sum(server => server.InFlight), left.Sum(server => server.Tunnels));
-        return busy > 0 ? $"{Traffic.Describe(busy - tunnels, tunnels)} on {stack} to finish" : $"the containers of {stack} to stop";
+        if (busy > 0) return $"{Traffic.Describe(busy - tunnels, tunnels)} on {stack} to finish";
+        var docker = observed.Docker;
+        var network = docker.Containers.Any(container => container.Managed && container.App == app.Name && container.Version == stack.Version) ? null
+            : docker.Pods?.FirstOrDefault(each => each.Pod.App == app.Name && each.Pod.Version == stack.Version);
+        if (network is null) return $"the containers of {stack} to stop";
+        var refusal = docker.Failures.FirstOrDefault(failure => failure.Work == network.Pod.Work)?.Message;
+        return $"{network.Pod.Work} to be removed{(refusal is null ? "" : $" ({refusal})")}";
     }
 }

@@ -18,6 +18,9 @@ internal sealed record ContainerRecipe(CreateContainer Container, IReadOnlyList<
     public static ContainerRecipe For(ReplicaSpec replica, NetworkName network, IReadOnlyList<string> environment)
     {
         var endpoints = replica.EndpointsFrom(network).Select(endpoint => KeyValuePair.Create(endpoint.Network.Text, SettingsFor(endpoint))).ToList();
+        if (replica.Pod is { } pod)
+            endpoints.Insert(replica.JoinsTraffic ? 1 : 0, KeyValuePair.Create(pod.Network, new EndpointSettings { Aliases = [replica.Service.Name.Text] }));
+
         // Up to API 1.43 the address is the container's and holds for its first network; since then it is the endpoint's, and the two have to agree.
         endpoints[0] = KeyValuePair.Create(endpoints[0].Key, endpoints[0].Value with { MacAddress = replica.Service.Docker.MacAddress });
         return new(ContainerFor(replica, endpoints[0], environment), endpoints);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pigeon.Agent.Docker;
 using Pigeon.Core;
 using Pigeon.Core.Names;
-using Pigeon.Core.Stacks;
+using Pigeon.Core.Planning;
 using Pigeon.Core.World;
 using ContainerState = Pigeon.Core.World.ContainerState;
 
@@ -23,18 +23,20 @@ public sealed partial class DockerObserver(EngineClient engine, LeavingMarks lea
     public string? Version { get; private set; }
 
     /// <param name="seeing">HAProxy's tables as they are being read: whom they name as owner must be shown by Docker or confirmed to be gone.</param>
-    /// <param name="releasing">A command waits that wants containers which <paramref name="desired"/> does not know yet.</param>
-    public async Task<DockerView> ObserveAsync(Desired desired, Task<ProxyView?> seeing, bool releasing, CancellationToken ct)
+    /// <param name="networksWanted">A command waits that wants networks which <paramref name="desired"/> does not know yet.</param>
+    public async Task<DockerView> ObserveAsync(Desired desired, Task<ProxyView?> seeing, bool networksWanted, CancellationToken ct)
     {
         // What is under way is read before the list: a job that ends in between shows as busy once too often, not once too rarely.
         var busy = work.Busy;
         var found = work.FoundImages;
-        IReadOnlyList<NetworkName> networks = [];
+        IReadOnlyList<NetworkDetails>? networks = null;
         try
         {
             if (Version is null || Problem is not null) Version = (await engine.PingAsync(ct)).Server;
             var containers = await ListAsync(desired, seeing, ct);
-            networks = await NetworksAsync(desired, containers, releasing, ct);
+
+            // The first look also shows what an agent before this one left behind.
+            if (networksWanted || !_listed || Planner.AsksForNetworks(desired, containers)) networks = await engine.ListNetworksAsync(ct);
             (_last, _listed, Problem) = (containers, true, null);
         }
         catch (Exception fault) when (fault is EngineUnreachableException or EngineException or TimeoutException)
@@ -47,7 +49,8 @@ public sealed partial class DockerObserver(EngineClient engine, LeavingMarks lea
             Reachable = Problem is null,
             Listed = _listed,
             Containers = _last,
-            Networks = networks.ToValueList(),
+            Networks = networks?.Select(network => NetworkName.TryParse(network.Name, out var name) ? name : (NetworkName?)null).OfType<NetworkName>().ToValueList() ?? [],
+            Pods = networks?.Select(PodWork.Read).OfType<PodNetwork>().ToValueList(),
             Busy = busy,
             Failures = work.Failures,
             FoundImages = found,
@@ -109,18 +112,6 @@ public sealed partial class DockerObserver(EngineClient engine, LeavingMarks lea
                 State = ContainerState.Removed,
             }) with { State = ContainerState.Removed };
         }
-    }
-
-    /// <summary>Which networks there are matters only while a container may be created or started.</summary>
-    private async Task<IReadOnlyList<NetworkName>> NetworksAsync(Desired desired, ValueList<Container> containers, bool releasing, CancellationToken ct)
-    {
-        var present = containers.Where(container => container.State is not (ContainerState.Created or ContainerState.Removed))
-            .Select(container => container.Name).ToHashSet();
-        var complete = desired.Apps.SelectMany(app => app.Stacks)
-            .All(stack => stack.State is StackState.Deactivating || stack.Spec.Replicas.All(replica => present.Contains(replica.ContainerName)));
-        if (complete && !releasing) return [];
-        var networks = await engine.ListNetworksAsync(ct);
-        return [.. networks.Select(network => NetworkName.TryParse(network.Name, out var name) ? name : (NetworkName?)null).OfType<NetworkName>()];
     }
 
     private static partial class Log

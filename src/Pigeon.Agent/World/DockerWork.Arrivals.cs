@@ -112,7 +112,10 @@ public sealed partial class DockerWork
         try
         {
             var recipe = ContainerRecipe.For(run.Replica, run.Network, await ContainerEnvironment.ForAsync(run.Replica.Service.Docker, given, ct));
-            var (id, joined) = await CreateAsync(run, recipe.Container, ct);
+            var (id, joined, isStarted) = await CreateAsync(run, recipe.Container, ct);
+
+            // A list may have missed it, and what a job does it does once.
+            if (isStarted && run.Replica.IsJob) return;
             foreach (var (name, endpoint) in recipe.Endpoints.Where(endpoint => !joined.Contains(endpoint.Key)))
                 await engine.ConnectNetworkAsync(name, id, endpoint, ct);
             await engine.StartContainerAsync(id, ct);
@@ -125,8 +128,8 @@ public sealed partial class DockerWork
     }
 
     /// <summary>The container is known by the image's name as long as that means the image which the stack noted, and made from the image itself otherwise.</summary>
-    /// <returns>The container, and the networks that it is on.</returns>
-    private async Task<(string Id, IReadOnlyCollection<string> Joined)> CreateAsync(Move.RunContainer run, CreateContainer body, CancellationToken ct)
+    /// <returns>The container, the networks that it is on, and whether it was started before.</returns>
+    private async Task<(string Id, IReadOnlyCollection<string> Joined, bool IsStarted)> CreateAsync(Move.RunContainer run, CreateContainer body, CancellationToken ct)
     {
         var image = run.Image ?? throw new System.Diagnostics.UnreachableException($"nobody noted what {run.Replica.Service.Docker.Image} means");
         string id;
@@ -145,9 +148,10 @@ public sealed partial class DockerWork
         }
 
         var made = await engine.InspectContainerAsync(id, ct);
-        if (made.State.Status is not ContainerStatus.Created || made.Image == image.Id) return (id, [.. made.NetworkSettings.Networks.Keys]);
+        var isStarted = made.State.Status is not ContainerStatus.Created;
+        if (isStarted || made.Image == image.Id) return (id, [.. made.NetworkSettings.Networks.Keys], isStarted);
         await engine.RemoveContainerAsync(id, force: false, ct);
-        return (await CreateAsync(run.Replica, body with { Image = image.Id }, ct), [.. body.NetworkingConfig!.EndpointsConfig!.Keys]);
+        return (await CreateAsync(run.Replica, body with { Image = image.Id }, ct), [.. body.NetworkingConfig!.EndpointsConfig!.Keys], false);
     }
 
     private async Task<string> CreateAsync(ReplicaSpec replica, CreateContainer body, CancellationToken ct)

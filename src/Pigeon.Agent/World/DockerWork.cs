@@ -37,7 +37,7 @@ public sealed partial class DockerWork(EngineClient engine, ImageDesk images, Se
 
     public ValueList<WorkFailure> Failures
     {
-        get { lock (_lock) return _failures.Values.OrderBy(failure => failure.ContainerName, StringComparer.Ordinal).ToValueList(); }
+        get { lock (_lock) return _failures.Values.OrderBy(failure => failure.Work, StringComparer.Ordinal).ToValueList(); }
     }
 
     /// <inheritdoc cref="ImageDesk.Found"/>
@@ -46,7 +46,7 @@ public sealed partial class DockerWork(EngineClient engine, ImageDesk images, Se
     /// <inheritdoc cref="ImageDesk.Pulls"/>
     public ValueList<ImagePull> Pulls => images.Pulls;
 
-    /// <summary>Takes a move on; a container is worked on by one job at a time.</summary>
+    /// <summary>Takes a move on; a container or a pod's network is worked on by one hand at a time.</summary>
     public void Submit(Move move)
     {
         lock (_lock)
@@ -103,6 +103,8 @@ public sealed partial class DockerWork(EngineClient engine, ImageDesk images, Se
         Move.RunContainer run => RunContainerAsync(run, ct),
         Move.StopContainer stop => StopAsync(stop, ct),
         Move.RemoveContainer remove => RemoveAsync(remove, ct),
+        Move.CreatePod create => PodWork.CreateAsync(engine, create.Pod, ct),
+        Move.RemovePod remove => PodWork.RemoveAsync(engine, remove.Network, ct),
         _ => throw new System.Diagnostics.UnreachableException($"{move} is not work on a container"),
     };
 
@@ -151,6 +153,8 @@ public sealed partial class DockerWork(EngineClient engine, ImageDesk images, Se
         Move.RunContainer run => run.Replica.ContainerName,
         Move.StopContainer stop => stop.Name,
         Move.RemoveContainer remove => remove.Name,
+        Move.CreatePod create => create.Pod.Work,
+        Move.RemovePod remove => remove.Network.Pod.Work,
         _ => throw new System.Diagnostics.UnreachableException($"{move} is not work on a container"),
     };
 

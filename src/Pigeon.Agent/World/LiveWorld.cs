@@ -7,12 +7,12 @@ namespace Pigeon.Agent.World;
 /// <summary>The VM as it is: Docker and HAProxy, read and changed.</summary>
 public sealed class LiveWorld(DockerObserver docker, DockerWork work, LiveProxy proxy)
 {
-    /// <inheritdoc cref="DockerObserver.ObserveAsync" path="/param[@name='releasing']"/>
-    public async Task<Observed> ObserveAsync(Desired desired, bool releasing, CancellationToken ct)
+    /// <inheritdoc cref="DockerObserver.ObserveAsync" path="/param[@name='networksWanted']"/>
+    public async Task<Observed> ObserveAsync(Desired desired, bool networksWanted, CancellationToken ct)
     {
         // The Engine takes milliseconds for a list: HAProxy is read meanwhile.
         var seeing = proxy.ReadAsync(ct);
-        var listing = docker.ObserveAsync(desired, seeing, releasing, ct);
+        var listing = docker.ObserveAsync(desired, seeing, networksWanted, ct);
         await Task.WhenAll(seeing, listing);
         return await proxy.ObserveAsync(await seeing, await listing, ct);
     }

@@ -42,7 +42,9 @@ internal sealed class Census
     /// <inheritdoc cref="DockerView.Find(string)" />
     public Container? Find(string name) => _byName.GetValueOrDefault(name);
 
-    public IReadOnlyList<Container> Of(App app, Stack stack) => _byStack.GetValueOrDefault((app.Name, stack.Version)) ?? [];
+    public IReadOnlyList<Container> Of(App app, Stack stack) => Of(app.Name, stack.Version);
+
+    public IReadOnlyList<Container> Of(AppName app, StackVersion version) => _byStack.GetValueOrDefault((app, version)) ?? [];
 
     public IReadOnlyList<Server> In(Lane lane) => _lanes.TryGetValue(lane, out var servers) ? servers : NoServers;
 

@@ -57,6 +57,8 @@ public static class Forecast
         {
             Docker = observed.Docker with { Networks = observed.Docker.Networks.Append(create.Network).ToValueList() },
         },
+        Move.CreatePod create => WithPods(observed, pods => pods.Append(new PodNetwork($"{MadeUp}{create.Pod.Network}", create.Pod))),
+        Move.RemovePod remove => WithPods(observed, pods => pods.Where(each => each != remove.Network)),
         Move.RunContainer run => WithContainers(observed, observed.Docker.Containers
             .Where(each => each.Name != run.Replica.ContainerName || each.State is ContainerState.Removed)
             .Append(Started(run.Replica, observed))),
@@ -122,6 +124,9 @@ public static class Forecast
     private static Observed WithContainers(Observed observed, IEnumerable<Container> containers) =>
         observed with { Docker = observed.Docker with { Containers = containers.ToValueList() } };
 
+    private static Observed WithPods(Observed observed, Func<IEnumerable<PodNetwork>, IEnumerable<PodNetwork>> change) =>
+        observed with { Docker = observed.Docker with { Pods = change(observed.Docker.Pods ?? []).ToValueList() } };
+
     /// <summary>A container that does not exist yet, with an identifier and an address that no real one has.</summary>
     private static Container Started(ReplicaSpec replica, Observed observed)
     {
@@ -136,7 +141,8 @@ public static class Forecast
             Version = replica.Version,
             Managed = true,
             Registered = replica.Service.Registered,
-            State = ContainerState.Running,
+            State = replica.IsJob ? ContainerState.Exited : ContainerState.Running,
+            ExitCode = replica.IsJob ? 0 : null,
             Address = MemberAddress.From($"198.18.{number / 250}.{(number % 250) + 1}", 1 + (number % 60000)),
         };
     }

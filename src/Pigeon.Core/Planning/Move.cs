@@ -157,7 +157,23 @@ public abstract record Move
         public override string Text => $"create network {Network}";
     }
 
-    /// <summary>Pull the image if that is wanted, create the container if it is missing, start it.</summary>
+    /// <summary>Create the network that the containers of one replica share.</summary>
+    public sealed record CreatePod(PodSpec Pod) : Move
+    {
+        public override AppName? App => Pod.App;
+
+        public override string Text => $"create {Pod.Work}";
+    }
+
+    /// <summary>Remove a pod's network: its containers are gone.</summary>
+    public sealed record RemovePod(PodNetwork Network) : Move
+    {
+        public override AppName? App => Network.Pod.App;
+
+        public override string Text => $"remove {Network.Pod.Work}";
+    }
+
+    /// <summary>Pull the image if that is wanted, create the container if it is missing, start it; a job only if it has not started yet.</summary>
     public sealed record RunContainer(ReplicaSpec Replica, NetworkName Network) : Move
     {
         /// <summary>What the image's name means to the stack; null while that has to be found out first.</summary>

@@ -47,10 +47,11 @@ internal sealed class PlanBuilder(Desired desired, Observed observed, DateTimeOf
         Move.Drain or Move.Cut => 4,
         Move.Free => 5,
         Move.Reload or Move.CertificateMove => 6,
-        Move.CreateNetwork => 7,
+        Move.CreateNetwork or Move.CreatePod => 7,
         Move.RunContainer => 8,
         Move.StopContainer => 9,
         Move.RemoveContainer => 10,
+        Move.RemovePod => 11,
         _ => throw new UnreachableException($"no rank for {move}"),
     };
 }

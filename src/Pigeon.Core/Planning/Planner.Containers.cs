@@ -15,38 +15,58 @@ public static partial class Planner
             foreach (var stack in app.Stacks)
             {
                 if (stack.State is StackState.Deactivating) PlanEnd(plan, app, stack);
+                else if (stack.DueJob is { } job) PlanJob(plan, app, stack, stack.Spec.ContainerOf(job));
                 else PlanReplicas(plan, app, stack);
             }
     }
 
     private static void PlanReplicas(PlanBuilder plan, App app, Stack stack)
     {
-        var docker = plan.Observed.Docker;
         foreach (var replica in stack.Spec.Replicas)
         {
             var container = plan.Census.Find(replica.ContainerName);
-            if (!IsToRun(stack, replica, container)) continue;
-            if (docker.Busy.Contains(replica.ContainerName)) continue;
-            if (docker.Failures.FirstOrDefault(failure => failure.ContainerName == replica.ContainerName) is { } failed
-                && failed.At >= stack.Since && RetryAt(failed) > plan.Now)
-            {
-                plan.WakeBy(RetryAt(failed));
-                continue;
-            }
-
-            if (container is { State: ContainerState.Dead })
-            {
-                // The Engine could not clean it up; it starts no more, so it makes room once HAProxy knows it no longer.
-                if (!HoldsTraffic(plan, container)) plan.Add(new Move.RemoveContainer(container.Id, container.Name, app.Name, KeepEvidence: false));
-                continue;
-            }
-
-            var network = stack.Spec.Loadbal.Network;
-            // A network made here has any free subnet: an address that was asked for would not be in it.
-            foreach (var endpoint in replica.EndpointsFrom(network))
-                if (!endpoint.HasAddress && !docker.Networks.Contains(endpoint.Network)) plan.Add(new Move.CreateNetwork(endpoint.Network, app.Name));
-            plan.Add(new Move.RunContainer(replica, network) { Image = stack.ImageOf(replica.Service.Docker.Image) });
+            if (IsToRun(stack, replica, container)) PlanRun(plan, app, stack, replica, container);
         }
+    }
+
+    /// <summary>What has started once is not run again: how far it came nobody knows.</summary>
+    private static void PlanJob(PlanBuilder plan, App app, Stack stack, ReplicaSpec job)
+    {
+        var container = plan.Census.Find(job.ContainerName);
+        if (!stack.Jobs.Started && container?.State is null or ContainerState.Created or ContainerState.Removed) PlanRun(plan, app, stack, job, container);
+    }
+
+    private static void PlanRun(PlanBuilder plan, App app, Stack stack, ReplicaSpec replica, Container? container)
+    {
+        var docker = plan.Observed.Docker;
+        if (docker.Busy.Contains(replica.ContainerName) || IsToWait(plan, replica.ContainerName, stack.Since)) return;
+        if (container is { State: ContainerState.Dead })
+        {
+            // The Engine could not clean it up; it starts no more, so it makes room once HAProxy knows it no longer.
+            MakeRoom(plan, app, container);
+            return;
+        }
+
+        if (replica.Pod is { } pod && !HasNetwork(plan, app, stack, pod, container)) return;
+        var network = stack.Spec.Loadbal.Network;
+        // A network made here has any free subnet: an address that was asked for would not be in it.
+        foreach (var endpoint in replica.EndpointsFrom(network))
+            if (!endpoint.HasAddress && !docker.Networks.Contains(endpoint.Network)) plan.Add(new Move.CreateNetwork(endpoint.Network, app.Name));
+        plan.Add(new Move.RunContainer(replica, network) { Image = stack.ImageOf(replica.Service.Docker.Image) });
+    }
+
+    private static void MakeRoom(PlanBuilder plan, App app, Container container)
+    {
+        if (!HoldsTraffic(plan, container)) plan.Add(new Move.RemoveContainer(container.Id, container.Name, app.Name, KeepEvidence: false));
+    }
+
+    /// <summary>Whether the Engine has refused this lately; it is asked again later then.</summary>
+    private static bool IsToWait(PlanBuilder plan, string work, DateTimeOffset since)
+    {
+        if (plan.Observed.Docker.Failures.FirstOrDefault(failure => failure.Work == work) is not { } failed
+            || failed.At < since || RetryAt(failed) <= plan.Now) return false;
+        plan.WakeBy(RetryAt(failed));
+        return true;
     }
 
     /// <summary>
@@ -86,6 +106,6 @@ public static partial class Planner
         container.App == app.Name && container.Version == stack.Version;
 
     private static TimeSpan GraceOf(Stack stack, Container container) =>
-        stack.Spec.Replicas.FirstOrDefault(replica => replica.ContainerName == container.Name)?.Service.Docker.StopTimeout
+        stack.Spec.Containers.FirstOrDefault(replica => replica.ContainerName == container.Name)?.Service.Docker.StopTimeout
         ?? TimeSpan.FromSeconds(10);
 }

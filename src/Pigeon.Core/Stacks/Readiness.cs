@@ -1,3 +1,4 @@
+using Pigeon.Core.Definitions;
 using Pigeon.Core.World;
 
 namespace Pigeon.Core.Stacks;
@@ -7,6 +8,8 @@ public static class Readiness
 {
     /// <summary>What is missing while HAProxy cannot be asked.</summary>
     internal const string SilentProxy = "HAProxy, which does not answer";
+
+    private const string SilentEngine = "the Docker Engine, which does not answer";
 
     /// <summary>
     /// Why a stack that is being released cannot come up: its lane has another text than the one that it asks for, because
@@ -19,6 +22,7 @@ public static class Readiness
     /// <summary>The one thing that is missing, or null when the stack is ready.</summary>
     public static string? MissingFor(App app, Stack stack, Observed observed)
     {
+        if (stack.DueJob is { } job) return Missing(job, stack.Spec.ContainerOf(job).ContainerName, observed.Docker);
         if (observed.Proxy is not { } proxy) return SilentProxy;
         var lane = stack.LaneOf(app.Name);
         if (!proxy.In(lane).Any())
@@ -28,13 +32,20 @@ public static class Readiness
         return null;
     }
 
+    private static string Missing(JobSpec job, string name, DockerView docker)
+    {
+        var container = docker.Find(name);
+        if (container is not null && container.State is not (ContainerState.Created or ContainerState.Removed)) return $"job {job.Name} to end";
+        return RefusalOf(name, docker) is { } refusal ? $"job {job.Name}: {refusal}" : docker.Reachable ? $"job {job.Name} to start" : SilentEngine;
+    }
+
     private static string? Missing(ReplicaSpec replica, Names.Lane lane, DockerView docker, ProxyView proxy)
     {
         var name = replica.ContainerName;
         if (docker.Find(name) is not { } container)
-            return docker.Failures.FirstOrDefault(failure => failure.ContainerName == name) is { } failure
-                ? $"{name}: {failure.Message}{TriesOf(failure)}"
-                : docker.Reachable ? Start(replica, docker) : "the Docker Engine, which does not answer";
+            return RefusalOf(name, docker) is { } refusal ? $"{name}: {refusal}"
+                : replica.Pod is { } pod && RefusalOf(pod.Work, docker) is { } without ? $"{pod.Work}: {without}"
+                : docker.Reachable ? Start(replica, docker) : SilentEngine;
         if (container.State is not ContainerState.Running) return $"{name} to run (it is {Word(container.State)}{ExitOf(container)})";
         if (container.Leaving) return $"{name} to run (it was told to end)";
         if (container.Health is ContainerHealth.Starting or ContainerHealth.Unhealthy) return $"{name} to be healthy (Docker says {Word(container.Health)})";
@@ -52,6 +63,9 @@ public static class Readiness
     /// <summary>How far a pull is stands beside the operation: what it waits for shall read the same until it is over.</summary>
     private static string Start(ReplicaSpec replica, DockerView docker) => docker.Pulls.Any(pull => pull.Image == replica.Service.Docker.Image)
         ? $"the pull of {replica.Service.Docker.Image}" : $"{replica.ContainerName} to start";
+
+    private static string? RefusalOf(string work, DockerView docker) =>
+        docker.Failures.FirstOrDefault(failure => failure.Work == work) is { } failure ? $"{failure.Message}{TriesOf(failure)}" : null;
 
     /// <summary>What may pass is tried again until the stack's time is over.</summary>
     private static string TriesOf(WorkFailure failure) => failure switch

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 
 namespace Pigeon.Core.Stacks;
@@ -23,6 +25,17 @@ public sealed record Stack
 
     /// <summary>What the names of its images mean, as far as that is known. A stored state of before it existed has none.</summary>
     public ValueList<ResolvedImage> Images { get; init => field = value ?? []; } = [];
+
+    public JobProgress Jobs { get; init => field = value ?? JobProgress.None; } = JobProgress.None;
+
+    /// <summary>The job that the stack waits for before its services start; null when there is none any more.</summary>
+    [JsonIgnore]
+    public JobSpec? DueJob => State is StackState.Releasing && Jobs.Done < Spec.Jobs.Count ? Spec.Jobs[Jobs.Done] : null;
+
+    /// <summary>While it is releasing: when to give up, on the job that is due or on the whole.</summary>
+    public DateTimeOffset? GiveUpAt => DueJob is { Timeout: { } limit } ? JobDueSince + limit : ReadyBy;
+
+    public DateTimeOffset JobDueSince => Jobs.DueSince ?? Since;
 
     public StackVersion Version => Spec.Version;
 

@@ -8,6 +8,9 @@ public static partial class StackMachine
     /// <summary>How often the Engine may start a container again before a release is given up.</summary>
     private const int RestartsAllowed = 3;
 
+    /// <summary>How often the Engine may refuse to remove a network before its stack leaves without that.</summary>
+    private const int RefusalsTaken = 3;
+
     /// <summary>Moves every app on as far as what was observed allows.</summary>
     public static Desired Advance(Desired desired, Observed observed, DateTimeOffset now)
     {
@@ -23,10 +26,11 @@ public static partial class StackMachine
     private static App Prove(App app, Observed observed, DateTimeOffset now)
     {
         if (app.In(StackState.Releasing) is not { } stack) return app;
+        if (stack.DueJob is { } job) return Work(app, stack, job, observed, now);
         var missing = Readiness.RefusalFor(app, stack, observed) ?? Readiness.MissingFor(app, stack, observed);
         if (missing is null) return Put(app, stack, StackState.Release, now);
         var failure = FailureOf(stack, observed.Docker) ?? Readiness.RefusalFor(app, stack, observed)
-            ?? (now >= stack.ReadyBy ? $"not ready in time: still waiting for {missing}" : null);
+            ?? (now >= stack.GiveUpAt ? $"not ready in time: still waiting for {missing}" : null);
         return failure is null ? app : Put(app, stack with { Failure = failure }, StackState.Deactivating, now);
     }
 
@@ -36,8 +40,7 @@ public static partial class StackMachine
         foreach (var replica in stack.Spec.Replicas)
         {
             var name = replica.ContainerName;
-            if (docker.Failures.FirstOrDefault(failure => failure.ContainerName == name && failure.At >= stack.Since && !failure.Passing) is { } failure)
-                return $"{name}: {failure.Message}";
+            if ((FailureSince(stack, name, docker) ?? (replica.Pod is { } pod ? FailureSince(stack, pod.Work, docker) : null)) is { } failure) return failure;
             if (docker.Find(name) is not { } container) continue;
             if (container.State is ContainerState.Exited or ContainerState.Dead)
                 return $"{name} exited{(container.ExitCode is { } code ? $" with code {code}" : "")}";
@@ -47,6 +50,10 @@ public static partial class StackMachine
 
         return null;
     }
+
+    /// <summary>What may pass is waited for.</summary>
+    private static string? FailureSince(Stack stack, string work, DockerView docker) =>
+        docker.Failures.FirstOrDefault(failure => failure.Work == work && failure.At >= stack.Since && !failure.Passing) is { } failure ? $"{work}: {failure.Message}" : null;
 
     /// <summary>Forgets the stacks of which nothing is left.</summary>
     private static App Depart(App app, Observed observed)
@@ -58,12 +65,21 @@ public static partial class StackMachine
             var remains = proxy.In(lane).Any(server => server.Owner is not null)
                 || observed.Docker.Containers.Any(container => container.Managed && container.State is not ContainerState.Removed
                     && container.App == app.Name && container.Version == stack.Version)
-                || stack.Spec.Replicas.Any(replica => observed.Docker.Busy.Contains(replica.ContainerName));
+                || stack.Spec.Containers.Any(container => observed.Docker.Busy.Contains(container.ContainerName))
+                || HasNetworks(stack, observed.Docker);
             if (!remains) app = app.Without(stack) with { LastFailure = stack.Failure is { } failure ? $"{stack}: {failure}" : app.LastFailure };
         }
 
         return app;
     }
+
+    /// <summary>
+    /// Whether pods' networks are left, or may be. One that the Engine refuses to remove, because somebody has put a container of his own on it, keeps
+    /// nobody waiting for long: it is removed when it is seen again.
+    /// </summary>
+    private static bool HasNetworks(Stack stack, DockerView docker) => stack.Spec.HasPods
+        && (docker.Pods is not { } networks || networks.Any(network => network.Pod.App == stack.Spec.App && network.Pod.Version == stack.Version
+            && !docker.Failures.Any(failure => failure.Work == network.Pod.Work && failure.At >= stack.Since && failure.Attempts >= RefusalsTaken)));
 
     /// <summary>
     /// Takes an app of which nothing is left out of HAProxy's configuration. What was asked of it is kept, so that the operation can be followed

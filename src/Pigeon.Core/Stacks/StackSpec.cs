@@ -22,12 +22,26 @@ public sealed record StackSpec
     /// <remarks>A state that was stored before there were such rules has null here.</remarks>
     public Retention Retention { get; init => field = value ?? Retention.Default; } = Retention.Default;
 
+    /// <summary>What runs once before the services, in this order. A stored state of before it existed gives null.</summary>
+    public ValueList<JobSpec> Jobs { get; init => field = value ?? []; } = [];
+
+    /// <summary>Whether each replica has a network of its own. A single service has nobody to talk to, and Docker has addresses for few networks.</summary>
+    public bool HasPods => Services.Count > 1;
+
     /// <summary>The containers that make up the stack, each named by app, version, service and replica.</summary>
     [JsonIgnore]
     public IEnumerable<ReplicaSpec> Replicas =>
         from replica in Enumerable.Range(1, Count)
+        let pod = HasPods ? new PodSpec(App, Version, replica) : null
         from service in Services
-        select new ReplicaSpec(App, Version, service, replica);
+        select new ReplicaSpec(App, Version, service, replica) { Pod = pod };
+
+    /// <summary>All containers that the stack ever wants: the jobs', then the replicas'.</summary>
+    [JsonIgnore]
+    public IEnumerable<ReplicaSpec> Containers => Jobs.Select(ContainerOf).Concat(Replicas);
+
+    public ReplicaSpec ContainerOf(JobSpec job) =>
+        new(App, Version, new ServiceSpec { Name = job.Name, Registered = false, Docker = job.Docker }, 0);
 
     /// <summary>A member's share of the traffic: what its service says, and the only registered one's when the container names none.</summary>
     public int WeightOf(Container container)

@@ -28,7 +28,7 @@ namespace Pigeon.Core.Storage;
         typeof(ValueListConverter<HostName>), typeof(ValueListConverter<string>), typeof(ValueListConverter<PortSpec>),
         typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<StatusRange>), typeof(ValueListConverter<NetworkEndpoint>), typeof(ValueListConverter<Setting>),
         typeof(ValueListConverter<DeviceSpec>), typeof(ValueListConverter<DeviceRate>), typeof(ValueListConverter<UlimitSpec>),
-        typeof(ValueListConverter<StoredLane>), typeof(ValueListConverter<ResolvedImage>), typeof(ValueListConverter<SecretVariable>),
+        typeof(ValueListConverter<StoredLane>), typeof(ValueListConverter<ResolvedImage>), typeof(ValueListConverter<SecretVariable>), typeof(ValueListConverter<JobSpec>),
     ])]
 [JsonSerializable(typeof(StoredDesired))]
 [JsonSerializable(typeof(StoredLanes))]
@@ -39,6 +39,7 @@ namespace Pigeon.Core.Storage;
 [JsonSerializable(typeof(Operation[]))]
 [JsonSerializable(typeof(FormerState[]))]
 [JsonSerializable(typeof(ServiceSpec[]))]
+[JsonSerializable(typeof(JobSpec[]))]
 [JsonSerializable(typeof(HostName[]))]
 [JsonSerializable(typeof(SourceNetwork[]))]
 [JsonSerializable(typeof(HeaderMatch[]))]

@@ -16,10 +16,13 @@ public sealed record DockerView
     /// <summary>Names of the networks that Pigeon needs and that exist.</summary>
     public ValueList<NetworkName> Networks { get; init; } = [];
 
-    /// <summary>Names of containers on which work is under way.</summary>
+    /// <summary>The networks of pods; null when the Engine was not asked for networks this time.</summary>
+    public ValueList<PodNetwork>? Pods { get; init; }
+
+    /// <summary>Names of containers, and of pods' networks as <see cref="Stacks.PodSpec.Work"/> says them, on which work is under way.</summary>
     public ValueList<string> Busy { get; init; } = [];
 
-    /// <summary>What went wrong with a container, by name, the latest only.</summary>
+    /// <summary>What went wrong with one of those, the latest only.</summary>
     public ValueList<WorkFailure> Failures { get; init; } = [];
 
     /// <summary>What images that stacks want turned out to be, while the stacks have not noted it.</summary>

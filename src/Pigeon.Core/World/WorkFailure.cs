@@ -1,6 +1,7 @@
 namespace Pigeon.Core.World;
 
-/// <summary>Work on a container that failed.</summary>
+/// <summary>Work on a container or a pod's network that failed.</summary>
+/// <param name="Work">The container's name, or the <see cref="Stacks.PodSpec.Work"/> of the pod.</param>
 /// <param name="Attempts">How often in a row.</param>
 /// <param name="Passing">Whether the next attempt may come through with nobody doing anything, as when a registry is down.</param>
-public sealed record WorkFailure(string ContainerName, string Message, DateTimeOffset At, int Attempts, bool Passing = false);
+public sealed record WorkFailure(string Work, string Message, DateTimeOffset At, int Attempts, bool Passing = false);

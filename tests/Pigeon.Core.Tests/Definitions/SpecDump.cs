@@ -21,6 +21,12 @@ internal static class SpecDump
         foreach (var option in Options(loadbal.Lane)) Line(option);
         if (loadbal.Internal != InternalTraffic.None) Line($"internal {Internal(loadbal.Internal)}");
         if (spec.Retention != Retention.Default) Line($"{spec.Retention}");
+        foreach (var job in spec.Jobs)
+        {
+            Line("");
+            Line($"{job.Name}, job{(job.Timeout is { } timeout ? $" of at most {timeout}" : "")}");
+            foreach (var (name, value) in ContainerDump.Facts(job.Docker)) Line($"  {name} {value}");
+        }
         foreach (var service in spec.Services)
         {
             Line("");

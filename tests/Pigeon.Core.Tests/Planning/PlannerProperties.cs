@@ -21,6 +21,7 @@ public sealed class PlannerProperties
         Assert.True(vm.ComesToRest(100), $"still {string.Join(", ", Planner.Plan(vm.Desired, vm.Structure, vm.See(), vm.Now).Moves.Select(move => move.Text))}");
         Assert.All(vm.Desired.Apps, app => Assert.Null(app.Running));
         Assert.DoesNotContain(vm.Desired.Apps.SelectMany(app => app.Stacks), stack => stack.State is StackState.Releasing or StackState.Deactivating);
+        Assert.All(vm.Truth.Docker.Pods!, network => Assert.NotNull(vm.Desired.Find(network.Pod.App)?.Find(network.Pod.Version)));
         Assert.All(vm.Desired.Apps, app => Assert.All(app.Stacks, stack => Assert.Null(Readiness.MissingFor(app, stack, vm.See()))));
     });
 

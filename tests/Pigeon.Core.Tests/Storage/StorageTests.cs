@@ -48,7 +48,7 @@ public sealed class StorageTests
         var root = JsonNode.Parse(Write(desired))!;
         string[] later =
         [
-            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "images", "internal", "max_connections", "method", "mode", "more_statuses", "port", "protocol", "proxy_header", "retries", "retention", "snippet", "timeouts", "tls", "weight", .. FullContainer.LaterMembers,
+            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "images", "internal", "jobs", "max_connections", "method", "mode", "more_statuses", "port", "protocol", "proxy_header", "retries", "retention", "snippet", "timeouts", "tls", "weight", .. FullContainer.LaterMembers,
         ];
 
         var removed = Places(root).OfType<JsonObject>().SelectMany(members =>
@@ -209,6 +209,7 @@ public sealed class StorageTests
         var app = Sample.AppWith(("1", StackState.Active), ("2", StackState.Releasing)).WithSpecs(spec => spec with
         {
             Services = [new ServiceSpec { Name = ServiceName.Parse("web"), Registered = true, Docker = FullContainer.Config }],
+            Jobs = [new JobSpec { Name = ServiceName.Parse("migrate"), Docker = FullContainer.Config, Timeout = TimeSpan.FromSeconds(9) }],
             Loadbal = spec.Loadbal with { Path = UrlPath.Parse("/api"), Fallback = Fallback.Inactive, Internal = inner },
         });
         var checks = new HealthCheck[] { new HealthCheck.None(), new HealthCheck.Tcp(pace), new HealthCheck.Http(UrlPath.Parse("/up"), Core.Names.HostName.Parse("a.b"), 200, 399, pace), new HealthCheck.Http(UrlPath.Parse("/"), null, 200, 200, pace) };
@@ -217,7 +218,10 @@ public sealed class StorageTests
             Lanes = app.Lanes.Select((lane, at) => lane with { Settings = new LaneSettings { Balance = Balance.Leastconn, Check = checks[at], Mode = ProxyMode.Tcp } }).Append(Optioned(pace)).ToValueList(),
             Internal = inner,
             LastFailure = "it was aborted",
-            Stacks = app.Stacks.Select(stack => stack with { Images = [new ResolvedImage("shop:1", "sha256:a", "shop@sha256:b"), new ResolvedImage("local", "sha256:c", null)] }).ToValueList(),
+            Stacks = app.Stacks.Select(stack => stack with
+            {
+                Images = [new ResolvedImage("shop:1", "sha256:a", "shop@sha256:b"), new ResolvedImage("local", "sha256:c", null)], Jobs = new JobProgress(1, Sample.Now, Started: true),
+            }).ToValueList(),
             Operations = Enum.GetValues<OperationOutcome>().Select((outcome, at) => new Operation
             {
                 Id = Sample.Id(at), Verb = Enum.GetValues<Verb>()[at], Version = at == 0 ? null : Sample.V("1"), StartedAt = Sample.Now, EndedAt = Sample.Now,

@@ -1,4 +1,5 @@
 using Pigeon.Core.Definitions;
+using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.World;
 
@@ -32,6 +33,14 @@ internal static class Changes
     extension(StackSpec spec)
     {
         public StackSpec With(int weight) => spec with { Services = spec.Services.Select(service => service with { Weight = weight }).ToValueList() };
+
+        /// <summary>With a second service that is no member, so that each replica is a pod.</summary>
+        public StackSpec WithHelper() => spec with
+        {
+            Services = spec.Services.Append(new ServiceSpec { Name = ServiceName.Parse("helper"), Registered = false, Docker = spec.Services[0].Docker }).ToValueList(),
+        };
+
+        public StackSpec WithJobs(params JobSpec[] jobs) => spec with { Jobs = jobs.ToValueList() };
 
         public StackSpec With(Func<LaneSettings, LaneSettings> change) => spec with { Loadbal = spec.Loadbal with { Lane = change(spec.Loadbal.Lane) } };
 

@@ -47,12 +47,31 @@ internal static class Invariants
             case Move.RunContainer run when world.Docker.Find(run.Replica.ContainerName) is { State: ContainerState.Exited or ContainerState.Dead } ended:
                 Assert.True(ended.Managed, $"{move} starts a foreign container");
                 break;
+            case Move.RunContainer { Replica.Pod: { } pod }:
+                Assert.Contains(world.Docker.Pods!, network => network.Pod == pod);
+                break;
+            case Move.CreatePod create:
+                Assert.DoesNotContain(world.Docker.Pods!, network => network.Pod == create.Pod);
+                break;
+            case Move.RemovePod remove:
+                Assert.DoesNotContain(world.Docker.Containers, container => container.Managed && container.State is not ContainerState.Removed
+                    && container.App == remove.Network.Pod.App && container.Version == remove.Network.Pod.Version);
+                break;
             case Move.RemoveContainer remove:
                 Assert.True(world.Docker.Find(remove.Container)!.Managed, $"{move} removes a foreign container");
                 break;
             default:
                 break;
         }
+    }
+
+    /// <summary>Jobs run in their turn and once, and services only after the last.</summary>
+    public static void AllowJobs(Move move, Desired desired)
+    {
+        if (move is not Move.RunContainer { Replica: var run }) return;
+        var stack = desired.Find(run.App)!.Find(run.Version)!;
+        Assert.Equal(run.IsJob ? run.Service.Name : null, stack.DueJob?.Name);
+        Assert.False(run.IsJob && stack.Jobs.Started, $"{move} may run it twice");
     }
 
     /// <summary>Nothing is cut but of a version that leaves, and not before its time.</summary>

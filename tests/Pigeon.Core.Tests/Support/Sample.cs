@@ -42,6 +42,13 @@ internal static class Sample
         },
     };
 
+    public static JobSpec Job(string name, int? seconds = null) => new()
+    {
+        Name = ServiceName.Parse(name),
+        Docker = new DockerConfig { Image = "migrations:1", Restart = new RestartPolicy(RestartMode.No, 0) },
+        Timeout = seconds is { } limit ? TimeSpan.FromSeconds(limit) : null,
+    };
+
     /// <summary>An app with the given stacks, in the lanes a, b, c ... in that order.</summary>
     public static App AppWith(params (string Version, StackState State)[] stacks) => new()
     {

@@ -28,7 +28,7 @@ internal sealed class SimulatedVm
 
     public Observed Truth { get; set; } = new()
     {
-        Docker = new DockerView { Reachable = true, Listed = true, Containers = [], Networks = [] }, Proxy = null,
+        Docker = new DockerView { Reachable = true, Listed = true, Containers = [], Networks = [], Pods = [] }, Proxy = null,
     };
 
     public DateTimeOffset Now { get; set; } = Sample.Now;
@@ -76,13 +76,22 @@ internal sealed class SimulatedVm
         var id = Sample.Id(_commands++);
         return op.Kind switch
         {
-            OpKind.Release => new Command.Release(app == Sample.Shop ? Sample.Spec(version.Text, app) : Sample.Spec(version.Text, app).With(weight: 3).With(Sample.Cookie), TimeSpan.FromSeconds(20)) { Id = id, App = app },
+            OpKind.Release => new Command.Release(SpecOf(app, version), TimeSpan.FromSeconds(20)) { Id = id, App = app },
             OpKind.Activate => new Command.Activate(named ? version : null) { Id = id, App = app },
             OpKind.Rollback => new Command.Rollback(named ? version : null) { Id = id, App = app },
             OpKind.Deactivate => new Command.Deactivate(version, false) { Id = id, App = app },
             OpKind.ForceDeactivate => new Command.Deactivate(version, true) { Id = id, App = app },
             _ => new Command.Abort(null) { Id = id, App = app },
         };
+    }
+
+    /// <summary>The one app is plain, the other of pods; its odd versions have jobs.</summary>
+    private static StackSpec SpecOf(AppName app, StackVersion version)
+    {
+        var spec = Sample.Spec(version.Text, app);
+        if (app == Sample.Shop) return spec;
+        spec = spec.With(weight: 3).With(Sample.Cookie).WithHelper();
+        return version.Text is "1" or "3" or "5" ? spec.WithJobs(Sample.Job("migrate"), Sample.Job("index", seconds: 10)) : spec;
     }
 
     public Decision Say(Command command)
@@ -101,7 +110,11 @@ internal sealed class SimulatedVm
     {
         if (DockerAnswers || _lastListed is null)
             _lastListed = Truth.Docker with { Reachable = DockerAnswers, Listed = DockerAnswers, Containers = DockerAnswers ? Listed() : [] };
-        return Truth with { Docker = _lastListed with { Reachable = DockerAnswers } };
+        var networks = DockerAnswers && Planner.AsksForNetworks(Desired, _lastListed.Containers);
+        return Truth with
+        {
+            Docker = _lastListed with { Reachable = DockerAnswers, Networks = networks ? Truth.Docker.Networks : [], Pods = networks ? Truth.Docker.Pods : null },
+        };
     }
 
     private ValueList<Container> Listed() => Truth.Docker.Containers
@@ -128,6 +141,7 @@ internal sealed class SimulatedVm
         {
             var was = Truth;
             Invariants.Allow(move, was);
+            Invariants.AllowJobs(move, Desired);
             Invariants.AllowCut(move, Desired, Now);
             if (move is Move.Reload) Reloads++;
             Truth = Do(move, seen);
@@ -150,9 +164,10 @@ internal sealed class SimulatedVm
         var docker = Truth.Docker;
         var known = docker.Containers.FirstOrDefault(each => each.Name == run.Replica.ContainerName && each.State is not ContainerState.Removed);
         if (known is { State: ContainerState.Running or ContainerState.Paused or ContainerState.Restarting }) return Truth;
+        if (known is not null && run.Replica.IsJob) return Truth;
         var made = (known ?? Sample.ContainerOf(run.Replica.ContainerName, run.Replica.Version, 1000 + _containersMade++) with { App = run.Replica.App }) with
         {
-            State = ContainerState.Running, Leaving = false, ExitCode = null, Address = VacantAddress(), Health = ContainerHealth.Starting,
+            Registered = run.Replica.Service.Registered, Service = run.Replica.Service.Name, State = ContainerState.Running, Leaving = false, ExitCode = null, Address = VacantAddress(), Health = ContainerHealth.Starting,
         };
         return Truth with { Docker = docker with { Containers = docker.Containers.Where(each => each != known).Append(made).ToValueList() } };
     }

@@ -31,7 +31,7 @@ internal static class WorldEvents
         }
     }
 
-    /// <summary>Checks pass, requests end, what was told to leave is gone, everything that runs is healthy.</summary>
+    /// <summary>Checks pass, requests and jobs end, what was told to leave is gone, everything that runs is healthy.</summary>
     public static void Calm(SimulatedVm vm)
     {
         var owned = vm.Truth.Proxy?.Servers.Select(server => server.Owner).ToHashSet() ?? [];
@@ -39,7 +39,7 @@ internal static class WorldEvents
         {
             Containers = vm.Truth.Docker.Containers
                 .Where(each => each.State is not ContainerState.Removed || owned.Contains(each.Id))
-                .Select(each => each.Leaving ? each with { State = ContainerState.Exited, Leaving = false }
+                .Select(each => IsRunningJob(vm, each) ? each with { State = ContainerState.Exited, Leaving = false, ExitCode = 0 } : each.Leaving ? each with { State = ContainerState.Exited, Leaving = false }
                     : each.State is ContainerState.Paused ? each with { State = ContainerState.Running, Health = ContainerHealth.Healthy }
                     : each with { Health = ContainerHealth.Healthy })
                 .ToValueList(),
@@ -58,6 +58,9 @@ internal static class WorldEvents
             },
         };
     }
+
+    private static bool IsRunningJob(SimulatedVm vm, Container container) => container.State is ContainerState.Running or ContainerState.Paused
+        && vm.Desired.Find(container.App)?.Find(container.Version)?.Spec.Jobs.Any(job => job.Name == container.Service) == true;
 
     /// <summary>While Docker does not tell of a death, HAProxy's own check is what finds out.</summary>
     public static void ChecksFindTheDead(SimulatedVm vm)

@@ -100,7 +100,7 @@ public sealed class EveryDockerKeyTests(EngineFixture engine, ITestOutputHelper 
     private async Task<CreatedContainer> CreateAsync(params string[] lines)
     {
         var replica = ReplicaOf(lines);
-        var recipe = ContainerRecipe.For(replica, Home, await ContainerEnvironment.ForAsync(replica.Service.Docker, CancellationToken.None));
+        var recipe = ContainerRecipe.For(replica, Home, await ContainerEnvironment.ForAsync(replica.Service.Docker, [], CancellationToken.None));
         return await _desk.Client.CreateContainerAsync(replica.ContainerName, recipe.Container, CancellationToken.None);
     }
 

@@ -1,6 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Pigeon.Agent.Control;
+using Pigeon.Agent.Credentials;
 using Pigeon.Agent.Docker;
+using Pigeon.Agent.Images;
+using Pigeon.Agent.Processes;
+using Pigeon.Agent.Secrets;
 using Pigeon.Agent.World;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
@@ -21,7 +25,9 @@ internal sealed class WorkBench : IAsyncDisposable
     private WorkBench(EngineDesk desk)
     {
         _desk = desk;
-        Work = new DockerWork(desk.Client, new Bell(TimeProvider.System), TimeProvider.System, NullLogger<DockerWork>.Instance);
+        var credentials = new CredentialStore("", new CredentialProgram(new ProcessRunner(TimeProvider.System)));
+        var images = new ImageDesk(desk.Client, credentials, NullLogger<ImageDesk>.Instance);
+        Work = new DockerWork(desk.Client, images, new SecretReader(_ => null), new Bell(TimeProvider.System), TimeProvider.System, NullLogger<DockerWork>.Instance);
         _running = Work.RunAsync(_end.Token);
     }
 
@@ -48,9 +54,12 @@ internal sealed class WorkBench : IAsyncDisposable
     /// <returns>Why it failed; null when the container runs.</returns>
     public async Task<string?> RunAsync(ReplicaSpec replica, NetworkName network)
     {
-        Work.Submit(new Move.RunContainer(replica, network));
+        // Nobody is here who would note what the image's name means.
+        Assert.True(ImageReference.TryParse(replica.Service.Docker.Image, out var reference));
+        var image = await Client.FindImageAsync(reference, CancellationToken.None);
+        Work.Submit(new Move.RunContainer(replica, network) { Image = image is null ? null : new ResolvedImage(replica.Service.Docker.Image, image.Id, Digest: null) });
         await EngineDesk.HoldsAsync(() => Task.FromResult(Work.Busy.Count == 0), "the work has ended");
-        return Work.Failures.FirstOrDefault(failure => failure.ContainerName == replica.ContainerName)?.Message;
+        return Work.Failures.FirstOrDefault(failure => failure.Work == replica.ContainerName)?.Message;
     }
 
     public Task<ContainerDetails> InspectAsync(ReplicaSpec replica) => Client.InspectContainerAsync(replica.ContainerName, CancellationToken.None);

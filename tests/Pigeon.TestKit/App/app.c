@@ -7,12 +7,13 @@
 //   BOOT_MS         sleep that long before listening
 //   WARMUP_MS       listen, but answer 503 to everything for that long
 //   UNHEALTHY=1     the health path answers 503
-//   EXIT_AT_START   print a line to stderr and exit with that code
+//   EXIT_AT_START   print a line to stderr and exit with that code, after EXIT_AFTER_MS
 //   ON_TERM         drain (default): serve on for DRAIN_MS, each answer saying "Connection: close", finish, exit 0
 //                   exit: die at once    lame: like drain, but every answer is 503    ignore: nothing happens
 //   DRAIN_MS        default 500
 //
 // Paths: / /health /slow?ms=N /status/NNN /echo /toggle-health /exit?code=N
+//        /resolve/NAME       the address that the name leads to
 //        /stream?ms=N&kb=K   an answer of K KB that takes that long to come (64 KB)
 //        /ws                 a WebSocket (RFC 6455) that echoes each message until the client closes it
 // "app --health" asks the server on PORT for its health and exits 0 or 1: Docker's HEALTHCHECK in an image without a shell.
@@ -20,6 +21,7 @@
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
@@ -199,6 +201,17 @@ static bool is_path(const char *target, const char *path) {
     return strncmp(target, path, length) == 0 && (target[length] == 0 || target[length] == '?');
 }
 
+// The address that a name leads to here. Nothing is sent to it: where the machine's firewall drops what it forwards, containers cannot talk to each other.
+static int resolve(const char *name, char *body, size_t size) {
+    struct addrinfo hints = {.ai_family = AF_INET, .ai_socktype = SOCK_STREAM}, *found = NULL;
+    char address[INET_ADDRSTRLEN];
+    if (getaddrinfo(name, NULL, &hints, &found) != 0) return NOT_FOUND;
+    inet_ntop(AF_INET, &((struct sockaddr_in *)found->ai_addr)->sin_addr, address, sizeof address);
+    freeaddrinfo(found);
+    snprintf(body, size, "%s\n", address);
+    return 200;
+}
+
 // The status of the answer; its body goes to `body`.
 static int answer(const struct request *r, char *body, size_t size) {
     snprintf(body, size, "%s %s\n", version, host_name);
@@ -223,6 +236,7 @@ static int answer(const struct request *r, char *body, size_t size) {
         snprintf(body, size, "%s\n", now ? "unhealthy" : "healthy");
         return 200;
     }
+    if (strncmp(r->target, "/resolve/", 9) == 0) return resolve(r->target + 9, body, size);
     if (is_path(r->target, "/exit")) _exit((int)query(r->target, "code", 1));   // as a crash: the request is never answered
     return NOT_FOUND;
 }
@@ -471,6 +485,7 @@ int main(int count, char **arguments) {
 
     if (getenv("EXIT_AT_START") && *getenv("EXIT_AT_START")) {
         fprintf(stderr, "refusing to start: EXIT_AT_START is %s\n", getenv("EXIT_AT_START"));
+        pause_ms(number("EXIT_AFTER_MS", 0));
         return number("EXIT_AT_START", 1);
     }
     gethostname(host_name, sizeof host_name - 1);

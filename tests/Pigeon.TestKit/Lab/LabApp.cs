@@ -35,6 +35,9 @@ public sealed record LabApp
     /// <summary>Further keys of the app, each line indented by four spaces.</summary>
     public string More { get; init; } = "";
 
+    /// <summary>Further entries of task_definitions, each line indented by six spaces.</summary>
+    public string MoreTasks { get; init; } = "";
+
     /// <summary>The text of a file with these entries.</summary>
     public static string Yaml(params LabApp[] apps) => "stacks:\n" + string.Concat(apps.Select(app => app.Entry()));
 
@@ -55,6 +58,7 @@ public sealed record LabApp
                   stop_timeout: 2
                   environment: {{{{string.Join(", ", Environment.Select(each => $"{each.Key}: \"{each.Value}\""))}}}}
                   labels: {register_backend: "true"}
+        {{{MoreTasks}}}
 
         """);
 }

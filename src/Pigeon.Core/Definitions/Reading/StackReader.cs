@@ -28,7 +28,10 @@ internal static class StackReader
             ? TaskDefinitionsReader.Read(definitions) : null;
 
         if (!errors.IsEmpty || read is not { } given || loadbal is null || tasks is not { } task) return null;
-        return new StackSpec { App = app, Version = given, Loadbal = loadbal, Count = task.Count, Services = task.Services, Retention = retention };
+        return new StackSpec
+        {
+            App = app, Version = given, Loadbal = loadbal, Count = task.Count, Services = task.Services, Jobs = task.Jobs, Retention = retention,
+        };
     }
 
     private static Field? Find(Field stacks, AppName app)

@@ -4,48 +4,73 @@ using Pigeon.Core.Yaml;
 
 namespace Pigeon.Core.Definitions.Reading;
 
-/// <summary>Reads <c>task_definitions</c>: the count, and every other key as a service.</summary>
+/// <summary>Reads <c>task_definitions</c>: the count, and every other key as a service or a job.</summary>
 internal static class TaskDefinitionsReader
 {
     private const int MostReplicas = 100;
 
-    private const int MostServices = 50;
+    private const int MostTasks = 50;
 
     /// <summary>Null when it cannot be read at all. What does not fit is in the errors, and the result is then not for use.</summary>
-    public static (int Count, ValueList<ServiceSpec> Services)? Read(Field field)
+    public static (int Count, ValueList<ServiceSpec> Services, ValueList<JobSpec> Jobs)? Read(Field field)
     {
         if (field.Entries() is not { } entries) return null;
         int? count = 1;
         var services = new List<(Field At, ServiceSpec Spec)>();
+        var jobs = new List<(Field At, JobSpec Spec)>();
         var fields = entries.Where(entry => entry.Key.Text != "count").ToList();
         foreach (var (key, value) in entries)
             if (key.Text == "count") count = value.Whole(1, MostReplicas);
-        foreach (var (key, value) in fields.Take(MostServices))
-            if (ReadService(key.Text, value) is { } service) services.Add((value, service));
-        if (fields.Count > MostServices) field.FailAtKey($"holds {fields.Count} services; at most {MostServices} are taken");
+        foreach (var (key, value) in fields.Take(MostTasks)) ReadTask(key.Text, value, services, jobs);
+        if (fields.Count > MostTasks) field.FailAtKey($"holds {fields.Count} services and jobs; at most {MostTasks} are taken");
         if (fields.Count == 0) field.FailAtKey("holds no service: write one, such as web: {docker_config: {image: ...}}");
         // Whether any is registered can only be told when all could be read.
-        else if (services.Count == fields.Count && !services.Exists(service => service.Spec.Registered))
-            field.FailAtKey($"no service takes traffic: give one the label {LabelReader.Register}: \"true\"");
+        else if (services.Count + jobs.Count == fields.Count && !services.Exists(service => service.Spec.Registered))
+            field.FailAtKey(services.Count == 0
+                ? "holds no service, only jobs: an app needs one that takes traffic"
+                : $"no service takes traffic: give one the label {LabelReader.Register}: \"true\"");
         if (count is not { } replicas) return null;
         CheckHostPorts(services, replicas);
         CheckAddresses(services, replicas);
-        return (replicas, services.Select(service => service.Spec).ToValueList());
+        CheckNames(jobs, services, replicas);
+        return (replicas, services.Select(service => service.Spec).ToValueList(), jobs.Select(job => job.Spec).ToValueList());
     }
 
-    private static ServiceSpec? ReadService(string key, Field field)
+    private static void ReadTask(string key, Field field, List<(Field At, ServiceSpec Spec)> services, List<(Field At, JobSpec Spec)> jobs)
     {
         var isName = ServiceName.TryParse(key, out var name);
         if (!isName) field.FailAtKey($"'{key}' is no service's name: {ServiceName.Rule}");
-        if (Section.Open(field, ["docker_config", "count", "weight"]) is not { } section) return null;
+        if (Section.Open(field, ["docker_config", "type", "timeout", "count", "weight"]) is not { } section) return;
+        var type = section["type"] is { } said ? said.OneOf("service", "job") : "service";
+        var docker = section.Required("docker_config", "what its containers are created from") is { } written ? DockerConfigReader.Read(written) : null;
+        if (type == "job")
+        {
+            if (JobReader.Read(name, section, docker) is { } job && isName) jobs.Add((field, job));
+        }
+        else if (ReadService(name, section, docker) is { } service && isName && type is not null)
+        {
+            services.Add((field, service));
+        }
+    }
+
+    private static ServiceSpec? ReadService(ServiceName name, Section section, DockerConfig? docker)
+    {
         var weight = section["weight"] is { } share ? share.Whole(1, 256) : 1;
         section["count"]?.FailAtKey("belongs beside the services, as task_definitions.count: a replica is one container of each");
-        if (section.Required("docker_config", "what its containers are created from") is not { } written) return null;
-        if (DockerConfigReader.Read(written) is not { } docker || !isName) return null;
+        section["timeout"]?.FailAtKey("is how long a job may take: write type: job, or leave it out");
+        if (docker is null) return null;
         // A value that is neither word is an error of its own; it shall not also make the stack one that nobody registered for.
         var registered = docker.Labels.Any(label => label.Key == LabelReader.Register && label.Value != "false");
         if (!registered && section["weight"] is { } unused) unused.FailAtKey($"has no use: only members have a weight, and the service lacks the label {LabelReader.Register}: \"true\"");
         return new ServiceSpec { Name = name, Registered = registered, Docker = docker, Weight = weight ?? 1 };
+    }
+
+    /// <summary>A job's container is named without a number, and a service's replica with one.</summary>
+    private static void CheckNames(List<(Field At, JobSpec Spec)> jobs, List<(Field At, ServiceSpec Spec)> services, int count)
+    {
+        var taken = services.SelectMany(service => Enumerable.Range(1, count).Select(number => $"{service.Spec.Name}_{number}")).ToHashSet(StringComparer.Ordinal);
+        foreach (var (at, job) in jobs)
+            if (taken.Contains(job.Name.Text)) at.FailAtKey("is what a replica's container is called: give the job another name");
     }
 
     /// <summary>A port of the VM can be taken once; all containers of a stack run at the same time.</summary>
