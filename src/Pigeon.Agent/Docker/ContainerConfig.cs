@@ -10,20 +10,11 @@ public sealed record ContainerConfig
 
     public string? Hostname { get; init; }
 
-    public string? Domainname { get; init; }
-
     public string? User { get; init; }
 
     public string? WorkingDir { get; init; }
 
     public bool Tty { get; init; }
-
-    public bool OpenStdin { get; init; }
-
-    /// <summary>Null from engines that keep it with the network alone.</summary>
-    public string? MacAddress { get; init; }
-
-    public IReadOnlyDictionary<string, EmptyObject>? Volumes { get; init; }
 
     public IReadOnlyDictionary<string, string> Labels { get; init => field = value ?? Empty.Labels; } = Empty.Labels;
 

@@ -51,14 +51,17 @@ internal static class EnvironmentFile
             var content = line.TrimEnd('\r').TrimStart(' ', '\t');
             if (content.Length == 0 || content.StartsWith('#')) continue;
             var equals = content.IndexOf('=', StringComparison.Ordinal);
-            var name = equals < 0 ? content : content[..equals];
-            var problem = equals < 0 ? "has no '=': write NAME=value; a variable of the agent's own environment is not passed on"
-                : name.Length == 0 || name.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)) ? "has no name of one word before its '='"
-                : content.Contains('\0', StringComparison.Ordinal) ? "holds a NUL character" : null;
-            if (problem is not null) throw new InvalidDataException($"env_file {path}, line {index + 1}: {problem}");
-            variables.Add(KeyValuePair.Create(name, content[(equals + 1)..]));
+            if (Problem(content, equals) is { } problem) throw new InvalidDataException($"env_file {path}, line {index + 1}: {problem}");
+            variables.Add(KeyValuePair.Create(content[..equals], content[(equals + 1)..]));
         }
 
         return variables;
+    }
+
+    private static string? Problem(string line, int equals)
+    {
+        if (equals < 0) return "has no '=': write NAME=value; a variable of the agent's own environment is not passed on";
+        if (equals == 0 || line[..equals].Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter))) return "has no name of one word before its '='";
+        return line.Contains('\0', StringComparison.Ordinal) ? "holds a NUL character" : null;
     }
 }

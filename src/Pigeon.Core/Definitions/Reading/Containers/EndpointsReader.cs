@@ -23,7 +23,8 @@ internal static class EndpointsReader
         var found = new List<NetworkEndpoint>();
         var given = Given(field);
         if (given?.Count == 0) field.Fail("is empty: leave the key out; a container is always on loadbal.default_network");
-        foreach (var (text, at, options) in given ?? [])
+        if (given?.Count > MostNetworks) field.Fail($"holds {given.Count} networks; at most {MostNetworks} are taken");
+        foreach (var (text, at, options) in given?.Take(MostNetworks) ?? [])
         {
             var network = ReadName(text, at);
             var endpoint = ReadOptions(new NetworkEndpoint { Network = network ?? default }, options);
@@ -39,7 +40,7 @@ internal static class EndpointsReader
     {
         if (field.Value is YamlValue.Mapping)
             return field.Entries() is { } entries ? [.. entries.Select(entry => (entry.Key.Text, entry.Value, (Field?)entry.Value))] : null;
-        if (field.Items(MostNetworks) is not { } items) return null;
+        if (field.Items(Forms.MostItems) is not { } items) return null;
         var given = new List<(string, Field, Field?)>();
         foreach (var item in items)
         {
