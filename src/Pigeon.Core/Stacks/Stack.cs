@@ -23,6 +23,9 @@ public sealed record Stack
     /// <summary>Why it is being taken away though nobody asked for that; null otherwise.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>The operation that makes it leave.</summary>
+    public OperationId? LeavesBy { get; init; }
+
     public JobProgress Jobs { get; init => field = value ?? JobProgress.None; } = JobProgress.None;
 
     /// <summary>The job that the stack waits for before its services start; null when there is none any more.</summary>

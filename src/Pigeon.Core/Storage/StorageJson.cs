@@ -26,7 +26,7 @@ namespace Pigeon.Core.Storage;
         typeof(ValueListConverter<App>), typeof(ValueListConverter<LaneSetup>), typeof(ValueListConverter<Stack>),
         typeof(ValueListConverter<Operation>), typeof(ValueListConverter<FormerState>), typeof(ValueListConverter<ServiceSpec>),
         typeof(ValueListConverter<HostName>), typeof(ValueListConverter<string>), typeof(ValueListConverter<PortSpec>),
-        typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<JobSpec>), typeof(ValueListConverter<StatusRange>), typeof(ValueListConverter<NetworkEndpoint>), typeof(ValueListConverter<Setting>),
+        typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<JobSpec>), typeof(ValueListConverter<HookSpec>), typeof(ValueListConverter<DueHook>), typeof(ValueListConverter<StatusRange>), typeof(ValueListConverter<NetworkEndpoint>), typeof(ValueListConverter<Setting>),
         typeof(ValueListConverter<StoredLane>),
     ])]
 [JsonSerializable(typeof(StoredDesired))]
@@ -39,6 +39,8 @@ namespace Pigeon.Core.Storage;
 [JsonSerializable(typeof(FormerState[]))]
 [JsonSerializable(typeof(ServiceSpec[]))]
 [JsonSerializable(typeof(JobSpec[]))]
+[JsonSerializable(typeof(HookSpec[]))]
+[JsonSerializable(typeof(DueHook[]))]
 [JsonSerializable(typeof(HostName[]))]
 [JsonSerializable(typeof(SourceNetwork[]))]
 [JsonSerializable(typeof(HeaderMatch[]))]

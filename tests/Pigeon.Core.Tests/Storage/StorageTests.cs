@@ -39,7 +39,7 @@ public sealed class StorageTests
         var root = JsonNode.Parse(Write(desired))!;
         string[] later =
         [
-            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "internal", "jobs", "max_connections", "method", "mode", "more_statuses", "networks", "port", "protocol", "proxy_header", "pull_policy", "retries", "snippet", "timeouts", "tls", "weight",
+            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "hooks", "internal", "jobs", "max_connections", "method", "mode", "more_statuses", "networks", "port", "protocol", "proxy_header", "pull_policy", "retries", "snippet", "timeouts", "tls", "weight",
         ];
 
         var removed = Places(root).OfType<JsonObject>().SelectMany(members =>
