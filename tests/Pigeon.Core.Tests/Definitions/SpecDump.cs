@@ -20,6 +20,7 @@ internal static class SpecDump
         Line($"check {Check(loadbal.Lane.Check)}");
         foreach (var option in Options(loadbal.Lane)) Line(option);
         if (loadbal.Internal != InternalTraffic.None) Line($"internal {Internal(loadbal.Internal)}");
+        foreach (var hook in spec.Hooks) Line($"hook {hook.Event} within {hook.Timeout}: {hook.Url ?? Quoted(hook.Command!)}");
         foreach (var job in spec.Jobs)
         {
             Line("");
