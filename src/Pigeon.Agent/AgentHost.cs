@@ -7,6 +7,7 @@ using Pigeon.Agent.Control;
 using Pigeon.Agent.Credentials;
 using Pigeon.Agent.Docker;
 using Pigeon.Agent.Haproxy;
+using Pigeon.Agent.Hooks;
 using Pigeon.Agent.Http;
 using Pigeon.Agent.Images;
 using Pigeon.Agent.Processes;
@@ -64,8 +65,10 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         var cutter = new Cutter(serving, master, time, loggers.CreateLogger<Cutter>());
         var observer = new ProxyObserver(serving, master, new LeavingTraffic(serving, master), proxy);
         var drift = new DriftWatch(time, loggers.CreateLogger<DriftWatch>());
+        using var caller = new HookCaller(settings.Vm.Name, new ProcessRunner(time), time);
+        var hooks = new HookWork(caller, bell, loggers.CreateLogger<HookWork>());
         var reconciler = new Reconciler(
-            new LiveWorld(docker, work, new LiveProxy(observer, hand, cutter, drift, certificates, certificateHand)), new DesiredStore(settings.StateDir),
+            new LiveWorld(docker, work, new LiveProxy(observer, hand, cutter, drift, certificates, certificateHand), hooks), new DesiredStore(settings.StateDir),
             new Clerk(inbox, draftsman, hand), draftsman, review, journal, bell, cadence, loggers.CreateLogger<Reconciler>());
         work.OnEvidence = (name, evidence) =>
         {
@@ -81,7 +84,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         };
         var api = new AgentApi(inbox, reconciler, journal, new CommandReader(settings), new StatusReport(settings, journal, docker, hand, drift), settings.Vm.Name, time);
         await using var web = BuildWeb(api, loggers);
-        await RunAllAsync(web, watcher, reconciler, ct, work.RunAsync,
+        await RunAllAsync(web, watcher, reconciler, ct, work.RunAsync, hooks.RunAsync,
             token => new HaproxyPulse(master, time).RunAsync(_ => bell.Ring(Reason.Haproxy), token),
             token => certificates.WatchAsync(bell, token),
             token => ImageWatcher.RunAsync(image.Folders, image.Files, bell, token),

@@ -8,6 +8,7 @@ internal static class Waiting
 {
     public static string? For(App app, Operation operation, Observed observed)
     {
+        if (app.Hooks.FirstOrDefault(due => due.Operation == operation.Id) is { } hook) return $"hook {hook}{(hook.Problem is { } problem ? $", which failed: {problem}" : "")}";
         var leaving = app.Stacks.FirstOrDefault(stack => stack.State is StackState.Deactivating
             && (operation.Verb is Verb.Abort || stack.Version == operation.Version));
         if (leaving is not null) return Leaving(app, leaving, observed);

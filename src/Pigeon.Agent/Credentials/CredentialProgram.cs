@@ -48,7 +48,7 @@ public sealed partial class CredentialProgram(ProcessRunner runner)
     {
         try
         {
-            return await runner.RunAsync(program, ["get"], $"{server}\n", Limit, ct);
+            return await runner.RunAsync(program, ["get"], new ProcessSurroundings($"{server}\n"), Limit, ct);
         }
         catch (Win32Exception)
         {

@@ -36,7 +36,8 @@ public sealed class StatusReport(AgentSettings settings, Journal journal, Docker
         app.Running is { } operation ? journal.Show(app.Name, operation) : null,
         [.. app.Stacks.OrderBy(stack => stack.State).Select(stack => Show(app, stack, observed))])
     {
-        Problem = observed.Quarantine.FirstOrDefault(held => held.App == app.Name)?.Text,
+        Problem = observed.Quarantine.FirstOrDefault(held => held.App == app.Name)?.Text
+            ?? app.Hooks.Where(due => due.Problem is not null).Select(due => $"hook {due} failed and is tried again: {due.Problem}").FirstOrDefault(),
     };
 
     private string? ProblemOf(Observed observed)

@@ -9,24 +9,25 @@ public sealed class ProcessRunner(TimeProvider time)
     private const int MostCharacters = 64 * 1024;
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
-    /// <inheritdoc cref="RunAsync(string, IEnumerable{string}, string, TimeSpan, CancellationToken)"/>
-    public Task<ProcessResult> RunAsync(string file, IEnumerable<string> arguments, TimeSpan limit, CancellationToken ct) =>
-        RunAsync(file, arguments, "", limit, ct);
-
-    /// <param name="input">What it reads on its standard input: a line or two, which a pipe takes at once.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">The program is not there or cannot be executed.</exception>
     /// <exception cref="TimeoutException">It ran longer than <paramref name="limit"/>; it is killed.</exception>
-    public async Task<ProcessResult> RunAsync(string file, IEnumerable<string> arguments, string input, TimeSpan limit, CancellationToken ct)
+    public Task<ProcessResult> RunAsync(string file, IEnumerable<string> arguments, TimeSpan limit, CancellationToken ct) =>
+        RunAsync(file, arguments, null, limit, ct);
+
+    /// <inheritdoc cref="RunAsync(string, IEnumerable{string}, TimeSpan, CancellationToken)" />
+    /// <param name="surroundings">Null means the usual environment, and no input.</param>
+    public async Task<ProcessResult> RunAsync(string file, IEnumerable<string> arguments, ProcessSurroundings? surroundings, TimeSpan limit, CancellationToken ct)
     {
         using var timeout = new CancellationTokenSource(limit, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
-        using var process = Start(file, arguments, input);
+        using var process = Start(file, arguments, surroundings);
         // A daemon that it leaves behind may keep the pipes open, so the streams are not read to their end but until the program is gone.
         using var silence = new CancellationTokenSource();
         var output = ReadAsync(process.StandardOutput, silence.Token);
         var errors = ReadAsync(process.StandardError, silence.Token);
         try
         {
+            await TellAsync(process.StandardInput, surroundings?.Input ?? "", linked.Token);
             await process.WaitForExitAsync(linked.Token);
             silence.CancelAfter(LastWords);
             return new(process.ExitCode, await output, await errors);
@@ -42,7 +43,20 @@ public sealed class ProcessRunner(TimeProvider time)
         }
     }
 
-    private static Process Start(string file, IEnumerable<string> arguments, string input)
+    private static async Task TellAsync(StreamWriter input, string text, CancellationToken ct)
+    {
+        try
+        {
+            await input.WriteAsync(text.AsMemory(), ct);
+            input.Close();
+        }
+        catch (IOException)
+        {
+            // A program need not read what it is told.
+        }
+    }
+
+    private static Process Start(string file, IEnumerable<string> arguments, ProcessSurroundings? surroundings)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -51,21 +65,20 @@ public sealed class ProcessRunner(TimeProvider time)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // Our own settings may hold secrets, and HAProxy shows its environment to whoever may use its socket.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PIGEON_", StringComparison.Ordinal)).ToList())
-            start.Environment.Remove(name);
-        var process = new Process { StartInfo = start };
-        process.Start();
-        try
+        if (surroundings?.Environment is { } environment)
         {
-            process.StandardInput.Write(input);
-            process.StandardInput.Close();
+            start.Environment.Clear();
+            foreach (var (name, value) in environment) start.Environment[name] = value;
         }
-        catch (IOException)
+        else
         {
-            // It did not want to know: what it says and its exit code tell the rest.
+            // Our own settings may hold secrets, and HAProxy shows its environment to whoever may use its socket.
+            foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PIGEON_", StringComparison.Ordinal)).ToList())
+                start.Environment.Remove(name);
         }
 
+        var process = new Process { StartInfo = start };
+        process.Start();
         return process;
     }
 

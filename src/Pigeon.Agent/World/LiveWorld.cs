@@ -1,3 +1,4 @@
+using Pigeon.Agent.Hooks;
 using Pigeon.Core.Planning;
 using Pigeon.Core.Rendering;
 using Pigeon.Core.World;
@@ -5,7 +6,7 @@ using Pigeon.Core.World;
 namespace Pigeon.Agent.World;
 
 /// <summary>The VM as it is: Docker and HAProxy, read and changed.</summary>
-public sealed class LiveWorld(DockerObserver docker, DockerWork work, LiveProxy proxy)
+public sealed class LiveWorld(DockerObserver docker, DockerWork work, LiveProxy proxy, HookWork hooks)
 {
     /// <inheritdoc cref="DockerObserver.ObserveAsync" path="/param[@name='networksWanted']"/>
     public async Task<Observed> ObserveAsync(Desired desired, bool networksWanted, CancellationToken ct)
@@ -14,7 +15,8 @@ public sealed class LiveWorld(DockerObserver docker, DockerWork work, LiveProxy 
         var seeing = proxy.ReadAsync(ct);
         var listing = docker.ObserveAsync(desired, seeing, networksWanted, ct);
         await Task.WhenAll(seeing, listing);
-        return await proxy.ObserveAsync(await seeing, await listing, ct);
+        var running = hooks.Running;
+        return await proxy.ObserveAsync(await seeing, await listing, ct) with { RunningHooks = running, HookOutcomes = hooks.Outcomes };
     }
 
     /// <summary>Carries out a plan in its order; runs of runtime moves go out together.</summary>
@@ -70,6 +72,9 @@ public sealed class LiveWorld(DockerObserver docker, DockerWork work, LiveProxy 
                 return proxy.ApplyAsync(move, blueprint, before, after, ct);
             case Move.CreateNetwork create:
                 return work.EnsureNetworkAsync(create.Network, ct);
+            case Move.RunHook hook:
+                hooks.Submit(hook);
+                return Task.CompletedTask;
             default:
                 work.Submit(move);
                 return Task.CompletedTask;

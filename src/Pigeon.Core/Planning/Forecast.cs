@@ -57,6 +57,7 @@ public static class Forecast
         {
             Docker = observed.Docker with { Networks = observed.Docker.Networks.Append(create.Network).ToValueList() },
         },
+        Move.RunHook hook => observed with { HookOutcomes = observed.HookOutcomes.Append(new HookOutcome(hook.Due.Key, hook.Due.Failures, null)).ToValueList() },
         Move.CreatePod create => WithPods(observed, pods => pods.Append(new PodNetwork($"{MadeUp}{create.Pod.Network}", create.Pod))),
         Move.RemovePod remove => WithPods(observed, pods => pods.Where(each => each != remove.Network)),
         Move.RunContainer run => WithContainers(observed, observed.Docker.Containers

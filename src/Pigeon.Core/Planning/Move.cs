@@ -157,6 +157,14 @@ public abstract record Move
         public override string Text => $"create network {Network}";
     }
 
+    /// <summary>Run or call a hook, beside everything else.</summary>
+    public sealed record RunHook(AppName Owner, DueHook Due) : Move
+    {
+        public override AppName? App => Owner;
+
+        public override string Text => $"hook {Due}: {Due.Hook}";
+    }
+
     /// <summary>Create the network that the containers of one replica share.</summary>
     public sealed record CreatePod(PodSpec Pod) : Move
     {

@@ -52,6 +52,7 @@ internal sealed class PlanBuilder(Desired desired, Observed observed, DateTimeOf
         Move.StopContainer => 9,
         Move.RemoveContainer => 10,
         Move.RemovePod => 11,
+        Move.RunHook => 12,
         _ => throw new UnreachableException($"no rank for {move}"),
     };
 }

@@ -14,11 +14,20 @@ public static partial class Planner
         foreach (var app in plan.Desired.Apps)
             foreach (var stack in app.Stacks)
             {
+                if (IsHeld(app, stack)) continue;
                 if (stack.State is StackState.Deactivating) PlanEnd(plan, app, stack);
                 else if (stack.DueJob is { } job) PlanJob(plan, app, stack, stack.Spec.ContainerOf(job));
                 else PlanReplicas(plan, app, stack);
             }
     }
+
+    /// <summary>Whether what its state asks for waits for its hooks.</summary>
+    private static bool IsHeld(App app, Stack stack) => stack.State switch
+    {
+        StackState.Releasing => app.Holds(stack.Version, HookEvent.PreRelease),
+        StackState.Deactivating => app.Holds(stack.Version, HookEvent.PreDeactivate),
+        _ => false,
+    };
 
     private static void PlanReplicas(PlanBuilder plan, App app, Stack stack)
     {

@@ -70,7 +70,7 @@ public static partial class Planner
         if (stack is null) return Verdict.Dismissed;
         var container = plan.Census.Find(owner);
         if (container is not null && IsGone(container, server)) return Verdict.Gone;
-        if (stack.State is StackState.Deactivating) return Verdict.Dismissed;
+        if (stack.State is StackState.Deactivating && !IsHeld(app, stack)) return Verdict.Dismissed;
 
         // A list that does not show a container proves nothing; only a confirmed end does.
         if (container is null) return Verdict.Stay;

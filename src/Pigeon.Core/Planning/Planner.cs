@@ -26,12 +26,13 @@ public static partial class Planner
         {
             // A drain has its own pace.
             plan.WakeBy(now + (app.Running is { Verb: Verb.Deactivate } leaving ? PauseIn(now - leaving.StartedAt) : Glance));
-            if (app.In(StackState.Releasing)?.GiveUpAt is { } giveUpAt) plan.WakeBy(giveUpAt);
+            if (app.In(StackState.Releasing) is { GiveUpAt: { } giveUpAt } stack && !IsHeld(app, stack)) plan.WakeBy(giveUpAt);
         }
 
         foreach (var expiry in desired.Apps.Where(app => app.Running is null).SelectMany(Expiry.Of)) plan.WakeBy(expiry.At);
         PlanContainers(plan);
         PlanNetworkEnds(plan);
+        PlanHooks(plan);
         if (observed.Proxy is not { } proxy)
         {
             if (observed.ProxyRetryAt is { } retryAt && retryAt > now) plan.WakeBy(retryAt);

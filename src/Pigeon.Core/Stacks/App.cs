@@ -25,10 +25,16 @@ public sealed record App
     /// <summary>The latest operations, oldest first; at most the last one runs.</summary>
     public required ValueList<Operation> Operations { get; init; }
 
+    /// <summary>Hooks that are to run, in their order. A stored state of before they existed gives null.</summary>
+    public ValueList<DueHook> Hooks { get; init => field = value ?? []; } = [];
+
     /// <summary>Why the latest release came to nothing; null when none has.</summary>
     public string? LastFailure { get; init; }
 
     public Operation? Running => Operations is [.., { IsRunning: true } last] ? last : null;
+
+    /// <summary>Whether a step of a stack waits for its hooks.</summary>
+    public bool Holds(StackVersion version, HookEvent before) => Hooks.Any(due => due.Version == version && due.Hook.Event == before);
 
     public Stack? Find(StackVersion version) => Stacks.FirstOrDefault(stack => stack.Version == version);
 
@@ -50,7 +56,7 @@ public sealed record App
         {
             Operations = Operations
                 .Select(operation => operation.IsRunning
-                    ? operation with { Outcome = outcome, Detail = detail, EndedAt = now } : operation)
+                    ? operation with { Outcome = outcome, Detail = string.Join("; ", [detail, .. operation.Complaints]), EndedAt = now, Complaints = [] } : operation)
                 .ToValueList(),
         };
 }

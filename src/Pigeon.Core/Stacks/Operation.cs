@@ -24,5 +24,16 @@ public sealed record Operation
     /// <summary>The states to go back to if it does not come through; those that it restores in the case of an abort.</summary>
     public ValueList<FormerState> Before { get; init; } = [];
 
+    public OperationPhase Phase { get; init; }
+
+    /// <summary>When its hooks had let it go on; null when none was asked.</summary>
+    public DateTimeOffset? LetGoAt { get; init; }
+
+    /// <summary>Since when what it decided is being done.</summary>
+    public DateTimeOffset ActingSince => LetGoAt ?? StartedAt;
+
+    /// <summary>Hooks that failed and stopped nothing.</summary>
+    public ValueList<string> Complaints { get; init => field = value ?? []; } = [];
+
     public bool IsRunning => Outcome is null;
 }

@@ -22,6 +22,8 @@ public static class Readiness
     /// <summary>The one thing that is missing, or null when the stack is ready.</summary>
     public static string? MissingFor(App app, Stack stack, Observed observed)
     {
+        if (stack.State is StackState.Releasing && app.Hooks.FirstOrDefault(due => due.Version == stack.Version && due.Hook.Event is HookEvent.PreRelease) is { } hook)
+            return $"hook {hook}";
         if (stack.DueJob is { } job) return Missing(job, stack.Spec.ContainerOf(job).ContainerName, observed.Docker);
         if (observed.Proxy is not { } proxy) return SilentProxy;
         var lane = stack.LaneOf(app.Name);

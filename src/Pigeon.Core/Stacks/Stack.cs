@@ -23,6 +23,9 @@ public sealed record Stack
     /// <summary>Why it is being taken away though nobody asked for that; null otherwise.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>What makes it leave: an operation, or the rule of retention that its time is over.</summary>
+    public OperationId? LeavesBy { get; init; }
+
     /// <summary>What the names of its images mean, as far as that is known. A stored state of before it existed has none.</summary>
     public ValueList<ResolvedImage> Images { get; init => field = value ?? []; } = [];
 

@@ -1,3 +1,4 @@
+using Pigeon.Core.Definitions;
 using Pigeon.Core.World;
 
 namespace Pigeon.Core.Stacks;
@@ -16,7 +17,7 @@ public static partial class StackMachine
     {
         foreach (var app in desired.Apps)
         {
-            var next = Expire(Conclude(Vacate(Depart(Prove(Grow(Resolve(app, observed), observed), observed, now), observed), observed), observed, now), now);
+            var next = Expire(Conclude(Vacate(Depart(Prove(Hear(Grow(Resolve(app, observed), observed), observed, now), observed, now), observed), observed), observed, now), now);
             if (next != app) desired = desired.With(next);
         }
 
@@ -25,13 +26,13 @@ public static partial class StackMachine
 
     private static App Prove(App app, Observed observed, DateTimeOffset now)
     {
-        if (app.In(StackState.Releasing) is not { } stack) return app;
+        if (app.In(StackState.Releasing) is not { } stack || app.Holds(stack.Version, HookEvent.PreRelease)) return app;
         if (stack.DueJob is { } job) return Work(app, stack, job, observed, now);
         var missing = Readiness.RefusalFor(app, stack, observed) ?? Readiness.MissingFor(app, stack, observed);
         if (missing is null) return Put(app, stack, StackState.Release, now);
         var failure = FailureOf(stack, observed.Docker) ?? Readiness.RefusalFor(app, stack, observed)
             ?? (now >= stack.GiveUpAt ? $"not ready in time: still waiting for {missing}" : null);
-        return failure is null ? app : Put(app, stack with { Failure = failure }, StackState.Deactivating, now);
+        return failure is null ? app : Fail(app, stack, failure, now);
     }
 
     /// <summary>A failure that waiting cannot mend; null while there is hope.</summary>
@@ -67,7 +68,12 @@ public static partial class StackMachine
                     && container.App == app.Name && container.Version == stack.Version)
                 || stack.Spec.Containers.Any(container => observed.Docker.Busy.Contains(container.ContainerName))
                 || HasNetworks(stack, observed.Docker);
-            if (!remains) app = app.Without(stack) with { LastFailure = stack.Failure is { } failure ? $"{stack}: {failure}" : app.LastFailure };
+            if (remains || app.Holds(stack.Version, HookEvent.PreDeactivate)) continue;
+
+            // What failed before it was released has not been deactivated.
+            if (stack is { Failure: null, LeavesBy: { } by })
+                app = Due(app, by, app.Operations.FirstOrDefault(operation => operation.Id == by)?.Verb ?? Verb.Deactivate, stack, HookEvent.PostDeactivate);
+            app = app.Without(stack) with { LastFailure = stack.Failure is { } failure ? $"{stack}: {failure}" : app.LastFailure };
         }
 
         return app;

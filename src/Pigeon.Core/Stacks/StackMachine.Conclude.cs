@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Planning;
 using Pigeon.Core.World;
 
@@ -15,12 +16,12 @@ public static partial class StackMachine
 
     private static App Conclude(App app, Observed observed, DateTimeOffset now)
     {
-        if (app.Running is not { } operation || IsLeaving(app, observed)) return app;
+        if (app.Running is not { } operation || operation.Phase is OperationPhase.Asking || IsLeaving(app, observed)) return app;
         return operation.Verb switch
         {
             Verb.Release => ConcludeRelease(app, operation, observed, now),
             Verb.Activate or Verb.Rollback => ConcludeSwitch(app, operation, observed, now),
-            Verb.Deactivate when app.Find(operation.Version!.Value) is null =>
+            Verb.Deactivate when app.Find(operation.Version!.Value) is null && !IsTelling(app, operation) =>
                 app.End(OperationOutcome.Done, $"{app.Name} {operation.Version} is deactivated{CutText(app, operation, observed)}", now),
             Verb.Abort => ConcludeAbort(app, operation, observed, now),
             Verb.Deactivate => app,
@@ -31,20 +32,20 @@ public static partial class StackMachine
     private static App ConcludeRelease(App app, Operation operation, Observed observed, DateTimeOffset now)
     {
         if (app.Find(operation.Version!.Value) is not { } stack)
-            return app.End(OperationOutcome.NotReady, app.LastFailure ?? $"{app.Name} {operation.Version} is gone", now);
+            return IsTelling(app, operation) ? app : app.End(OperationOutcome.NotReady, app.LastFailure ?? $"{app.Name} {operation.Version} is gone", now);
         return stack.State is StackState.Release && Agrees(app, MapName.Release, stack, observed)
-            ? app.End(OperationOutcome.Done, $"{stack} is released", now)
+            ? Tell(app, operation, stack, HookEvent.PostRelease, $"{stack} is released", now)
             : app;
     }
 
     private static App ConcludeSwitch(App app, Operation operation, Observed observed, DateTimeOffset now)
     {
-        if (AgreesOnActive(app, observed))
-            return app.End(OperationOutcome.Done, $"{app.Name} {operation.Version} is active", now);
-        if (observed.Proxy is null || now < operation.StartedAt + SwitchWithin
+        if (AgreesOnActive(app, observed) || operation.Phase is OperationPhase.Telling)
+            return Tell(app, operation, app.Find(operation.Version!.Value), HookEvent.PostActivate, $"{app.Name} {operation.Version} is active", now);
+        if (observed.Proxy is null || now < operation.ActingSince + SwitchWithin
             || app.In(StackState.Active) is not { } stack || Planner.Serves(observed, stack.LaneOf(app.Name))) return app;
         var missing = Readiness.MissingFor(app, stack, observed) ?? "a server that takes traffic";
-        return PutBack(app, operation, now)
+        return DueOnAbort(Forget(PutBack(app, operation, now)), stack)
             .End(OperationOutcome.Reverted, $"{stack} did not take over: waiting for {missing}; {app.Name} is as it was before", now);
     }
 
@@ -58,7 +59,7 @@ public static partial class StackMachine
 
     private static App ConcludeAbort(App app, Operation operation, Observed observed, DateTimeOffset now)
     {
-        if (app.Stacks.Any(stack => stack is { Failure: not null, State: StackState.Deactivating })) return app;
+        if (app.Stacks.Any(stack => stack is { Failure: not null, State: StackState.Deactivating }) || IsTelling(app, operation)) return app;
         if (MissingFromBefore(app, operation, observed) is { } missing)
             return now < operation.StartedAt + RestoreWithin ? app : app.End(OperationOutcome.NotReady,
                 $"{app.Name} was put back, but not all of it came back in {RestoreWithin.TotalSeconds:0} s: still waiting for {missing}", now);

@@ -1,3 +1,7 @@
+using System.Globalization;
+using Pigeon.Core.Definitions;
+using Pigeon.Core.Names;
+
 namespace Pigeon.Core.Stacks;
 
 /// <content>Stacks that have been kept long enough.</content>
@@ -8,7 +12,11 @@ public static partial class StackMachine
     {
         if (app.Running is not null) return app;
         foreach (var expiry in Expiry.Of(app).Where(expiry => expiry.At <= now).ToList())
-            app = Put(app, expiry.Stack, StackState.Deactivating, now);
+        {
+            var by = OperationId.Parse(string.Create(CultureInfo.InvariantCulture, $"expiry-{now.ToUnixTimeMilliseconds()}"));
+            app = Due(Put(app, expiry.Stack with { LeavesBy = by }, StackState.Deactivating, now), by, Verb.Deactivate, expiry.Stack, HookEvent.PreDeactivate);
+        }
+
         return app;
     }
 

@@ -12,7 +12,7 @@ public static partial class StackMachine
         if (container is { State: ContainerState.Exited, ExitCode: 0 }) return app.With(Past(stack, job, now));
         var failure = FailureOf(stack, job, container, observed.Docker)
             ?? (now >= stack.GiveUpAt ? $"job {job.Name} did not end in time: still waiting for {Readiness.MissingFor(app, stack, observed)}" : null);
-        if (failure is not null) return Put(app, stack with { Failure = failure }, StackState.Deactivating, now);
+        if (failure is not null) return Fail(app, stack, failure, now);
         return HasStarted(container) && !stack.Jobs.Started ? app.With(stack with { Jobs = stack.Jobs with { Started = true } }) : app;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Planning;
 using Pigeon.Core.World;
 
@@ -35,7 +36,8 @@ public static partial class StackMachine
                 ReadyBy = now + command.ReadyWithin,
             }).ToValueList(),
         };
-        return new Decision.Changed(next.Begin(Start(command, spec.Version, now)));
+        var operation = Start(command, spec.Version, now);
+        return new Decision.Changed(Due(next.Begin(operation), operation, next.Stacks[^1], HookEvent.PreRelease));
     }
 
     private static Decision ReleaseAgain(Stack known, StackSpec spec) => known.State switch

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 using Pigeon.Core.World;
 
@@ -66,14 +67,27 @@ public static partial class StackMachine
     {
         if (Readiness.MissingFor(app, stack, observed) is { } missing)
             return new Decision.Refused(RefusalCode.NotReady, $"{stack} is not ready: waiting for {missing}");
-        var next = app.Begin(Start(command, stack.Version, now) with
-        {
-            Before = app.Stacks.Select(each => new FormerState(each.Version, each.State)).ToValueList(),
-        });
+        var operation = Start(command, stack.Version, now);
+        return new Decision.Changed(Has(stack, HookEvent.PreActivate)
+            ? Ask(app, operation, stack, HookEvent.PreActivate)
+            : SwitchTo(app.Begin(operation with { Before = StatesOf(app) }), stack, operation, now));
+    }
+
+    private static bool Has(Stack stack, HookEvent at) => stack.Spec.Hooks.Any(hook => hook.Event == at);
+
+    /// <summary>Accepts a verb and asks its hooks first.</summary>
+    private static App Ask(App app, Operation operation, Stack stack, HookEvent before) =>
+        Due(app.Begin(operation with { Phase = OperationPhase.Asking }), operation, stack, before);
+
+    private static ValueList<FormerState> StatesOf(App app) => app.Stacks.Select(each => new FormerState(each.Version, each.State)).ToValueList();
+
+    private static App SwitchTo(App app, Stack stack, Operation operation, DateTimeOffset now)
+    {
         var warm = app.In(StackState.Inactive);
-        if (warm is not null && warm != stack) next = Put(next, warm, StackState.Deactivating, now);
-        if (app.In(StackState.Active) is { } active) next = Put(next, active, StackState.Inactive, now);
-        return new Decision.Changed(Put(next, stack, StackState.Active, now));
+        if (warm is not null && warm != stack)
+            app = Due(Put(app, warm with { LeavesBy = operation.Id }, StackState.Deactivating, now), operation, warm, HookEvent.PreDeactivate);
+        if (app.In(StackState.Active) is { } active) app = Put(app, active, StackState.Inactive, now);
+        return Put(app, stack, StackState.Active, now);
     }
 
     private static Decision Deactivate(App app, Command.Deactivate command, DateTimeOffset now)
@@ -82,8 +96,11 @@ public static partial class StackMachine
             return new Decision.Unchanged($"{app.Name} {command.Version} is not here");
         if (stack.State is StackState.Active && !command.Force)
             return new Decision.Refused(RefusalCode.State, $"{stack} is in production: activate another version first, or say --force");
-        var begun = app.Begin(Start(command, stack.Version, now) with { Before = [new FormerState(stack.Version, stack.State)] });
-        return new Decision.Changed(stack.State is StackState.Deactivating ? begun : Put(begun, stack, StackState.Deactivating, now));
+        var operation = Start(command, stack.Version, now);
+        if (stack.State is not StackState.Deactivating && Has(stack, HookEvent.PreDeactivate))
+            return new Decision.Changed(Ask(app, operation, stack, HookEvent.PreDeactivate));
+        var begun = app.Begin(operation with { Before = [new FormerState(stack.Version, stack.State)] });
+        return new Decision.Changed(stack.State is StackState.Deactivating ? begun : Put(begun, stack with { LeavesBy = operation.Id }, StackState.Deactivating, now));
     }
 
     private static Decision Abort(App app, Command.Abort command, DateTimeOffset now)
@@ -98,14 +115,16 @@ public static partial class StackMachine
         });
         if (running.Verb is Verb.Release && running.Version is { } version && app.Find(version) is { State: StackState.Releasing or StackState.Release } stack)
             next = Put(next, stack with { Failure = "it was aborted" }, StackState.Deactivating, now);
-        return new Decision.Changed(PutBack(next, running, now));
+        var back = PutBack(next, running, now);
+        if (running is { Verb: not Verb.Deactivate, Version: { } about } && app.Find(about) is { } concerned) back = Due(back, back.Running!, concerned, HookEvent.OnAbort);
+        return new Decision.Changed(Forget(back));
     }
 
     private static App PutBack(App app, Operation operation, DateTimeOffset now)
     {
         foreach (var former in operation.Before)
             if (app.Find(former.Version) is { } moved && moved.State != former.State)
-                app = Put(app, moved, former.State, now);
+                app = Put(app, moved with { LeavesBy = null }, former.State, now);
         return app;
     }
 

@@ -25,6 +25,9 @@ public sealed record StackSpec
     /// <summary>What runs once before the services, in this order. A stored state of before it existed gives null.</summary>
     public ValueList<JobSpec> Jobs { get; init => field = value ?? []; } = [];
 
+    /// <summary>What runs at its steps. A stored state of before it existed gives null.</summary>
+    public ValueList<HookSpec> Hooks { get; init => field = value ?? []; } = [];
+
     /// <summary>Whether each replica has a network of its own. A single service has nobody to talk to, and Docker has addresses for few networks.</summary>
     public bool HasPods => Services.Count > 1;
 

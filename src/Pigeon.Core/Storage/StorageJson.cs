@@ -29,6 +29,7 @@ namespace Pigeon.Core.Storage;
         typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<StatusRange>), typeof(ValueListConverter<NetworkEndpoint>), typeof(ValueListConverter<Setting>),
         typeof(ValueListConverter<DeviceSpec>), typeof(ValueListConverter<DeviceRate>), typeof(ValueListConverter<UlimitSpec>),
         typeof(ValueListConverter<StoredLane>), typeof(ValueListConverter<ResolvedImage>), typeof(ValueListConverter<SecretVariable>), typeof(ValueListConverter<JobSpec>),
+        typeof(ValueListConverter<HookSpec>), typeof(ValueListConverter<DueHook>),
     ])]
 [JsonSerializable(typeof(StoredDesired))]
 [JsonSerializable(typeof(StoredLanes))]
@@ -40,6 +41,8 @@ namespace Pigeon.Core.Storage;
 [JsonSerializable(typeof(FormerState[]))]
 [JsonSerializable(typeof(ServiceSpec[]))]
 [JsonSerializable(typeof(JobSpec[]))]
+[JsonSerializable(typeof(HookSpec[]))]
+[JsonSerializable(typeof(DueHook[]))]
 [JsonSerializable(typeof(HostName[]))]
 [JsonSerializable(typeof(SourceNetwork[]))]
 [JsonSerializable(typeof(HeaderMatch[]))]

@@ -20,6 +20,11 @@ public sealed record Observed
     /// <summary>The fingerprint of the configuration that HAProxy refused last, with its message.</summary>
     public RefusedConfig? Refused { get; init; }
 
+    /// <summary>Keys of the hooks that run.</summary>
+    public ValueList<string> RunningHooks { get; init; } = [];
+
+    public ValueList<HookOutcome> HookOutcomes { get; init; } = [];
+
     /// <summary>The certificates that each frontend with TLS should serve.</summary>
     public ValueList<CertificateSet> Certificates { get; init; } = [];
 

@@ -21,6 +21,7 @@ internal static class SpecDump
         foreach (var option in Options(loadbal.Lane)) Line(option);
         if (loadbal.Internal != InternalTraffic.None) Line($"internal {Internal(loadbal.Internal)}");
         if (spec.Retention != Retention.Default) Line($"{spec.Retention}");
+        foreach (var hook in spec.Hooks) Line($"hook {hook.Event} within {hook.Timeout}: {hook.Url ?? string.Join(" ", hook.Command!.Select(word => $"<{word}>"))}");
         foreach (var job in spec.Jobs)
         {
             Line("");

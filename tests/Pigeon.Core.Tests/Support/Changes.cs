@@ -42,6 +42,11 @@ internal static class Changes
 
         public StackSpec WithJobs(params JobSpec[] jobs) => spec with { Jobs = jobs.ToValueList() };
 
+        public StackSpec WithHooks(params HookEvent[] events) => spec with
+        {
+            Hooks = events.Select(at => new HookSpec { Event = at, Command = ["/bin/true"], Timeout = TimeSpan.FromSeconds(1) }).ToValueList(),
+        };
+
         public StackSpec With(Func<LaneSettings, LaneSettings> change) => spec with { Loadbal = spec.Loadbal with { Lane = change(spec.Loadbal.Lane) } };
 
         public StackSpec With(StickyCookie cookie) => spec.With(lane => lane with { Cookie = cookie });

@@ -1,3 +1,4 @@
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 using Pigeon.Core.Planning;
 using Pigeon.Core.Stacks;
@@ -90,7 +91,7 @@ internal sealed class SimulatedVm
     {
         var spec = Sample.Spec(version.Text, app);
         if (app == Sample.Shop) return spec;
-        spec = spec.With(weight: 3).With(Sample.Cookie).WithHelper();
+        spec = spec.With(weight: 3).With(Sample.Cookie).WithHelper().WithHooks(Enum.GetValues<HookEvent>());
         return version.Text is "1" or "3" or "5" ? spec.WithJobs(Sample.Job("migrate"), Sample.Job("index", seconds: 10)) : spec;
     }
 

@@ -10,7 +10,7 @@ namespace Pigeon.Core.Definitions.Reading;
 /// </summary>
 internal static class StackReader
 {
-    private static readonly string[] Known = ["version", "loadbal", "config", "task_definitions", "retain", "release_ttl"];
+    private static readonly string[] Known = ["version", "loadbal", "config", "task_definitions", "hooks", "retain", "release_ttl"];
 
     /// <summary>Null when something is wrong; the errors then say what.</summary>
     public static StackSpec? Read(YamlValue root, AppName app, StackVersion? version, VmFacts vm, ErrorList errors)
@@ -27,10 +27,11 @@ internal static class StackReader
         var tasks = stack.Required("task_definitions", "the services and their docker_config") is { } definitions
             ? TaskDefinitionsReader.Read(definitions) : null;
 
-        if (!errors.IsEmpty || read is not { } given || loadbal is null || tasks is not { } task) return null;
+        var hooks = stack["hooks"] is { } given ? HooksReader.Read(given) : [];
+        if (!errors.IsEmpty || read is not { } its || loadbal is null || tasks is not { } task) return null;
         return new StackSpec
         {
-            App = app, Version = given, Loadbal = loadbal, Count = task.Count, Services = task.Services, Jobs = task.Jobs, Retention = retention,
+            App = app, Version = its, Loadbal = loadbal, Count = task.Count, Services = task.Services, Jobs = task.Jobs, Hooks = hooks, Retention = retention,
         };
     }
 

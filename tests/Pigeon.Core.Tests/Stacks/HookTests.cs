@@ -1,0 +1,153 @@
+using Pigeon.Core.Definitions;
+using Pigeon.Core.Planning;
+using Pigeon.Core.Stacks;
+using Pigeon.Core.Tests.Support;
+using Pigeon.Core.World;
+
+namespace Pigeon.Core.Tests.Stacks;
+
+/// <summary>Hooks before a step can stop it, hooks after it are told; each is asked for at every matching step, named in a verb or not.</summary>
+public sealed class HookTests
+{
+    private static readonly HookEvent[] Every = Enum.GetValues<HookEvent>();
+
+    [Fact]
+    public void An_activation_asks_first_then_switches_then_tells()
+    {
+        var vm = Vm(("1", StackState.Active), ("2", StackState.Release));
+        vm.Say(new Command.Activate(null) { Id = Sample.Id(1), App = Sample.Shop });
+        Assert.Equal((StackState.Release, OperationPhase.Asking), (StateOf(vm, "2"), App(vm).Running!.Phase));
+
+        vm.Settle();
+
+        Assert.Equal(["hook pre_activate of 2: /bin/true", "map active: shop -> shop__b", "hook post_activate of 2: /bin/true"],
+            vm.Done.Where(text => text.StartsWith("hook", StringComparison.Ordinal) || text.StartsWith("map active", StringComparison.Ordinal)));
+        Assert.Equal((StackState.Active, OperationOutcome.Done), (StateOf(vm, "2"), App(vm).Operations[^1].Outcome));
+    }
+
+    [Fact]
+    public void A_pre_activate_that_fails_changes_nothing_and_says_why()
+    {
+        var vm = Vm(("1", StackState.Active), ("2", StackState.Release));
+        vm.Fails = HookEvent.PreActivate;
+        vm.Say(new Command.Activate(null) { Id = Sample.Id(1), App = Sample.Shop });
+        vm.Settle();
+
+        var operation = App(vm).Operations[^1];
+        Assert.Equal((OperationOutcome.NotReady, "hook pre_activate of 2 failed: exit 3; nothing was changed"), (operation.Outcome, operation.Detail));
+        Assert.Equal((StackState.Active, StackState.Release), (StateOf(vm, "1"), StateOf(vm, "2")));
+        Assert.Contains("hook on_abort of 2: /bin/true", vm.Done);
+        Assert.DoesNotContain(vm.Done, text => text.StartsWith("map", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_post_activate_that_fails_undoes_nothing_and_is_told()
+    {
+        var vm = Vm(("1", StackState.Active), ("2", StackState.Release));
+        vm.Fails = HookEvent.PostActivate;
+        vm.Say(new Command.Activate(null) { Id = Sample.Id(1), App = Sample.Shop });
+        vm.Settle();
+
+        Assert.Equal((OperationOutcome.Done, "shop 2 is active; hook post_activate of 2 failed: exit 3"), (App(vm).Operations[^1].Outcome, App(vm).Operations[^1].Detail));
+    }
+
+    [Fact]
+    public void The_activation_that_retires_the_warm_version_asks_and_tells_its_hooks_and_is_not_held_up_by_them()
+    {
+        var vm = Vm(("1", StackState.Active), ("2", StackState.Release), ("0", StackState.Inactive));
+        vm.Fails = HookEvent.PreDeactivate;
+        vm.Say(new Command.Activate(null) { Id = Sample.Id(1), App = Sample.Shop });
+        vm.Settle();
+
+        Assert.Equal((OperationOutcome.Done, StackState.Deactivating), (App(vm).Operations[^1].Outcome, StateOf(vm, "0")));
+        Assert.True(vm.World.Docker.Containers.Count(each => each is { IsAlive: true } && each.Version == Sample.V("0")) == 2);
+        Assert.True(App(vm).Hooks.Single().Failures > 0);
+
+        vm.Fails = null;
+        vm.Pass(TimeSpan.FromMinutes(2));
+        vm.Settle();
+        Assert.Null(App(vm).Find(Sample.V("0")));
+        Assert.Contains("hook post_deactivate of 0: /bin/true", vm.Done);
+    }
+
+    [Fact]
+    public void A_deactivation_asks_first_and_a_failure_leaves_the_stack_where_it_is()
+    {
+        var vm = Vm(("1", StackState.Active), ("2", StackState.Release));
+        vm.Fails = HookEvent.PreDeactivate;
+        vm.Say(new Command.Deactivate(Sample.V("2"), false) { Id = Sample.Id(1), App = Sample.Shop });
+        vm.Settle();
+
+        Assert.Equal((OperationOutcome.NotReady, StackState.Release), (App(vm).Operations[^1].Outcome, StateOf(vm, "2")));
+    }
+
+    [Fact]
+    public void A_release_starts_nothing_before_its_hooks_have_let_it()
+    {
+        var vm = Vm(("1", StackState.Active));
+        vm.Say(new Command.Release(Sample.Spec("2").WithHooks(Every), TimeSpan.FromMinutes(1)) { Id = Sample.Id(1), App = Sample.Shop });
+        vm.Settle();
+
+        var steps = vm.Done.Where(text => !text.StartsWith("admit", StringComparison.Ordinal)).ToList();
+        Assert.Equal("hook pre_release of 2: /bin/true", steps[0]);
+        Assert.Equal("hook post_release of 2: /bin/true", steps[^1]);
+        Assert.Equal((OperationOutcome.Done, StackState.Release), (App(vm).Operations[^1].Outcome, StateOf(vm, "2")));
+    }
+
+    [Fact]
+    public void A_pre_release_that_fails_fails_the_release_and_on_abort_is_told()
+    {
+        var vm = Vm(("1", StackState.Active));
+        vm.Fails = HookEvent.PreRelease;
+        vm.Say(new Command.Release(Sample.Spec("2").WithHooks(Every), TimeSpan.FromMinutes(1)) { Id = Sample.Id(1), App = Sample.Shop });
+        vm.Settle();
+
+        Assert.Equal((OperationOutcome.NotReady, "shop 2: hook pre_release of 2 failed: exit 3"), (App(vm).Operations[^1].Outcome, App(vm).Operations[^1].Detail));
+        Assert.Equal(["hook pre_release of 2: /bin/true", "hook on_abort of 2: /bin/true"], vm.Done.Where(text => text.StartsWith("hook", StringComparison.Ordinal)));
+        Assert.DoesNotContain(vm.Done, text => text.StartsWith("run", StringComparison.Ordinal));
+    }
+
+    private static App App(HookVm vm) => vm.Desired.Apps[0];
+
+    private static StackState? StateOf(HookVm vm, string version) => App(vm).Find(Sample.V(version))?.State;
+
+    private static HookVm Vm(params (string Version, StackState State)[] stacks) => new(Sample.AppWith(stacks).WithSpecs(spec => spec.WithHooks(Every)));
+
+    /// <summary>A world in which all goes well but for the hooks of one event.</summary>
+    private sealed class HookVm(App app)
+    {
+        private DateTimeOffset _now = Sample.Now;
+
+        public Desired Desired { get; private set; } = Sample.DesiredWith(app);
+
+        public Observed World { get; private set; } = Sample.AllReady(app);
+
+        public HookEvent? Fails { get; set; }
+
+        public List<string> Done { get; } = [];
+
+        public void Say(Command command) => Desired = Desired.With(Assert.IsType<Decision.Changed>(StackMachine.Apply(Desired, command, World, _now)).Next);
+
+        public void Pass(TimeSpan time) => _now += time;
+
+        public void Settle()
+        {
+            for (var turn = 0; turn < 30; turn++)
+            {
+                Pass(TimeSpan.FromMilliseconds(10));
+                Desired = StackMachine.Advance(Desired, World, _now);
+                foreach (var move in Planner.Plan(Desired, "loaded", World, _now).Moves)
+                {
+                    Done.Add(move.Text);
+                    World = move is Move.RunHook { Due: var due } && due.Hook.Event == Fails
+                        ? World with { HookOutcomes = World.HookOutcomes.Append(new HookOutcome(due.Key, due.Failures, "exit 3")).ToValueList() }
+                        : Forecast.After(World, move, Desired, "loaded");
+                }
+
+                World = World.WithServers('a', Come).WithServers('b', Come).WithServers('c', Come).WithServers('d', Come);
+            }
+        }
+
+        private static Server Come(Server server) => server.State is ServerState.Coming ? server with { State = ServerState.Ready } : server;
+    }
+}
