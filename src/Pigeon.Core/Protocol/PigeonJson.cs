@@ -15,4 +15,5 @@ namespace Pigeon.Core.Protocol;
 [JsonSerializable(typeof(OperationWire))]
 [JsonSerializable(typeof(StatusWire))]
 [JsonSerializable(typeof(ProblemWire))]
+[JsonSerializable(typeof(ValidationWire))]
 public sealed partial class PigeonJson : JsonSerializerContext;

@@ -29,6 +29,7 @@ namespace Pigeon.Core.Storage;
         typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<StatusRange>), typeof(ValueListConverter<StoredLane>),
     ])]
 [JsonSerializable(typeof(StoredDesired))]
+[JsonSerializable(typeof(StackSpec))]
 [JsonSerializable(typeof(StoredLanes))]
 [JsonSerializable(typeof(StoredLane[]))]
 [JsonSerializable(typeof(App[]))]

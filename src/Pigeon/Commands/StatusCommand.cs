@@ -24,7 +24,7 @@ internal static class StatusCommand
         command.Options.Add(verbose.Option);
         command.Options.Add(timeout.Option);
         connection.AddTo(command);
-        command.Carry(shell, connection, async (parsed, ct) =>
+        command.Carry(shell, connection.Output, async (parsed, ct) =>
         {
             var view = new StatusView(shell, ReadApp(parsed.GetValue(app)), connection.Json(parsed, shell), verbose.Read(parsed, shell));
             var limit = timeout.ReadOr(TimeSpan.FromSeconds(10), parsed, shell);

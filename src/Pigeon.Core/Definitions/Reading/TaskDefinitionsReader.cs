@@ -10,6 +10,8 @@ internal static class TaskDefinitionsReader
 
     private const int MostServices = 50;
 
+    public static readonly string[] OfService = ["docker_config", "weight"];
+
     /// <summary>Null when it cannot be read at all. What does not fit is in the errors, and the result is then not for use.</summary>
     public static (int Count, ValueList<ServiceSpec> Services)? Read(Field field)
     {
@@ -35,7 +37,7 @@ internal static class TaskDefinitionsReader
     {
         var isName = ServiceName.TryParse(key, out var name);
         if (!isName) field.FailAtKey($"'{key}' is no service's name: {ServiceName.Rule}");
-        if (Section.Open(field, ["docker_config", "count", "weight"]) is not { } section) return null;
+        if (Section.Open(field, [.. OfService, "count"]) is not { } section) return null;
         var weight = section["weight"] is { } share ? share.Whole(1, 256) : 1;
         section["count"]?.FailAtKey("belongs beside the services, as task_definitions.count: a replica is one container of each");
         if (section.Required("docker_config", "what its containers are created from") is not { } written) return null;

@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+
+namespace Pigeon.Core.Definitions.Schema;
+
+/// <summary>The forms that values take, as fragments of JSON Schema. What a template may stand for is a text with <c>{{</c> in it, so that is good for every single value.</summary>
+internal static class Form
+{
+    /// <summary>Any single value that is there.</summary>
+    public static JsonObject Text() => new() { ["type"] = Strings("string", "number", "boolean") };
+
+    /// <summary>A text that must not be taken for a number.</summary>
+    public static JsonObject QuotedText() => new() { ["type"] = "string", ["minLength"] = 1 };
+
+    /// <summary>A list, or items separated by commas.</summary>
+    public static JsonObject Texts() => Any(Text(), List(Text()));
+
+    public static JsonObject Whole(long from, long to) => Any(
+        new JsonObject { ["type"] = "integer", ["minimum"] = from, ["maximum"] = to }, Matching("^[0-9]+$"), Template());
+
+    public static JsonObject Duration() => Any(Matching("^(?=[0-9])([0-9]{1,8}h)?([0-9]{1,8}m)?([0-9]{1,8}s)?([0-9]{1,8}ms)?$"), Template());
+
+    public static JsonObject Flag() => Any(new JsonObject { ["enum"] = new JsonArray(true, false, "true", "false") }, Template());
+
+    public static JsonObject OneOf(params string[] words) => Any(new JsonObject { ["enum"] = Strings(words) }, Template());
+
+    /// <summary>Names with values: a map, a list of <c>NAME=value</c> or of one-entry maps, or <c>NAME=value</c> with commas between.</summary>
+    public static JsonObject Pairs() => Any(MapOf(Text()), List(Any(Text(), MapOf(Text(), entries: 1))), Text());
+
+    /// <summary>A map whose keys are the author's own.</summary>
+    public static JsonObject MapOf(JsonObject value, int? entries = null)
+    {
+        var map = new JsonObject { ["type"] = "object", ["additionalProperties"] = value };
+        if (entries is { } count) (map["minProperties"], map["maxProperties"]) = (count, count);
+        return map;
+    }
+
+    public static JsonObject List(JsonObject item) => new() { ["type"] = "array", ["items"] = item };
+
+    public static JsonObject Any(params JsonObject[] forms) => new() { ["anyOf"] = new JsonArray([.. forms]) };
+
+    /// <summary>A map with these keys and no others. A key that has no shape takes anything.</summary>
+    public static JsonObject Map(IEnumerable<string> known, IReadOnlyDictionary<string, JsonObject> shapes, params string[] required)
+    {
+        var properties = new JsonObject();
+        foreach (var key in known) properties[key] = shapes.TryGetValue(key, out var shape) ? shape.DeepClone() : new JsonObject();
+        var map = new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
+        if (required.Length > 0) map["required"] = Strings(required);
+        return map;
+    }
+
+    public static JsonObject Described(this JsonObject shape, string description)
+    {
+        shape["description"] = description;
+        return shape;
+    }
+
+    private static JsonObject Matching(string pattern) => new() { ["type"] = "string", ["pattern"] = pattern };
+
+    private static JsonObject Template() => Matching("\\{\\{");
+
+    private static JsonArray Strings(params string[] words) => new([.. words.Select(word => (JsonNode)word)]);
+}
