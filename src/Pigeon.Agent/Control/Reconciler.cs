@@ -49,7 +49,7 @@ public sealed partial class Reconciler(
     private async Task<DateTimeOffset?> TurnAsync(Reason reasons, CancellationToken ct)
     {
         var requests = clerk.Take();
-        var observed = await world.ObserveAsync(_desired, requests.Any(request => request.Command is Command.Release), ct);
+        var observed = await world.ObserveAsync(_desired, requests.Any(request => request.Command is Command.Release or Command.Abort), ct);
         observed = await review.UpdateAsync(_desired, observed, ct);
         var now = cadence.Now;
         var verdicts = await clerk.DecideAsync(requests, StackMachine.Advance(_desired, observed, now), observed, now, ct);

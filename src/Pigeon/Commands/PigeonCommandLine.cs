@@ -46,6 +46,8 @@ internal static class PigeonCommandLine
         root.Subcommands.Add(DeactivateCommand.Create(shell));
         root.Subcommands.Add(AbortCommand.Create(shell));
         root.Subcommands.Add(StatusCommand.Create(shell));
+        root.Subcommands.Add(PlanCommand.Create(shell));
+        root.Subcommands.Add(DiffCommand.Create(shell));
         root.Subcommands.Add(ValidateCommand.Create(shell));
         root.Subcommands.Add(ConfigCommand.Create(shell));
         root.Subcommands.Add(SchemaCommand.Create(shell));
@@ -54,5 +56,5 @@ internal static class PigeonCommandLine
     }
 
     private static string Path(System.CommandLine.Parsing.CommandResult command) =>
-        command.Parent is System.CommandLine.Parsing.CommandResult ? $"pigeon {command.Command.Name}" : "pigeon";
+        command.Parent is System.CommandLine.Parsing.CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "pigeon";
 }

@@ -21,6 +21,7 @@ public static class DefinitionSchema
         ["properties"] = new JsonObject { [StackReader.Sections[0]] = Form.MapOf(Stack()).Described("The apps, each under its name.") },
         ["required"] = new JsonArray(StackReader.Sections[0]),
         ["additionalProperties"] = false,
+        ["$defs"] = Form.Definitions,
     });
 
     private static JsonObject Stack() => Form.Map(StackReader.Known, new Dictionary<string, JsonObject>

@@ -5,26 +5,37 @@ namespace Pigeon.Core.Definitions.Schema;
 /// <summary>The forms that values take, as fragments of JSON Schema. What a template may stand for is a text with <c>{{</c> in it, so that is good for every single value.</summary>
 internal static class Form
 {
+    /// <summary>The forms that other ones refer to by name.</summary>
+    public static JsonObject Definitions => new()
+    {
+        ["template"] = Matching("\\{\\{"),
+        ["text"] = new JsonObject { ["type"] = Strings("string", "number", "boolean") },
+        ["texts"] = Any(Text(), List(Text())),
+        ["duration"] = Any(Matching("^(?=[0-9])([0-9]{1,8}h)?([0-9]{1,8}m)?([0-9]{1,8}s)?([0-9]{1,8}ms)?$"), Template()),
+        ["flag"] = Any(new JsonObject { ["enum"] = new JsonArray(true, false, "true", "false") }, Template()),
+        ["pairs"] = Any(MapOf(Text()), List(Any(Text(), MapOf(Text(), entries: 1))), Text()),
+    };
+
     /// <summary>Any single value that is there.</summary>
-    public static JsonObject Text() => new() { ["type"] = Strings("string", "number", "boolean") };
+    public static JsonObject Text() => To("text");
 
     /// <summary>A text that must not be taken for a number.</summary>
     public static JsonObject QuotedText() => new() { ["type"] = "string", ["minLength"] = 1 };
 
     /// <summary>A list, or items separated by commas.</summary>
-    public static JsonObject Texts() => Any(Text(), List(Text()));
+    public static JsonObject Texts() => To("texts");
+
+    public static JsonObject Duration() => To("duration");
+
+    public static JsonObject Flag() => To("flag");
+
+    /// <summary>Names with values: a map, a list of <c>NAME=value</c> or of one-entry maps, or <c>NAME=value</c> with commas between.</summary>
+    public static JsonObject Pairs() => To("pairs");
 
     public static JsonObject Whole(long from, long to) => Any(
         new JsonObject { ["type"] = "integer", ["minimum"] = from, ["maximum"] = to }, Matching("^[0-9]+$"), Template());
 
-    public static JsonObject Duration() => Any(Matching("^(?=[0-9])([0-9]{1,8}h)?([0-9]{1,8}m)?([0-9]{1,8}s)?([0-9]{1,8}ms)?$"), Template());
-
-    public static JsonObject Flag() => Any(new JsonObject { ["enum"] = new JsonArray(true, false, "true", "false") }, Template());
-
     public static JsonObject OneOf(params string[] words) => Any(new JsonObject { ["enum"] = Strings(words) }, Template());
-
-    /// <summary>Names with values: a map, a list of <c>NAME=value</c> or of one-entry maps, or <c>NAME=value</c> with commas between.</summary>
-    public static JsonObject Pairs() => Any(MapOf(Text()), List(Any(Text(), MapOf(Text(), entries: 1))), Text());
 
     /// <summary>A map whose keys are the author's own.</summary>
     public static JsonObject MapOf(JsonObject value, int? entries = null)
@@ -56,7 +67,9 @@ internal static class Form
 
     private static JsonObject Matching(string pattern) => new() { ["type"] = "string", ["pattern"] = pattern };
 
-    private static JsonObject Template() => Matching("\\{\\{");
+    private static JsonObject Template() => To("template");
+
+    private static JsonObject To(string name) => new() { ["$ref"] = $"#/$defs/{name}" };
 
     private static JsonArray Strings(params string[] words) => new([.. words.Select(word => (JsonNode)word)]);
 }
