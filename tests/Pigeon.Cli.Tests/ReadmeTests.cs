@@ -40,6 +40,7 @@ public sealed partial class ReadmeTests
     [InlineData("README.md")]
     [InlineData("docs/stacks.md")]
     [InlineData("docs/agent.md")]
+    [InlineData("docs/cli.md")]
     [InlineData("haproxy/README.md")]
     [InlineData("src/README.md")]
     public void Every_link_leads_to_something_that_is_there(string page)
