@@ -42,7 +42,7 @@ public sealed class LookTests
         var one = await Cli.RunAloneAsync("validate", file.Name, "--app-name", "blog", "-o", "json");
 
         Assert.Equal((2, 2), (text.ExitCode, json.ExitCode));
-        Assert.Contains("stacks.yaml(2,26): stacks.shop.loadbl: unknown key - did you mean 'loadbal'?", text.Error, StringComparison.Ordinal);
+        Assert.Contains("stacks.yaml(2,25): stacks.shop.loadbl: unknown key - did you mean 'loadbal'?", text.Error, StringComparison.Ordinal);
         Assert.Contains("stacks.blog.loadbal: 'backend_port' is missing", text.Error, StringComparison.Ordinal);
         Assert.Matches(@"error: \S+stacks\.yaml: 7 errors, 2 apps\n$", text.Error);
         var result = JsonSerializer.Deserialize(json.Out, PigeonJson.Default.ValidationWire)!;
