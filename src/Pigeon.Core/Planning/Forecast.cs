@@ -100,10 +100,15 @@ public static class Forecast
     private static Server Settle(Server server) =>
         server with { InFlight = 0, Tunnels = 0, State = server.State is ServerState.Coming ? ServerState.Ready : server.State };
 
+    /// <summary>What only time, or the hand that did it, can mend is mended.</summary>
     private static Container Settle(Container container) => container switch
     {
         { State: ContainerState.Running, Leaving: true } => container with { State = ContainerState.Exited },
-        { Health: ContainerHealth.Starting } => container with { Health = ContainerHealth.Healthy },
+        { State: ContainerState.Running or ContainerState.Paused or ContainerState.Restarting } => container with
+        {
+            State = ContainerState.Running,
+            Health = container.Health is ContainerHealth.None ? ContainerHealth.None : ContainerHealth.Healthy,
+        },
         _ => container,
     };
 
