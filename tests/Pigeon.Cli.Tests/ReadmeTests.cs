@@ -55,7 +55,7 @@ public sealed partial class ReadmeTests
     }
 
     private static IEnumerable<string> PartsOf(string page) =>
-        File.ReadLines(page).Where(line => line.StartsWith('#')).Select(line => line.TrimStart('#').Trim().ToLowerInvariant().Replace(' ', '-'));
+        File.ReadLines(page).Where(line => line.StartsWith('#')).Select(line => string.Concat(line.TrimStart('#').Trim().ToLowerInvariant().Where(letter => char.IsLetterOrDigit(letter) || letter is ' ' or '-' or '_')).Replace(' ', '-'));
 
     internal static string Root()
     {

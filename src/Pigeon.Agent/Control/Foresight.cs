@@ -13,10 +13,17 @@ public sealed class Foresight(Draftsman draftsman, RecoveryImage image)
     public ValueList<PlannedStep> Steps(Desired desired, Desired candidate, Observed observed, DateTimeOffset now)
     {
         var steps = new List<PlannedStep>();
-        var files = observed.Proxy is { IsOurs: true } proxy
-            ? image.Contents(draftsman.Draw(desired), proxy).ToDictionary(file => file.Path, file => file.Text) : [];
+        var files = Written(desired, observed.Proxy).ToDictionary(file => file.Path, file => file.Text);
         foreach (var turn in Forecast.Turns(candidate, state => draftsman.Draw(state).Structure, observed, now)) Follow(turn, files, steps);
         return steps.ToValueList();
+    }
+
+    /// <summary>What the files hold now. While HAProxy runs another configuration than the wanted one, only its maps are known for certain.</summary>
+    private IEnumerable<(string Path, string Text)> Written(Desired desired, ProxyView? proxy)
+    {
+        if (proxy is not { IsOurs: true }) return [];
+        var blueprint = draftsman.Draw(desired);
+        return proxy.Structure == blueprint.Structure ? image.Contents(blueprint, proxy) : image.Maps(proxy);
     }
 
     /// <summary>As <see cref="LiveWorld.ApplyAsync"/> carries it out: files first, then the commands or the reload that they are for.</summary>

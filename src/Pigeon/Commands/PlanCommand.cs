@@ -24,7 +24,7 @@ internal static class PlanCommand
         command.Carry(shell, flags.Connection.Output, async (parsed, ct) =>
         {
             var (app, version) = target.Read(parsed, shell);
-            var request = Request(target.Verb(parsed) ?? Verbs[0], version, parsed.GetValue(force.Option));
+            var request = Request(target.Verb(parsed) ?? Verbs[0], version, parsed.GetValue(force.Option), force.Read(parsed, shell));
             var settings = Settings(flags, parsed, shell);
             if (request.Verb == Verbs[0]) request = request with { Definition = await file.ReadAsync(parsed, shell, ct) };
             return await new OperationRun(shell, settings).RunAsync(app, request, ct);
@@ -32,12 +32,13 @@ internal static class PlanCommand
         return command;
     }
 
-    private static OperationRequest Request(string verb, StackVersion? version, bool force)
+    /// <param name="said">The option stands on the command line; from the environment it may be meant for other calls.</param>
+    private static OperationRequest Request(string verb, StackVersion? version, bool said, bool force)
     {
-        if (force && verb != "deactivate") throw CommandFailedException.Usage($"--force: {verb} knows no such thing, only deactivate does");
+        if (said && verb != "deactivate") throw CommandFailedException.Usage($"--force: {verb} knows no such thing, only deactivate does");
         if (version is null && verb == "deactivate")
             throw CommandFailedException.Usage("VERSION is missing: name the version behind the app or with --version");
-        return new OperationRequest { Verb = verb, Version = version?.Text, Force = force };
+        return new OperationRequest { Verb = verb, Version = version?.Text, Force = force && verb == "deactivate" };
     }
 
     private static OperationSettings Settings(AnswerFlags flags, ParseResult parsed, Shell shell) => new()
