@@ -2,7 +2,6 @@ using System.Globalization;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 using Pigeon.Templates;
-using YamlDotNet.Core;
 
 namespace Pigeon.Benchmarks;
 
@@ -51,7 +50,7 @@ internal static class DefinitionsBenchmark
 
     private static long Pass(string yaml)
     {
-        var parser = new Parser(new StringReader(yaml));
+        var parser = new YamlDotNet.Core.Parser(new StringReader(yaml));
         var events = 0L;
         while (parser.MoveNext()) events++;
         return events;
