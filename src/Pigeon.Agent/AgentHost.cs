@@ -69,7 +69,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         var hooks = new HookWork(caller, bell, loggers.CreateLogger<HookWork>());
         var reconciler = new Reconciler(
             new LiveWorld(docker, work, new LiveProxy(observer, hand, cutter, drift, certificates, certificateHand), hooks), new DesiredStore(settings.StateDir),
-            new Clerk(inbox, draftsman, hand), draftsman, review, journal, bell, cadence, loggers.CreateLogger<Reconciler>());
+            new Clerk(inbox, draftsman, hand, new Foresight(draftsman, image)), draftsman, review, journal, bell, cadence, loggers.CreateLogger<Reconciler>());
         work.OnEvidence = (name, evidence) =>
         {
             if (reconciler.Desired.Find(name)?.Running is { } operation) journal.Evidence(operation.Id, evidence);
@@ -82,7 +82,8 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         {
             if (reconciler.Desired.Find(cut.App)?.Running is { } operation) journal.Step(operation.Id, what);
         };
-        var api = new AgentApi(inbox, reconciler, journal, new CommandReader(settings), new StatusReport(settings, journal, docker, hand, drift), settings.Vm.Name, time);
+        var api = new AgentApi(inbox, reconciler, journal, new CommandReader(settings), new StatusReport(settings, journal, docker, hand, drift),
+            new DiffReport(settings, engine, drift), time);
         await using var web = BuildWeb(api, loggers);
         await RunAllAsync(web, watcher, reconciler, ct, work.RunAsync, hooks.RunAsync,
             token => new HaproxyPulse(master, time).RunAsync(_ => bell.Ring(Reason.Haproxy), token),

@@ -8,6 +8,7 @@ internal static class Suite
     private static readonly Dictionary<string, Func<Report, CancellationToken, Task>> All = new()
     {
         ["core"] = CoreBenchmark.RunAsync,
+        ["definitions"] = DefinitionsBenchmark.RunAsync,
         ["files"] = FilesBenchmark.RunAsync,
         ["activate"] = ActivateBenchmark.RunAsync,
         ["admit"] = AdmitBenchmark.RunAsync,

@@ -15,15 +15,20 @@ internal sealed class FakeAgent : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pigeon-cli-");
     private readonly ConcurrentQueue<OperationRequest> _requests = new();
     private readonly ConcurrentQueue<HeaderDictionary> _headers = new();
+    private readonly ConcurrentQueue<DiffRequest> _diffs = new();
     private WebApplication? _app;
 
     public string Host => $"unix://{_folder.FullName}/agent.sock";
 
     public IReadOnlyList<OperationRequest> Requests => [.. _requests];
 
+    public IReadOnlyList<DiffRequest> Diffs => [.. _diffs];
+
     public IReadOnlyList<HeaderDictionary> Headers => [.. _headers];
 
     public RequestDelegate OnOperate { get; set; } = http => Answer.ReplyAsync(http, 202, new OperationReply { Operation = Sample.Running });
+
+    public RequestDelegate OnDiff { get; set; } = http => Answer.JsonAsync(http, 200, JsonSerializer.Serialize(new DiffWire("vm1", "shop", 7, [], []), PigeonJson.Default.DiffWire));
 
     public RequestDelegate OnEvents { get; set; } = http => Answer.EventsAsync(http, Sample.Done);
 
@@ -67,6 +72,10 @@ internal sealed class FakeAgent : IAsyncDisposable
                 break;
             case ("GET", "/v1/operations/op-00000001/events"):
                 await OnEvents(http);
+                break;
+            case ("POST", "/v1/apps/shop/diff"):
+                _diffs.Enqueue((await JsonSerializer.DeserializeAsync(http.Request.Body, PigeonJson.Default.DiffRequest, http.RequestAborted))!);
+                await OnDiff(http);
                 break;
             case ("GET", "/v1/status"):
                 await OnStatus(http);

@@ -41,6 +41,7 @@ public sealed partial class ReadmeTests
     [InlineData("docs/stacks.md")]
     [InlineData("docs/docker_config.md")]
     [InlineData("docs/agent.md")]
+    [InlineData("docs/cli.md")]
     [InlineData("haproxy/README.md")]
     [InlineData("src/README.md")]
     public void Every_link_leads_to_something_that_is_there(string page)
@@ -55,7 +56,7 @@ public sealed partial class ReadmeTests
     }
 
     private static IEnumerable<string> PartsOf(string page) =>
-        File.ReadLines(page).Where(line => line.StartsWith('#')).Select(line => line.TrimStart('#').Trim().ToLowerInvariant().Replace(' ', '-'));
+        File.ReadLines(page).Where(line => line.StartsWith('#')).Select(line => string.Concat(line.TrimStart('#').Trim().ToLowerInvariant().Where(letter => char.IsLetterOrDigit(letter) || letter is ' ' or '-' or '_')).Replace(' ', '-'));
 
     internal static string Root()
     {

@@ -80,6 +80,11 @@ public sealed class UsageTests
     [InlineData("deactivate")]
     [InlineData("abort")]
     [InlineData("status")]
+    [InlineData("plan")]
+    [InlineData("diff")]
+    [InlineData("validate")]
+    [InlineData("config")]
+    [InlineData("schema")]
     [InlineData("agent")]
     public async Task Help_connects_to_nothing_and_names_the_environment_variable_of_each_option(params string[] verb)
     {

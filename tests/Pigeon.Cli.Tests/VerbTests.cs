@@ -85,7 +85,7 @@ public sealed class VerbTests
 
     [Theory]
     [InlineData(0, 0, "nothing to do")]
-    [InlineData(2, 3, "2 moves, 0 reloads, at revision 7; nothing was done")]
+    [InlineData(2, 3, "2 moves, 0 files, 0 reloads, at revision 7; nothing was done")]
     public async Task A_dry_run_exits_with_3_when_there_is_something_to_do(int moves, int exitCode, string said)
     {
         var plan = new PlanWire("vm1", "shop", 7, 0, [.. Enumerable.Range(0, moves).Select(_ => new MoveWire("set_map", "set the map"))]);

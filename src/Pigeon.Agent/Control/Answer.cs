@@ -1,5 +1,4 @@
 using Pigeon.Core;
-using Pigeon.Core.Planning;
 using Pigeon.Core.Stacks;
 
 namespace Pigeon.Agent.Control;
@@ -26,7 +25,7 @@ public abstract record Answer
     public sealed record NotStored(string Why) : Answer;
 
     /// <summary>What a dry run found.</summary>
-    public sealed record Planned(long Revision, ValueList<Move> Moves) : Answer;
+    public sealed record Planned(long Revision, ValueList<PlannedStep> Steps) : Answer;
 
     /// <summary>The world as it was just read.</summary>
     public sealed record Seen(Snapshot Snapshot) : Answer;

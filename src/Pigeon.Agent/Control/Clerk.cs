@@ -8,7 +8,7 @@ using Pigeon.Core.World;
 namespace Pigeon.Agent.Control;
 
 /// <summary>Decides the open requests of a turn, one after the other, each on what the ones before it left.</summary>
-public sealed class Clerk(Inbox inbox, Draftsman draftsman, ProxyHand hand)
+public sealed class Clerk(Inbox inbox, Draftsman draftsman, ProxyHand hand, Foresight foresight)
 {
     /// <summary>The requests that a turn decides. They are taken before the world is read: an answer is never older than its question.</summary>
     public IReadOnlyList<Request> Take() => inbox.Open();
@@ -69,7 +69,7 @@ public sealed class Clerk(Inbox inbox, Draftsman draftsman, ProxyHand hand)
                 if (await RefusalOfAsync(desired, candidate, next, observed, ct) is { } refusal)
                     request.Reply(new Answer.Refused(RefusalCode.Config, refusal));
                 else if (request.DryRun)
-                    request.Reply(Foresee(candidate, observed, desired.Find(next.Name)?.Revision ?? 0, now));
+                    request.Reply(new Answer.Planned(desired.Find(next.Name)?.Revision ?? 0, foresight.Steps(desired, candidate, observed, now)));
                 else
                     return candidate;
                 break;
@@ -98,7 +98,4 @@ public sealed class Clerk(Inbox inbox, Draftsman draftsman, ProxyHand hand)
     private static bool IsSame(AppText before, App former, AppText after, App next) => before.Fault is null
         ? before.Text == after.Text && former.Lanes.Select(lane => lane.Slots).SequenceEqual(next.Lanes.Select(lane => lane.Slots))
         : former.Lanes.Select(lane => (lane.Settings, lane.Slots)).SequenceEqual(next.Lanes.Select(lane => (lane.Settings, lane.Slots)));
-
-    private Answer.Planned Foresee(Desired candidate, Observed observed, long revision, DateTimeOffset now) =>
-        new(revision, Forecast.Moves(candidate, state => draftsman.Draw(state).Structure, observed, now));
 }

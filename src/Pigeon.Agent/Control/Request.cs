@@ -10,7 +10,7 @@ public sealed record Request(Command? Command, bool DryRun, DateTimeOffset LockU
     private readonly TaskCompletionSource<Answer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whether the answer takes knowing which networks there are, though nothing that is stored needs one.</summary>
-    public bool WantsNetworks => Command is Command.Release || (DryRun && Command is not null);
+    public bool WantsNetworks => Command is Command.Release or Command.Abort || (DryRun && Command is not null);
 
     public Task<Answer> Answer => _answer.Task;
 

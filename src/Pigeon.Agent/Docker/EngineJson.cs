@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Pigeon.Agent.Docker;
@@ -8,6 +9,7 @@ namespace Pigeon.Agent.Docker;
 [JsonSerializable(typeof(IReadOnlyList<NetworkDetails>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>))]
 [JsonSerializable(typeof(ContainerDetails))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(CreateContainer))]
 [JsonSerializable(typeof(CreateNetworkWire))]
 [JsonSerializable(typeof(ConnectNetworkWire))]

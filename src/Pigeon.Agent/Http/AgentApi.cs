@@ -5,14 +5,13 @@ using Microsoft.AspNetCore.Routing;
 using Pigeon.Agent.Control;
 using Pigeon.Core;
 using Pigeon.Core.Names;
-using Pigeon.Core.Planning;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Stacks;
 
 namespace Pigeon.Agent.Http;
 
 /// <summary>The agent's HTTP API. It decides nothing: it asks the loop and shows what the loop found.</summary>
-public sealed class AgentApi(Inbox inbox, Reconciler reconciler, Journal journal, CommandReader reader, StatusReport report, string vm, TimeProvider time)
+public sealed class AgentApi(Inbox inbox, Reconciler reconciler, Journal journal, CommandReader reader, StatusReport report, DiffReport diff, TimeProvider time)
 {
     private static readonly TimeSpan LockWaitAtMost = TimeSpan.FromHours(1);
     private static readonly TimeSpan Ping = TimeSpan.FromSeconds(5);
@@ -24,6 +23,7 @@ public sealed class AgentApi(Inbox inbox, Reconciler reconciler, Journal journal
             ? Results.Text("ready\n") : Results.Text("not ready: HAProxy and Docker have not both been read yet\n", statusCode: 503));
         routes.MapGet("/v1/status", StatusAsync);
         routes.MapPost("/v1/apps/{app}/operations", OperateAsync);
+        routes.MapPost("/v1/apps/{app}/diff", DiffAsync);
         routes.MapGet("/v1/operations/{id}", ShowOperation);
         routes.MapGet("/v1/operations/{id}/events", StreamAsync);
     }
@@ -54,9 +54,28 @@ public sealed class AgentApi(Inbox inbox, Reconciler reconciler, Journal journal
         {
             Answer.Accepted(var accepted, var operation) => Accepted(journal.Show(accepted.Name, operation)),
             Answer.Unchanged(var why) => Reply(new OperationReply { Unchanged = why }, StatusCodes.Status200OK),
-            Answer.Planned(var revision, var moves) => Reply(new OperationReply { Plan = Show(app, revision, moves) }, StatusCodes.Status200OK),
+            Answer.Planned(var revision, var steps) => Reply(new OperationReply { Plan = Show(app, revision, steps) }, StatusCodes.Status200OK),
             var answer => Refuse(Problems.Of(answer) ?? throw new System.Diagnostics.UnreachableException($"no reply for {answer}")),
         };
+    }
+
+    private async Task<IResult> DiffAsync(string app, HttpRequest http, CancellationToken ct)
+    {
+        DiffRequest? body;
+        try
+        {
+            body = await JsonSerializer.DeserializeAsync(http.Body, PigeonJson.Default.DiffRequest, ct);
+        }
+        catch (JsonException fault)
+        {
+            return Refuse(Problems.Of(ProblemCode.BadRequest, $"the body is not a diff request: {fault.Message}"));
+        }
+
+        if (body is null) return Refuse(Problems.Of(ProblemCode.BadRequest, "the body is null"));
+        if (await inbox.AskAsync(null, dryRun: false, TimeSpan.Zero, ct) is not Answer.Seen(var snapshot))
+            return Refuse(Problems.Of(ProblemCode.Fault, "the agent could not read the VM"));
+        var (found, problem) = await diff.CompareAsync(app, body, snapshot, ct);
+        return found is null ? Refuse(problem!) : Results.Json(found, PigeonJson.Default.DiffWire);
     }
 
     private IResult ShowOperation(string id) => Find(id) is { } operation
@@ -112,9 +131,8 @@ public sealed class AgentApi(Inbox inbox, Reconciler reconciler, Journal journal
         where operation.Id.Text == id
         select journal.Show(app.Name, operation)).FirstOrDefault();
 
-    private PlanWire Show(string app, long revision, ValueList<Move> moves) => new(
-        vm, app, revision, moves.Count(move => move is Move.Reload),
-        [.. moves.Select(move => new MoveWire(Words.Of(move.GetType().Name), move.Text))]);
+    private PlanWire Show(string app, long revision, ValueList<PlannedStep> steps) => new(
+        diff.Vm, app, revision, steps.Count(step => step.Kind == PlannedStep.Reload), [.. steps.Select(step => new MoveWire(step.Kind, step.Text))]);
 
     private static IResult Accepted(OperationWire operation) => Reply(new OperationReply { Operation = operation }, StatusCodes.Status202Accepted);
 

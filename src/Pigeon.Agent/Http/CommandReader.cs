@@ -70,7 +70,7 @@ public sealed class CommandReader(AgentSettings settings)
             + $"write mode: {given}, or name a frontend of mode {wanted}";
     }
 
-    private static ProblemWire Invalid(ValueList<DefinitionError> errors) => Problems.Of(
+    internal static ProblemWire Invalid(ValueList<DefinitionError> errors) => Problems.Of(
         ProblemCode.InvalidDefinition, $"the definition has {errors.Count} error(s)", [.. errors.Select(error => error.ToString())]);
 
     private static (Command?, ProblemWire?) Bad(string why) => (null, Problems.Of(ProblemCode.BadRequest, why));

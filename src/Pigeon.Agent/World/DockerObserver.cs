@@ -23,7 +23,7 @@ public sealed partial class DockerObserver(EngineClient engine, LeavingMarks lea
     public string? Version { get; private set; }
 
     /// <param name="seeing">HAProxy's tables as they are being read: whom they name as owner must be shown by Docker or confirmed to be gone.</param>
-    /// <param name="networksWanted">A command waits that wants networks which <paramref name="desired"/> does not know yet.</param>
+    /// <param name="networksWanted">A command waits that wants networks which <paramref name="desired"/> does not know yet, or no more.</param>
     public async Task<DockerView> ObserveAsync(Desired desired, Task<ProxyView?> seeing, bool networksWanted, CancellationToken ct)
     {
         // What is under way is read before the list: a job that ends in between shows as busy once too often, not once too rarely.

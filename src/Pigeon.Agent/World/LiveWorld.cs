@@ -81,6 +81,7 @@ public sealed class LiveWorld(DockerObserver docker, DockerWork work, LiveProxy 
         }
     }
 
-    private static bool IsRuntime(Move move) => move is Move.Fill or Move.AddServer or Move.Readmit or Move.Own or Move.SetWeight or Move.Drain
+    /// <summary>Whether it is a command for HAProxy's tables; runs of those go out together.</summary>
+    internal static bool IsRuntime(Move move) => move is Move.Fill or Move.AddServer or Move.Readmit or Move.Own or Move.SetWeight or Move.Drain
         or Move.Park or Move.Free or Move.SetMap;
 }

@@ -42,6 +42,14 @@ public sealed class RecoveryImage(ProxySettings settings, string configPath)
         await WriteConfigAsync(blueprint.Config(proxy.Servers), ct);
     }
 
+    /// <summary>What would be written, in the order of <see cref="WriteAsync"/>.</summary>
+    public IEnumerable<(string Path, string Text)> Contents(Blueprint blueprint, ProxyView proxy) =>
+        [.. Maps(proxy), (settings.StateFile, blueprint.StateFile(proxy.Servers)), (ConfigPath, blueprint.Config(proxy.Servers))];
+
+    /// <summary>What the files of the maps would be.</summary>
+    public IEnumerable<(string Path, string Text)> Maps(ProxyView proxy) => Enum.GetValues<MapName>().Select(map =>
+        (settings.MapFile(map), string.Concat((map is MapName.Members ? OwnerRows(proxy.Servers) : proxy.Map(map).Rows).Select(row => $"{row.Key} {row.Value}\n"))));
+
     /// <summary>Adds the states of servers that are not Pigeon's, so that a reload leaves them as somebody has set them.</summary>
     /// <param name="states">What HAProxy answers to "show servers state".</param>
     /// <exception cref="IOException">The file could not be written.</exception>
@@ -58,12 +66,7 @@ public sealed class RecoveryImage(ProxySettings settings, string configPath)
     /// <summary>Writes the maps only: for a HAProxy whose configuration is not the one that is wanted.</summary>
     public async Task WriteMapsAsync(ProxyView proxy, CancellationToken ct)
     {
-        foreach (var map in Enum.GetValues<MapName>())
-        {
-            var rows = map is MapName.Members ? OwnerRows(proxy.Servers) : proxy.Map(map).Rows;
-            var text = string.Concat(rows.Select(row => $"{row.Key} {row.Value}\n"));
-            await Files.WriteAsync(settings.MapFile(map), text, DurableFile.Public, ct);
-        }
+        foreach (var (path, text) in Maps(proxy)) await Files.WriteAsync(path, text, DurableFile.Public, ct);
     }
 
     private static IEnumerable<MapRow> OwnerRows(ValueList<Server> servers) => servers

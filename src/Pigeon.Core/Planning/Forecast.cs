@@ -17,22 +17,24 @@ public static class Forecast
     private const string MadeUp = "00000000000000000000000000000000";
 
     /// <summary>All moves until nothing is left to do, drains and start-up times taken as no time at all.</summary>
+    /// <inheritdoc cref="Turns" path="/param"/>
+    public static ValueList<Move> Moves(Desired desired, Func<Desired, string> structureOf, Observed observed, DateTimeOffset now) =>
+        Turns(desired, structureOf, observed, now).SelectMany(turn => turn.Moves).ToValueList();
+
+    /// <summary>The turns until nothing is left to do and nothing is waited for.</summary>
     /// <param name="structureOf">The fingerprint of the configuration that a desired state renders to.</param>
-    public static ValueList<Move> Moves(Desired desired, Func<Desired, string> structureOf, Observed observed, DateTimeOffset now)
+    public static IEnumerable<ForeseenTurn> Turns(Desired desired, Func<Desired, string> structureOf, Observed observed, DateTimeOffset now)
     {
-        var moves = new List<Move>();
         for (var turn = 0; turn < TurnsAtMost; turn++)
         {
             var next = StackMachine.Advance(desired, observed, now);
             var structure = structureOf(next);
             var plan = Planner.Plan(next, structure, observed, now);
-            if (plan.Moves.Count == 0 && next == desired) break;
-            desired = next;
-            moves.AddRange(plan.Moves.Select(move => Named(move, observed)));
-            observed = Settle(After(observed, plan.Moves, desired, structure));
+            var after = Settle(After(observed, plan.Moves, next, structure));
+            if (plan.Moves.Count == 0 && next == desired && after == observed) yield break;
+            yield return new(next, structure, observed, plan.Moves.Select(move => Named(move, observed)).ToValueList());
+            (desired, observed) = (next, after);
         }
-
-        return moves.ToValueList();
     }
 
     /// <summary>Of a container that does not exist yet, nobody wants to read more than its name.</summary>
@@ -89,15 +91,28 @@ public static class Forecast
         return runtime is null ? observed : observed with { Proxy = runtime.Proxy() };
     }
 
-    /// <summary>Checks pass and requests end.</summary>
-    private static Observed Settle(Observed observed) => observed.Proxy is not { } proxy ? observed : observed with
+    /// <summary>Checks pass, requests end, what is under way comes to its end, and what is tried again later is tried again.</summary>
+    private static Observed Settle(Observed observed) => observed with
     {
-        Proxy = proxy with
+        ProxyRetryAt = null,
+        TakeBackAt = null,
+        Docker = observed.Docker with { Busy = [], Failures = [], Containers = observed.Docker.Containers.Select(Settle).ToValueList() },
+        Proxy = observed.Proxy is not { } proxy ? null : proxy with { Servers = proxy.Servers.Select(Settle).ToValueList() },
+    };
+
+    private static Server Settle(Server server) =>
+        server with { InFlight = 0, Tunnels = 0, State = server.State is ServerState.Coming ? ServerState.Ready : server.State };
+
+    /// <summary>What only time, or the hand that did it, can mend is mended.</summary>
+    private static Container Settle(Container container) => container switch
+    {
+        { State: ContainerState.Running, Leaving: true } => container with { State = ContainerState.Exited },
+        { State: ContainerState.Running or ContainerState.Paused or ContainerState.Restarting } => container with
         {
-            Servers = proxy.Servers
-                .Select(server => server with { InFlight = 0, Tunnels = 0, State = server.State is ServerState.Coming ? ServerState.Ready : server.State })
-                .ToValueList(),
+            State = ContainerState.Running,
+            Health = container.Health is ContainerHealth.None ? ContainerHealth.None : ContainerHealth.Healthy,
         },
+        _ => container,
     };
 
     private static ProxyView Loaded(Desired desired, string structure, Observed observed) => new()
@@ -140,6 +155,7 @@ public static class Forecast
             Name = replica.ContainerName,
             App = replica.App,
             Version = replica.Version,
+            Service = replica.Service.Name,
             Managed = true,
             Registered = replica.Service.Registered,
             State = replica.IsJob ? ContainerState.Exited : ContainerState.Running,

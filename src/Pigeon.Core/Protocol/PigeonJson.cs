@@ -16,4 +16,7 @@ namespace Pigeon.Core.Protocol;
 [JsonSerializable(typeof(StatusWire))]
 [JsonSerializable(typeof(ProblemWire))]
 [JsonSerializable(typeof(HookWire))]
+[JsonSerializable(typeof(ValidationWire))]
+[JsonSerializable(typeof(DiffRequest))]
+[JsonSerializable(typeof(DiffWire))]
 public sealed partial class PigeonJson : JsonSerializerContext;

@@ -32,6 +32,7 @@ namespace Pigeon.Core.Storage;
         typeof(ValueListConverter<HookSpec>), typeof(ValueListConverter<DueHook>),
     ])]
 [JsonSerializable(typeof(StoredDesired))]
+[JsonSerializable(typeof(StackSpec))]
 [JsonSerializable(typeof(StoredLanes))]
 [JsonSerializable(typeof(StoredLane[]))]
 [JsonSerializable(typeof(App[]))]

@@ -8,6 +8,8 @@ public sealed class ErrorList(string file, SourceMap map)
     /// <summary>A hostile file must not make an error for each of its thousands of keys.</summary>
     public const int Maximum = 100;
 
+    public static string RestLeftOut { get; } = $"there are more than {Maximum} errors; the rest is left out";
+
     /// <summary>Errors quote the file, and the file may hold anything.</summary>
     private const int LongestMessage = 600;
 
@@ -15,12 +17,16 @@ public sealed class ErrorList(string file, SourceMap map)
 
     public bool IsEmpty => _errors.Count == 0;
 
+    /// <summary>How many there are, those that are left out included.</summary>
+    public int Count { get; private set; }
+
     public void Add(Position at, string key, string message)
     {
+        Count++;
         if (_errors.Count > Maximum) return;
         var place = map.ToSource(at);
         _errors.Add(_errors.Count == Maximum
-            ? new(file, place.Line, place.Column, "", $"there are more than {Maximum} errors; the rest is left out")
+            ? new(file, place.Line, place.Column, "", RestLeftOut)
             : new(file, place.Line, place.Column, Printable.Of(key, LongestMessage), Printable.Of(message, LongestMessage)));
     }
 

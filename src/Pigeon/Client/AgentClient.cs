@@ -44,6 +44,14 @@ internal sealed class AgentClient : IDisposable
         return await ReadAsync(response, PigeonJson.Default.StatusWire, ct);
     }
 
+    public async Task<DiffWire> DiffAsync(AppName app, DiffRequest body, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"v1/apps/{app}/diff");
+        request.Content = JsonContent.Create(body, PigeonJson.Default.DiffRequest);
+        using var response = await SendAsync(request, ct);
+        return await ReadAsync(response, PigeonJson.Default.DiffWire, ct);
+    }
+
     /// <summary>The operation, each time it changed, until the agent ends the stream.</summary>
     public async IAsyncEnumerable<OperationWire> EventsAsync(OperationId id, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {

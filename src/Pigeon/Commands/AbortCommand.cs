@@ -14,7 +14,7 @@ internal static class AbortCommand
         var command = new Command("abort", "Stop what is under way for an app and undo it");
         target.AddTo(command);
         flags.AddTo(command);
-        command.Carry(shell, flags.Connection, (parsed, ct) =>
+        command.Carry(shell, flags.Connection.Output, (parsed, ct) =>
         {
             var (app, version) = target.Read(parsed, shell);
             var request = new OperationRequest { Verb = "abort", Version = version?.Text };

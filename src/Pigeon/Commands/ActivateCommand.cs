@@ -14,7 +14,7 @@ internal static class ActivateCommand
         var command = new Command("activate", "Move production to a released stack, in one step");
         target.AddTo(command);
         flags.AddTo(command);
-        command.Carry(shell, flags.Connection, (parsed, ct) =>
+        command.Carry(shell, flags.Connection.Output, (parsed, ct) =>
         {
             var (app, version) = target.Read(parsed, shell);
             var request = new OperationRequest { Verb = "activate", Version = version?.Text };

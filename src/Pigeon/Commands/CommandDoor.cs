@@ -9,8 +9,8 @@ namespace Pigeon.Commands;
 internal static class CommandDoor
 {
     /// <summary>Makes <paramref name="act"/> what the command does.</summary>
-    public static void Carry(this Command command, Shell shell, ConnectionFlags? connection, Func<ParseResult, CancellationToken, Task<int>> act) =>
-        command.SetAction((parsed, ct) => GuardAsync(shell, () => IsJson(connection, parsed, shell), () => act(parsed, ct)));
+    public static void Carry(this Command command, Shell shell, OutputFlag? output, Func<ParseResult, CancellationToken, Task<int>> act) =>
+        command.SetAction((parsed, ct) => GuardAsync(shell, () => IsJson(output, parsed, shell), () => act(parsed, ct)));
 
     private static async Task<int> GuardAsync(Shell shell, Func<bool> isJson, Func<Task<int>> act)
     {
@@ -48,11 +48,11 @@ internal static class CommandDoor
     }
 
     // A wrong --output must not hide the message about it.
-    private static bool IsJson(ConnectionFlags? connection, ParseResult parsed, Shell shell)
+    private static bool IsJson(OutputFlag? output, ParseResult parsed, Shell shell)
     {
         try
         {
-            return connection?.Json(parsed, shell) ?? false;
+            return output?.IsJson(parsed, shell) ?? false;
         }
         catch (CommandFailedException)
         {

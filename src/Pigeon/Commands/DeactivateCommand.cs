@@ -16,7 +16,7 @@ internal static class DeactivateCommand
         target.AddTo(command);
         command.Options.Add(force.Option);
         flags.AddTo(command);
-        command.Carry(shell, flags.Connection, (parsed, ct) =>
+        command.Carry(shell, flags.Connection.Output, (parsed, ct) =>
         {
             var (app, version) = target.Read(parsed, shell);
             if (version is null) throw CommandFailedException.Usage("VERSION is missing: name the version as the second argument or with --version");

@@ -72,6 +72,12 @@ internal sealed class OperationRun(Shell shell, OperationSettings settings)
 
     private CommandFailedException Ended(AppName app, OperationRequest request, OperationFollower follower, OperationWire? accepted, bool byUser)
     {
+        if (settings.DryRun)
+        {
+            return byUser ? CommandFailedException.Interrupted("interrupted; nothing was done")
+                : CommandFailedException.TimedOut($"the agent does not answer within {Printed.Took(settings.Wait)}; nothing was done");
+        }
+
         var what = $"{request.Verb} of {Printed.Stack(app.Text, accepted?.Version ?? request.Version)}";
         var state = accepted is null ? $"whether the {what} was taken up is not known" : $"the {what} goes on";
         var next = $"follow it with `pigeon status {app} --watch`, stop it with `pigeon abort {app}`";

@@ -30,7 +30,7 @@ internal static class PigeonCommandLine
         return await parsed.InvokeAsync(invocation, ct);
     }
 
-    private static RootCommand Create(Shell shell, Func<string?, IReadOnlyDictionary<string, string>, CancellationToken, Task<int>> agent)
+    internal static RootCommand Create(Shell shell, Func<string?, IReadOnlyDictionary<string, string>, CancellationToken, Task<int>> agent)
     {
         var root = new RootCommand("Releases containers behind HAProxy without losing a request.");
         foreach (var shipped in root.Options.OfType<VersionOption>().ToList()) root.Options.Remove(shipped);
@@ -46,10 +46,15 @@ internal static class PigeonCommandLine
         root.Subcommands.Add(DeactivateCommand.Create(shell));
         root.Subcommands.Add(AbortCommand.Create(shell));
         root.Subcommands.Add(StatusCommand.Create(shell));
+        root.Subcommands.Add(PlanCommand.Create(shell));
+        root.Subcommands.Add(DiffCommand.Create(shell));
+        root.Subcommands.Add(ValidateCommand.Create(shell));
+        root.Subcommands.Add(ConfigCommand.Create(shell));
+        root.Subcommands.Add(SchemaCommand.Create(shell));
         root.Subcommands.Add(AgentCommand.Create(shell, agent));
         return root;
     }
 
     private static string Path(System.CommandLine.Parsing.CommandResult command) =>
-        command.Parent is System.CommandLine.Parsing.CommandResult ? $"pigeon {command.Command.Name}" : "pigeon";
+        command.Parent is System.CommandLine.Parsing.CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "pigeon";
 }

@@ -14,7 +14,7 @@ internal static class RollbackCommand
         var command = new Command("rollback", "Go back to the stack that was active before; the two change places");
         target.AddTo(command);
         flags.AddTo(command);
-        command.Carry(shell, flags.Connection, (parsed, ct) =>
+        command.Carry(shell, flags.Connection.Output, (parsed, ct) =>
         {
             var (app, version) = target.Read(parsed, shell);
             var request = new OperationRequest { Verb = "rollback", Version = version?.Text };

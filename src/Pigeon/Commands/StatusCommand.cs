@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Pigeon.Client;
 using Pigeon.Core.Names;
-using Pigeon.Core.Protocol;
 using Pigeon.Terminal;
 
 namespace Pigeon.Commands;
@@ -24,13 +23,13 @@ internal static class StatusCommand
         command.Options.Add(verbose.Option);
         command.Options.Add(timeout.Option);
         connection.AddTo(command);
-        command.Carry(shell, connection, async (parsed, ct) =>
+        command.Carry(shell, connection.Output, async (parsed, ct) =>
         {
             var view = new StatusView(shell, ReadApp(parsed.GetValue(app)), connection.Json(parsed, shell), verbose.Read(parsed, shell));
             var limit = timeout.ReadOr(TimeSpan.FromSeconds(10), parsed, shell);
             using var client = new AgentClient(connection.Host(parsed, shell));
             if (watch.Read(parsed, shell)) return await WatchAsync(shell, client, view, limit, ct);
-            view.Show(await ReadAsync(shell, client, limit, ct));
+            view.Show(await Deadline.KeepAsync(shell, limit, client.StatusAsync, ct));
             return ExitCode.Done;
         });
         return command;
@@ -57,30 +56,12 @@ internal static class StatusCommand
     {
         try
         {
-            view.ShowAgain(await ReadAsync(shell, client, limit, ct));
+            view.ShowAgain(await Deadline.KeepAsync(shell, limit, client.StatusAsync, ct));
         }
         catch (CommandFailedException fault) when (view.HasShown && fault.ExitCode is ExitCode.Unreachable or ExitCode.TimedOut)
         {
             // The agent may be on its way back; a watch that began well goes on.
             view.Absent(fault.Message);
-        }
-    }
-
-    private static async Task<StatusWire> ReadAsync(Shell shell, AgentClient client, TimeSpan limit, CancellationToken ct)
-    {
-        using var timeout = new CancellationTokenSource(limit, shell.Time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
-        try
-        {
-            return await client.StatusAsync(linked.Token);
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
-        {
-            throw CommandFailedException.TimedOut($"the agent does not answer within {Printed.Took(limit)}");
-        }
-        catch (Exception fault) when (fault is IOException or HttpRequestException)
-        {
-            throw CommandFailedException.Unreachable($"the connection to the agent was lost: {fault.Message}", fault);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pigeon.Core.Names;
+using Pigeon.Core.Yaml;
 using Pigeon.Terminal;
 
 namespace Pigeon.Commands;
@@ -12,11 +13,20 @@ internal sealed class TargetArguments
     private readonly Flag<AppName> _app = new("--app-name", [], "APP", "The app, instead of the first position", ParseApp);
     private readonly Flag<StackVersion?> _version = new("--version", [], "VERSION", "The stack's version, instead of the second position", ParseVersion);
 
+    private readonly Argument<string?>? _verb;
+    private readonly string[] _verbs = [];
+
     public TargetArguments(string versionSummary) =>
         _second = new("VERSION") { Description = versionSummary, Arity = ArgumentArity.ZeroOrOne };
 
+    /// <summary>A verb may stand before them; the first word is one if it is any of these.</summary>
+    public TargetArguments(string verbSummary, string[] verbs, string versionSummary)
+        : this(versionSummary) =>
+        (_verb, _verbs) = (new("VERB") { Description = verbSummary, Arity = ArgumentArity.ZeroOrOne }, verbs);
+
     public void AddTo(Command command)
     {
+        if (_verb is not null) command.Arguments.Add(_verb);
         command.Arguments.Add(_first);
         command.Arguments.Add(_second);
         command.Options.Add(_app.Option);
@@ -25,7 +35,7 @@ internal sealed class TargetArguments
 
     public (AppName App, StackVersion? Version) Read(ParseResult parsed, Shell shell)
     {
-        var (first, second) = (parsed.GetValue(_first), parsed.GetValue(_second));
+        var (first, second) = Positions(parsed);
 
         // `pigeon activate --app-name shop 2.0`: the only position left is the version.
         if (_app.IsGiven(parsed) && second is null) (first, second) = (null, first);
@@ -38,6 +48,17 @@ internal sealed class TargetArguments
         if (second is not null && _version.IsGiven(parsed) && _version.ReadOr(null, parsed, shell) != version)
             throw CommandFailedException.Usage($"--version: it names another version than the argument {second}");
         return (app, version);
+    }
+
+    /// <summary>The verb that stands before them; null when none does.</summary>
+    public string? Verb(ParseResult parsed) => _verb is not null && parsed.GetValue(_verb) is { } word && _verbs.Contains(word) ? word : null;
+
+    private (string? First, string? Second) Positions(ParseResult parsed)
+    {
+        var (first, second) = (parsed.GetValue(_first), parsed.GetValue(_second));
+        if (_verb is null || parsed.GetValue(_verb) is not { } word || Verb(parsed) is not null) return (first, second);
+        return second is null ? (word, first)
+            : throw CommandFailedException.Usage($"'{word}' is no verb{NearestKey.Hint(word, _verbs)}: {string.Join(", ", _verbs)}, or none of them");
     }
 
     private static T Position<T>(string name, string text, Func<string, T> parse)

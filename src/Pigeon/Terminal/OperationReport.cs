@@ -7,6 +7,9 @@ namespace Pigeon.Terminal;
 /// <summary>Tells how a verb went: the result on standard output, the talk on standard error.</summary>
 internal sealed class OperationReport(Shell shell, bool json)
 {
+    /// <summary>The kind of what a plan writes to disk.</summary>
+    private const string WriteFile = "write_file";
+
     public int Plan(OperationReply reply, PlanWire plan)
     {
         if (json) Write(reply);
@@ -55,13 +58,15 @@ internal sealed class OperationReport(Shell shell, bool json)
 
     private void WritePlan(PlanWire plan)
     {
-        var number = 0;
+        var (number, files) = (0, plan.Moves.Where(move => move.Kind == WriteFile).Select(move => move.Text).Distinct().Count());
+        if (plan.Moves.Count > 0) shell.Out.WriteLine(Printed.Clean(plan.Vm));
         foreach (var move in plan.Moves)
             shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{++number,3}  {Printed.Clean(move.Text)}"));
+        var moves = plan.Moves.Count(move => move.Kind != WriteFile);
         shell.Out.WriteLine(plan.Moves.Count == 0
             ? $"{plan.App} on {plan.Vm}: nothing to do"
             : string.Create(CultureInfo.InvariantCulture,
-                $"{plan.App} on {plan.Vm}: {Printed.Count(plan.Moves.Count, "move")}, {Printed.Count(plan.Reloads, "reload")}, at revision {plan.Revision}; nothing was done"));
+                $"{plan.App} on {plan.Vm}: {Printed.Count(moves, "move")}, {Printed.Count(files, "file")}, {Printed.Count(plan.Reloads, "reload")}, at revision {plan.Revision}; nothing was done"));
     }
 
     private void WriteEvidence(EvidenceWire evidence)

@@ -1,3 +1,4 @@
+using Pigeon.Agent.Secrets;
 using Pigeon.Agent.World;
 using Pigeon.Core.Definitions;
 using Pigeon.TestKit;
@@ -39,7 +40,7 @@ public sealed class EnvironmentFileTests
         await File.WriteAllTextAsync(folder["2"], "B=2\nC=2\n");
         var docker = new DockerConfig { Image = "a:1", Environment = ["C=3", "D=3=3"], EnvironmentFiles = [folder["1"], folder["2"]] };
 
-        Assert.Equal(["A=1", "B=2", "C=3", "D=3=3"], await ContainerEnvironment.ForAsync(docker, CancellationToken.None));
+        Assert.Equal(["A=1", "B=4", "C=3", "D=3=3"], await ContainerEnvironment.ForAsync(docker, [new Secret("B", "4")], CancellationToken.None));
     }
 
     [Theory]

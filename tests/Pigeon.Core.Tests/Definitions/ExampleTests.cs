@@ -9,7 +9,7 @@ public sealed class ExampleTests
     [Fact]
     public void The_example_at_the_top_of_the_repository_is_a_stack()
     {
-        var result = DefinitionFile.Read(File.ReadAllText(Find("stacks.yaml")), "stacks.yaml", AppName.Parse("shop"), StackVersion.Parse("1.14"), new VmFacts("vm1", []));
+        var result = DefinitionFile.Read(File.ReadAllText(Path.Combine(Root, "stacks.yaml")), "stacks.yaml", AppName.Parse("shop"), StackVersion.Parse("1.14"), new VmFacts("vm1", []));
 
         var spec = Assert.IsType<DefinitionResult.Valid>(result).Spec;
         Assert.Equal("1.14", spec.Version.Text);
@@ -17,10 +17,12 @@ public sealed class ExampleTests
         Assert.Equal("pigeon-demo:1.14", Assert.Single(spec.Services).Docker.Image);
     }
 
-    private static string Find(string name)
+    internal static string Root { get; } = FindRoot();
+
+    private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Pigeon.sln"))) folder = folder.Parent;
-        return Path.Combine(folder?.FullName ?? "", name);
+        return folder?.FullName ?? "";
     }
 }

@@ -23,11 +23,23 @@ internal sealed class GoldenCase(string name)
 
     public DefinitionResult Read()
     {
+        var (app, version, vm) = Arguments();
+        return DefinitionFile.Read(Text, "stacks.yaml", app, version, vm);
+    }
+
+    /// <summary>The same without matching the targets, with the entry as it came out of the template.</summary>
+    public RenderedEntry Render()
+    {
+        var (app, version, vm) = Arguments();
+        return DefinitionFile.Render(Text, "stacks.yaml", app, version, vm);
+    }
+
+    private (AppName App, StackVersion? Version, VmFacts Vm) Arguments()
+    {
         var lines = Content("args.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
         var labels = lines.Where(line => line.Key.StartsWith("label.", StringComparison.Ordinal)).Select(line => new LabelPair(line.Key[6..], line.Value));
         StackVersion? version = lines.TryGetValue("version", out var given) ? StackVersion.Parse(given) : null;
-        var vm = new VmFacts(lines.GetValueOrDefault("vm", "vm1"), labels.ToValueList());
-        return DefinitionFile.Read(Text, "stacks.yaml", AppName.Parse(lines.GetValueOrDefault("app", "shop")), version, vm);
+        return (AppName.Parse(lines.GetValueOrDefault("app", "shop")), version, new VmFacts(lines.GetValueOrDefault("vm", "vm1"), labels.ToValueList()));
     }
 
     /// <summary>Leaves the outcome beside the copied files, where it can be compared with, or become, the expected one.</summary>

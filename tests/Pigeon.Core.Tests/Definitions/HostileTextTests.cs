@@ -1,5 +1,6 @@
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
+using Pigeon.Core.Yaml;
 using Xunit;
 
 namespace Pigeon.Core.Tests.Definitions;
@@ -92,8 +93,16 @@ public sealed class HostileTextTests
 
     private static void AssertTotal(string text)
     {
+        AssertTotal(text, DefinitionFile.Check(text, "stacks.yaml", null, null, new VmFacts("vm1", [])).Errors);
+        var shown = DefinitionFile.Render(text, "stacks.yaml", AppName.Parse("shop"), StackVersion.Parse("1.14"), new VmFacts("vm1", []));
+        if (shown.Entry is { } entry) YamlPrinter.Print(SecretMask.Hidden(entry));
         if (Read(text) is not DefinitionResult.Invalid(var errors)) return;
         Assert.NotEmpty(errors);
+        AssertTotal(text, errors);
+    }
+
+    private static void AssertTotal(string text, ValueList<DefinitionError> errors)
+    {
         var lines = text.Split(Breaks, StringSplitOptions.None).Length;
         Assert.All(errors, error =>
         {

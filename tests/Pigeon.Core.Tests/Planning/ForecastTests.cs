@@ -23,6 +23,47 @@ public sealed class ForecastTests
                 Forecast.After(seen, moves, desired, vm.Structure));
         }));
 
+    /// <summary>Whatever is half done when a verb is said: what it leads to is foreseen to the end, not to the first thing that has to be waited for.</summary>
+    [Fact]
+    public void A_forecast_ends_when_the_operation_has_ended() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(400), Prop.ForAll(Histories.Any, history =>
+        {
+            var vm = SimulatedVm.After(history);
+            var seen = vm.See();
+            if (!seen.Docker.Reachable) return;
+            foreach (var app in vm.Desired.Apps)
+            {
+                foreach (var command in CommandsFor(app))
+                {
+                    if (StackMachine.Apply(vm.Desired, command, seen, vm.Now) is not Decision.Changed(var next)) continue;
+                    var turns = Forecast.Turns(vm.Desired.With(next), SimulatedVm.StructureOf, seen, vm.Now).ToList();
+                    Assert.True(turns[^1].Desired.Find(app.Name)!.Running is null, $"{command.Verb} of {app.Name} was left running after {turns.Count} turns: {turns[^1].Desired.Find(app.Name)}");
+                }
+            }
+        }));
+
+    private static IEnumerable<Command> CommandsFor(App app)
+    {
+        var id = Sample.Id(9999);
+        yield return new Command.Release(Sample.Spec("77", app.Name), TimeSpan.FromSeconds(20)) { Id = id, App = app.Name };
+        yield return new Command.Activate(null) { Id = id, App = app.Name };
+        yield return new Command.Rollback(null) { Id = id, App = app.Name };
+        yield return new Command.Abort(null) { Id = id, App = app.Name };
+        foreach (var stack in app.Stacks) yield return new Command.Deactivate(stack.Version, Force: true) { Id = id, App = app.Name };
+    }
+
+    [Fact]
+    public void A_forecast_does_not_stop_at_work_that_is_under_way()
+    {
+        var app = Sample.AppWith(("1", StackState.Active), ("2", StackState.Deactivating));
+        var ready = Sample.AllReady(app);
+        var seen = ready with { Docker = ready.Docker with { Busy = ["shop_2_web_1"] } };
+
+        var moves = Forecast.Moves(Sample.DesiredWith(app), _ => "loaded", seen, Sample.Now);
+
+        Assert.Equal(["shop_2_web_2", "shop_2_web_1"], moves.OfType<Move.RemoveContainer>().Select(move => move.Name).OrderDescending());
+    }
+
     [Fact]
     public void Of_containers_that_are_yet_to_be_made_a_forecast_tells_the_names()
     {

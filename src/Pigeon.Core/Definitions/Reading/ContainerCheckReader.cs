@@ -9,7 +9,7 @@ internal static class ContainerCheckReader
 
     private const int LongestWord = 8192;
 
-    private static readonly string[] Known = ["test", "interval", "timeout", "start_period", "retries", "disable"];
+    public static readonly string[] Known = ["test", "interval", "timeout", "start_period", "retries", "disable"];
 
     public static ContainerCheck? Read(Field field)
     {

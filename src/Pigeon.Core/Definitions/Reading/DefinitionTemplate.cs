@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Pigeon.Core.Names;
 using Pigeon.Core.Yaml;
 using Pigeon.Templates;
@@ -7,16 +8,30 @@ namespace Pigeon.Core.Definitions.Reading;
 /// <summary>The template that a definition file is, with the variables it may use: <c>app</c>, <c>version</c>, <c>vm.name</c> and <c>vm.labels</c>.</summary>
 internal static class DefinitionTemplate
 {
-    /// <summary>Null when it cannot be rendered; the errors then say why.</summary>
-    public static RenderedText? Render(string text, string file, AppName app, StackVersion? version, VmFacts vm, ErrorList errors)
+    /// <summary>Null when it is none; the errors then say why.</summary>
+    public static Template? Parse(string text, string file, ErrorList errors)
     {
         var template = Try(() => Template.Parse(text, file), out var mistakes);
-        if (template is null)
-        {
-            foreach (var mistake in mistakes) Add(errors, mistake, mistake.Message);
-            return null;
-        }
-        var rendered = Render(template, app, version?.Text, vm, out mistakes);
+        foreach (var mistake in mistakes) Add(errors, mistake, mistake.Message);
+        return template;
+    }
+
+    /// <summary>
+    /// Whether what the text renders to may depend on a variable; when it says no, that is certain. The variable may also be reached by <c>this</c>,
+    /// or by text that is evaluated.
+    /// </summary>
+    public static bool MayUse(string text, string variable)
+    {
+        var words = new Regex($@"\b({Regex.Escape(variable)}|this|eval|eval_template)\b", RegexOptions.CultureInvariant);
+
+        // A closing brace may stand inside a text, so code is taken to reach to the last one before more code begins.
+        return text.Split("{{").Skip(1).Any(code => words.IsMatch(code.LastIndexOf("}}", StringComparison.Ordinal) is >= 0 and var end ? code[..end] : code));
+    }
+
+    /// <summary>Null when it cannot be rendered; the errors then say why.</summary>
+    public static RenderedText? Render(Template template, AppName app, StackVersion? version, VmFacts vm, ErrorList errors)
+    {
+        var rendered = Render(template, app, version?.Text, vm, out var mistakes);
         foreach (var mistake in mistakes)
         {
             var lacksVersion = version is null && IsOnlyForWantOfVersion(template, mistake, app, vm);

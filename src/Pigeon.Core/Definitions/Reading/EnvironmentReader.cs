@@ -10,6 +10,8 @@ internal static partial class EnvironmentReader
 
     private const int LongestPath = 4096;
 
+    public static readonly string[] OfSecret = ["file", "env"];
+
     private const string SecretRule = "a secret is {file: /path/on/the/vm} or {env: NAME_IN_THE_AGENTS_ENVIRONMENT}";
 
     public static (ValueList<string> Variables, ValueList<SecretVariable> Secrets) Read(Field field)
@@ -20,7 +22,7 @@ internal static partial class EnvironmentReader
 
     private static SecretVariable? ReadSecret(Pair pair)
     {
-        if (Section.Open(pair.At, ["file", "env"]) is not { } section) return null;
+        if (Section.Open(pair.At, OfSecret) is not { } section) return null;
         switch (section["file"], section["env"])
         {
             case ({ } file, null):

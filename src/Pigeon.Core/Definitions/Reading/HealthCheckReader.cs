@@ -14,9 +14,9 @@ internal static class HealthCheckReader
 
     private const int LongestBody = 200;
 
-    private static readonly string[] OfTcp = ["type", "port", "interval", "fast_interval", "down_interval", "timeout", "rise", "fall"];
+    public static readonly string[] OfTcp = ["type", "port", "interval", "fast_interval", "down_interval", "timeout", "rise", "fall"];
 
-    private static readonly string[] OfHttp = ["path", "host", "method", "expect", "expect_body", .. OfTcp];
+    public static readonly string[] OfHttp = ["path", "host", "method", "expect", "expect_body", .. OfTcp];
 
     private static readonly CheckPace Usual = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2), 2, 3);
 

@@ -19,9 +19,13 @@ internal static class HooksReader
         ("pre_deactivate", HookEvent.PreDeactivate), ("post_deactivate", HookEvent.PostDeactivate), ("on_abort", HookEvent.OnAbort),
     ];
 
+    public static readonly string[] OfHook = ["command", "url", "timeout"];
+
+    public static IReadOnlyList<string> Known => [.. Events.Select(each => each.Key)];
+
     public static ValueList<HookSpec> Read(Field field)
     {
-        if (Section.Open(field, [.. Events.Select(each => each.Key)]) is not { } section) return [];
+        if (Section.Open(field, Known) is not { } section) return [];
         return (from each in Events
                 where section[each.Key] is not null
                 from hook in ReadEvent(section[each.Key]!, each.Event)
@@ -37,7 +41,7 @@ internal static class HooksReader
 
     private static HookSpec? ReadHook(Field field, HookEvent at)
     {
-        if (Section.Open(field, ["command", "url", "timeout"]) is not { } section) return null;
+        if (Section.Open(field, OfHook) is not { } section) return null;
         var timeout = section["timeout"] is { } limit ? limit.Duration(TimeSpan.FromMilliseconds(100), Longest) : Usual;
         var command = section["command"] is { } words ? ReadCommand(words) : null;
         var url = section["url"] is { } address ? ReadUrl(address) : null;

@@ -10,7 +10,7 @@ internal static class InternalReader
 
     private const int MostMatches = 16;
 
-    private static readonly string[] Known = ["networks", "header", "cookie", "path"];
+    public static readonly string[] Known = ["networks", "header", "cookie", "path"];
 
     /// <summary>What does not fit is in the errors, and the result is then not for use.</summary>
     public static InternalTraffic Read(Field field, ProxyMode mode)

@@ -11,7 +11,13 @@ internal static class LaneReader
         "mode", "balance", "healthcheck", "timeouts", "retries", "maxconn", "cookie", "backend_protocol", "backend_tls", "backend_proxy_protocol", "snippet",
     ];
 
-    private static readonly string[] Balances = [.. Enum.GetNames<Balance>().Select(name => name.ToLowerInvariant())];
+    public static readonly string[] OfTimeouts = ["connect", "server", "queue", "tunnel"];
+
+    public static readonly string[] OfCookie = ["name", "key"];
+
+    public static readonly string[] OfTls = ["verify", "ca_file", "sni"];
+
+    public static readonly string[] Balances = [.. Enum.GetNames<Balance>().Select(name => name.ToLowerInvariant())];
 
     /// <summary>Null when it cannot be read at all. What does not fit is in the errors, and the result is then not for use.</summary>
     public static LaneSettings? Read(Section section)
@@ -50,7 +56,7 @@ internal static class LaneReader
 
     private static LaneTimeouts ReadTimeouts(Field field)
     {
-        if (Section.Open(field, ["connect", "server", "queue", "tunnel"]) is not { } section) return new();
+        if (Section.Open(field, OfTimeouts) is not { } section) return new();
         TimeSpan? Of(string key) => section[key]?.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(24));
         return new() { Connect = Of("connect"), Server = Of("server"), Queue = Of("queue"), Tunnel = Of("tunnel") };
     }
@@ -60,7 +66,7 @@ internal static class LaneReader
     {
         if (field.Value is YamlValue.Scalar)
             return field.Parsed<CookieName>(CookieName.TryParse, CookieName.Rule) is { } bare ? new(bare, null) : null;
-        if (Section.Open(field, ["name", "key"]) is not { } section) return null;
+        if (Section.Open(field, OfCookie) is not { } section) return null;
         var name = section.Required("name", "what the cookie is called")?.Parsed<CookieName>(CookieName.TryParse, CookieName.Rule);
         var key = section["key"]?.Parsed<CookieKey>(CookieKey.TryParse, CookieKey.Rule);
         return name is null ? null : new(name.Value, key);
@@ -68,7 +74,7 @@ internal static class LaneReader
 
     private static MemberTls? ReadTls(Field field)
     {
-        if (Section.Open(field, ["verify", "ca_file", "sni"]) is not { } section) return null;
+        if (Section.Open(field, OfTls) is not { } section) return null;
         var verify = section.Required("verify", "write required (and ca_file), or none to trust whoever answers")?.OneOf("required", "none");
         var authorities = section["ca_file"]?.Parsed<FilePath>(FilePath.TryParse, FilePath.Rule);
         if (verify == "required" && section["ca_file"] is null)

@@ -8,7 +8,7 @@ internal static class LoadbalReader
 {
     private const int MostHosts = 100;
 
-    private static readonly string[] Known =
+    public static readonly string[] Known =
         ["frontend", "host", "path", "backend_port", "default_network", "target", "target_type", "drain_timeout", "drain_tunnels", "fallback", "internal", .. LaneReader.Known];
 
     /// <summary>Null when it cannot be read at all. What does not fit is in the errors, and the result is then not for use.</summary>

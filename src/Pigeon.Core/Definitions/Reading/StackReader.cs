@@ -4,56 +4,75 @@ using Pigeon.Core.Yaml;
 
 namespace Pigeon.Core.Definitions.Reading;
 
-/// <summary>
-/// Reads the app's entry below <c>stacks</c>. Entries of other apps are not looked into: they are rendered for their own version and VMs,
-/// which this reading knows nothing about.
-/// </summary>
+/// <summary>Reads apps' entries below <c>stacks</c>.</summary>
 internal static class StackReader
 {
-    private static readonly string[] Known = ["version", "loadbal", "config", "task_definitions", "hooks", "retain", "release_ttl"];
+    public static readonly string[] Sections = ["stacks"];
 
-    /// <summary>Null when something is wrong; the errors then say what.</summary>
-    public static StackSpec? Read(YamlValue root, AppName app, StackVersion? version, VmFacts vm, ErrorList errors)
-    {
-        var file = Section.Open(new Field("", root.At, root, errors), ["stacks"]);
-        if (file?.Required("stacks", "it holds the apps, each under its name") is not { } stacks || Find(stacks, app) is not { } entry) return null;
-        if (Section.Open(entry, Known) is not { } stack) return null;
+    public static readonly string[] Known = ["version", "loadbal", "config", "task_definitions", "hooks", "retain", "release_ttl"];
 
-        var read = ReadVersion(stack, version);
-        var loadbal = stack.Required("loadbal", "how traffic finds the app (frontend, host, backend_port, healthcheck, ...)") is { } field
-            ? LoadbalReader.Read(field, vm) : null;
-        if (stack["config"] is { } config && Section.Open(config, ["target", "target_type"], ["formula"]) is { } targets) Targets.Check(targets, vm);
-        var retention = RetentionReader.Read(stack);
-        var tasks = stack.Required("task_definitions", "the services and their docker_config") is { } definitions
-            ? TaskDefinitionsReader.Read(definitions) : null;
+    public static readonly string[] OfConfig = ["target", "target_type"];
 
-        var hooks = stack["hooks"] is { } given ? HooksReader.Read(given) : [];
-        if (!errors.IsEmpty || read is not { } its || loadbal is null || tasks is not { } task) return null;
-        return new StackSpec
-        {
-            App = app, Version = its, Loadbal = loadbal, Count = task.Count, Services = task.Services, Jobs = task.Jobs, Hooks = hooks, Retention = retention,
-        };
-    }
+    /// <summary>
+    /// Reads the app's entry. Entries of other apps are not looked into: they are rendered for their own version and VMs, which this reading knows
+    /// nothing about.
+    /// </summary>
+    /// <returns>Null when something is wrong; the errors then say what.</returns>
+    public static StackSpec? Read(YamlValue root, AppName app, StackVersion? version, VmFacts vm, ErrorList errors) =>
+        Stacks(root, errors) is { } stacks && Find(stacks, app) is { } entry && ReadEntry(entry, app, version, version, vm, errors) is { } spec && errors.IsEmpty ? spec : null;
 
-    private static Field? Find(Field stacks, AppName app)
+    /// <summary>What holds the apps; null when nothing does, and the errors then say so.</summary>
+    public static Field? Stacks(YamlValue root, ErrorList errors) =>
+        Section.Open(new Field("", root.At, root, errors), Sections)?.Required("stacks", "it holds the apps, each under its name");
+
+    /// <summary>The apps that have a name; what is no name is in the errors. Null when it is no map.</summary>
+    public static IReadOnlyList<(AppName Name, Field Entry)>? Entries(Field stacks)
     {
         if (stacks.Entries() is not { } entries) return null;
-        Field? found = null;
+        var found = new List<(AppName, Field)>(entries.Count);
         foreach (var (key, value) in entries)
         {
-            if (!AppName.TryParse(key.Text, out var name)) value.FailAtKey($"'{key.Text}' is no app's name: {AppName.Rule}");
-            else if (name == app) found = value;
-        }
-        if (found is null)
-        {
-            var names = entries.Select(entry => entry.Key.Text).ToList();
-            stacks.FailAtKey($"holds no app '{app}'{(names.Count == 0 ? "" : $", only {string.Join(", ", names.Take(20))}")}{NearestKey.Hint(app.Text, names)}");
+            if (AppName.TryParse(key.Text, out var name)) found.Add((name, value));
+            else value.FailAtKey($"'{key.Text}' is no app's name: {AppName.Rule}");
         }
         return found;
     }
 
+    /// <summary>The app's entry; null when there is none, and the errors then say so.</summary>
+    public static Field? Find(Field stacks, AppName app)
+    {
+        if (Entries(stacks) is not { } entries) return null;
+        if (entries.FirstOrDefault(entry => entry.Name == app).Entry is { } found) return found;
+        var names = stacks.Entries()!.Select(entry => entry.Key.Text).ToList();
+        stacks.FailAtKey($"holds no app '{app}'{(names.Count == 0 ? "" : $", only {string.Join(", ", names.Take(20))}")}{NearestKey.Hint(app.Text, names)}");
+        return null;
+    }
+
+    /// <param name="asked">The version that was asked for; null: the file says it.</param>
+    /// <param name="rendered">The version that the template was rendered with.</param>
+    /// <returns>Null when something is wrong with the entry; the errors then say what.</returns>
+    public static StackSpec? ReadEntry(Field entry, AppName app, StackVersion? asked, StackVersion? rendered, VmFacts vm, ErrorList errors)
+    {
+        var before = errors.Count;
+        if (Section.Open(entry, Known) is not { } stack) return null;
+        var read = ReadVersion(stack, asked, rendered);
+        var loadbal = stack.Required("loadbal", "how traffic finds the app (frontend, host, backend_port, healthcheck, ...)") is { } field
+            ? LoadbalReader.Read(field, vm) : null;
+        if (stack["config"] is { } config && Section.Open(config, OfConfig, ["formula"]) is { } targets) Targets.Check(targets, vm);
+        var retention = RetentionReader.Read(stack);
+        var hooks = stack["hooks"] is { } steps ? HooksReader.Read(steps) : [];
+        var tasks = stack.Required("task_definitions", "the services and their docker_config") is { } definitions
+            ? TaskDefinitionsReader.Read(definitions) : null;
+
+        if (errors.Count > before || read is not { } given || loadbal is null || tasks is not { } task) return null;
+        return new StackSpec
+        {
+            App = app, Version = given, Loadbal = loadbal, Count = task.Count, Services = task.Services, Jobs = task.Jobs, Hooks = hooks, Retention = retention,
+        };
+    }
+
     /// <summary>The version that was asked for wins over the file's, but what the file says must be a text all the same.</summary>
-    private static StackVersion? ReadVersion(Section stack, StackVersion? asked)
+    private static StackVersion? ReadVersion(Section stack, StackVersion? asked, StackVersion? rendered)
     {
         if (stack["version"] is not { } field)
         {
@@ -63,7 +82,7 @@ internal static class StackReader
         if (field.Value is YamlValue.Scalar { Kind: PlainKind.Number or PlainKind.Boolean } scalar)
         {
             var kind = scalar.Kind is PlainKind.Number ? "number" : "boolean";
-            var quoted = asked?.Text == scalar.Text ? "{{ version }}" : scalar.Text;
+            var quoted = rendered?.Text == scalar.Text ? "{{ version }}" : scalar.Text;
             field.Fail($"must be a text, and YAML reads a {kind} here (1.10 would become 1.1): write version: \"{quoted}\" with quotes");
             return null;
         }

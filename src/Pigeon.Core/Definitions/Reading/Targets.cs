@@ -42,6 +42,8 @@ internal static class Targets
         else if (!glob.Matches(vm.Name)) Miss(target, pattern, vm);
     }
 
-    private static void Miss(Field target, string text, VmFacts vm) =>
-        target.Fail($"targets no VM here: '{text}' does not match this VM, '{vm.Name}'");
+    private static void Miss(Field target, string text, VmFacts vm)
+    {
+        if (!vm.IsOnlooker) target.Fail($"targets no VM here: '{text}' does not match this VM, '{vm.Name}'");
+    }
 }

@@ -11,6 +11,8 @@ internal static class TaskDefinitionsReader
 
     private const int MostTasks = 50;
 
+    public static readonly string[] OfService = ["docker_config", "weight", "type", "timeout"];
+
     /// <summary>Null when it cannot be read at all. What does not fit is in the errors, and the result is then not for use.</summary>
     public static (int Count, ValueList<ServiceSpec> Services, ValueList<JobSpec> Jobs)? Read(Field field)
     {
@@ -40,7 +42,7 @@ internal static class TaskDefinitionsReader
     {
         var isName = ServiceName.TryParse(key, out var name);
         if (!isName) field.FailAtKey($"'{key}' is no service's name: {ServiceName.Rule}");
-        if (Section.Open(field, ["docker_config", "type", "timeout", "count", "weight"]) is not { } section) return;
+        if (Section.Open(field, [.. OfService, "count"]) is not { } section) return;
         var type = section["type"] is { } said ? said.OneOf("service", "job") : "service";
         var docker = section.Required("docker_config", "what its containers are created from") is { } written ? DockerConfigReader.Read(written) : null;
         if (type == "job")

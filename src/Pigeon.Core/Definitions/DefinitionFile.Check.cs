@@ -1,0 +1,91 @@
+using Pigeon.Core.Definitions.Reading;
+using Pigeon.Core.Names;
+using Pigeon.Core.Stacks;
+using Pigeon.Core.Yaml;
+
+namespace Pigeon.Core.Definitions;
+
+/// <content>Looks at a file as a whole, for no VM in particular.</content>
+public static partial class DefinitionFile
+{
+    /// <summary>
+    /// The version that stands in where the file asks for one and none was given. It reads as a number where it is not quoted, which is the mistake that
+    /// only some versions would show.
+    /// </summary>
+    public static StackVersion Placeholder { get; } = StackVersion.Parse("1.10");
+
+    /// <summary>An app's name for a template whose apps are not known yet.</summary>
+    private static readonly AppName Anybody = AppName.Parse("app");
+
+    /// <summary>Reads every app of the file, or one of them: each with the version that the file says, or with the given one.</summary>
+    /// <param name="vm">Seen by the template as <c>vm</c>; targets are not matched.</param>
+    public static CheckedFile Check(string text, string fileName, AppName? only, StackVersion? version, VmFacts vm)
+    {
+        if (TemplateFile.Open(text, fileName, out var errors) is not { } file) return new([], errors.InOrder(), null);
+        var check = new FileCheck(file, version, vm with { IsOnlooker = true });
+        var apps = only is { } one ? [check.ReadAlone(one)] : check.ReadAll();
+        return new(apps.ToValueList(), check.Errors(fileName), version is null && file.MayUse("version") ? Placeholder : null);
+    }
+
+    /// <summary>Renders the text for an app: its entry as it comes out, and what it says.</summary>
+    /// <inheritdoc cref="Check" path="/param[@name='vm']"/>
+    public static RenderedEntry Render(string text, string fileName, AppName app, StackVersion? version, VmFacts vm)
+    {
+        vm = vm with { IsOnlooker = true };
+        if (TemplateFile.Open(text, fileName, out var errors) is not { } file) return new(null, null, null, errors.InOrder());
+        var rendered = file.Render(app, version, vm);
+        var stacks = rendered.Root is { } root ? StackReader.Stacks(root, rendered.Errors) : null;
+        var entry = stacks is null ? null : StackReader.Find(stacks, app);
+        var spec = entry is null ? null : StackReader.ReadEntry(entry, app, version, version, vm, rendered.Errors);
+        return new(rendered.Text, entry?.Value, rendered.Errors.IsEmpty ? spec : null, rendered.Errors.InOrder());
+    }
+
+    private sealed class FileCheck(TemplateFile file, StackVersion? version, VmFacts vm)
+    {
+        private readonly StackVersion _seen = version ?? Placeholder;
+        private readonly List<DefinitionError> _errors = [];
+
+        /// <summary>The same mistake of a template is found once for each app that it is rendered for.</summary>
+        public ValueList<DefinitionError> Errors(string fileName)
+        {
+            var all = _errors.Distinct().OrderBy(error => error.Line).ThenBy(error => error.Column).ToList();
+            return all.Count <= ErrorList.Maximum + 1 ? all.ToValueList()
+                : all.Take(ErrorList.Maximum).Append(new(fileName, 0, 0, "", ErrorList.RestLeftOut)).ToValueList();
+        }
+
+        public List<CheckedApp> ReadAll()
+        {
+            var rendered = file.Render(Anybody, _seen, vm);
+            var stacks = rendered.Root is { } root ? StackReader.Stacks(root, rendered.Errors) : null;
+            var entries = stacks is null ? null : StackReader.Entries(stacks);
+            var isAboutApp = file.MayUse("app");
+            if (isAboutApp && rendered.Root is null)
+                rendered.Errors.Add(default, "", "which apps there are could not be found out, for the template goes by 'app': name one of them with --app-name");
+            var apps = new List<CheckedApp>();
+            if (!isAboutApp)
+                foreach (var (name, entry) in entries ?? []) apps.Add(Read(name, entry, rendered.Errors));
+            _errors.AddRange(rendered.Errors.InOrder());
+            if (isAboutApp)
+                foreach (var (name, _) in entries ?? []) apps.Add(ReadAlone(name));
+            return apps;
+        }
+
+        /// <summary>Renders the file for this app, as a release does.</summary>
+        public CheckedApp ReadAlone(AppName app)
+        {
+            var rendered = file.Render(app, _seen, vm);
+            var stacks = rendered.Root is { } root ? StackReader.Stacks(root, rendered.Errors) : null;
+            var entry = stacks is null ? null : StackReader.Find(stacks, app);
+            var read = entry is null ? new CheckedApp(app, null) : Read(app, entry, rendered.Errors);
+            _errors.AddRange(rendered.Errors.InOrder());
+            return read;
+        }
+
+        private CheckedApp Read(AppName name, Field entry, ErrorList errors)
+        {
+            // An entry that leaves its version to whoever releases it has to say nothing about it here either.
+            var says = entry.Value is YamlValue.Mapping map && map.Entries.Any(pair => pair.Key.Text == "version");
+            return new(name, StackReader.ReadEntry(entry, name, version ?? (says ? null : _seen), _seen, vm, errors));
+        }
+    }
+}

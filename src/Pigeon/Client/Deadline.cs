@@ -1,0 +1,26 @@
+using Pigeon.Terminal;
+
+namespace Pigeon.Client;
+
+/// <summary>How long an agent's answer is waited for.</summary>
+internal static class Deadline
+{
+    /// <exception cref="CommandFailedException">There was no answer in time, or the connection was lost.</exception>
+    public static async Task<T> KeepAsync<T>(Shell shell, TimeSpan limit, Func<CancellationToken, Task<T>> ask, CancellationToken ct)
+    {
+        using var timeout = new CancellationTokenSource(limit, shell.Time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
+        try
+        {
+            return await ask(linked.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw CommandFailedException.TimedOut($"the agent does not answer within {Printed.Took(limit)}");
+        }
+        catch (Exception fault) when (fault is IOException or HttpRequestException)
+        {
+            throw CommandFailedException.Unreachable($"the connection to the agent was lost: {fault.Message}", fault);
+        }
+    }
+}
