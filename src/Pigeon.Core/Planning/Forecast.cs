@@ -96,7 +96,8 @@ public static class Forecast
     {
         ProxyRetryAt = null,
         TakeBackAt = null,
-        Docker = observed.Docker with { Busy = [], Failures = [], Containers = observed.Docker.Containers.Select(Settle).ToValueList() },
+        RunningHooks = [],
+        Docker = observed.Docker with { Busy = [], Failures = [], Pods = observed.Docker.Pods ?? [], Containers = observed.Docker.Containers.Select(Settle).ToValueList() },
         Proxy = observed.Proxy is not { } proxy ? null : proxy with { Servers = proxy.Servers.Select(Settle).ToValueList() },
     };
 

@@ -16,6 +16,7 @@ internal static class DockerSchema
         ["pull_policy"] = Form.OneOf("missing", "always", "never").Described("When the image is fetched. Default missing."),
         ["environment"] = Form.Variables().Described("Texts, or references to secrets: {file: ...} or {env: ...}."),
         ["env"] = Form.Variables(),
+        ["networks"] = Form.NamesWithSettings().Described("Further networks, with aliases and addresses."),
         ["ports"] = Form.Texts(),
         ["expose"] = Form.Texts(),
         ["port_bindings"] = Form.Texts(),

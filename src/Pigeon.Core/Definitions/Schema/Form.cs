@@ -37,6 +37,13 @@ internal static class Form
     /// <summary>The same, where a value may refer to a secret.</summary>
     public static JsonObject Variables() => To("variables");
 
+    /// <summary>Names, each with settings of its own or without: names alone, a map, or a list of either.</summary>
+    public static JsonObject NamesWithSettings()
+    {
+        var settings = new JsonObject { ["type"] = Strings("object", "array", "null") };
+        return Any(Texts(), MapOf((JsonObject)settings.DeepClone()), List(Any(Text(), MapOf(settings))));
+    }
+
     public static JsonObject Whole(long from, long to) => Any(
         new JsonObject { ["type"] = "integer", ["minimum"] = from, ["maximum"] = to }, Matching("^[0-9]+$"), Template());
 

@@ -82,7 +82,7 @@ public sealed class DefinitionSchemaTests
 
     /// <summary>The last: a key that is only known to say where it belongs.</summary>
     private static bool Refuses(string message) =>
-        message.StartsWith("unknown key", StringComparison.Ordinal) || message.StartsWith("is not supported", StringComparison.Ordinal) || message.StartsWith("belongs ", StringComparison.Ordinal);
+        message.StartsWith("unknown key", StringComparison.Ordinal) || message.StartsWith("is not supported", StringComparison.Ordinal) || message.StartsWith("is not taken", StringComparison.Ordinal) || message.StartsWith("belongs ", StringComparison.Ordinal);
 
     /// <summary>Every map of the schema whose keys are all listed, with the path that leads there; where keys are the author's own, one of ours.</summary>
     private static IEnumerable<(string[] Path, string[] Keys, string? Discriminator)> Places(JsonObject schema, string[] path)
