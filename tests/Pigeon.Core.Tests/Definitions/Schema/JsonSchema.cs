@@ -51,6 +51,7 @@ internal sealed class JsonSchema(JsonObject root)
     {
         ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array) or ("string", JsonValueKind.String) or ("number", JsonValueKind.Number) => true,
         ("boolean", JsonValueKind.True or JsonValueKind.False) => true,
+        ("null", null) => true,
         ("integer", JsonValueKind.Number) => decimal.IsInteger((decimal)value!),
         _ => false,
     };
