@@ -30,7 +30,7 @@ internal static class RecipeDiff
         (JsonObject map, JsonObject or null) when map.Count > 0 => map.SelectMany(entry => Compare($"{path}.{entry.Key}", entry.Value, (live as JsonObject)?[entry.Key])),
         (JsonArray list, _) when path == "Env" => list.Select(Print).SelectMany(variable => Variable(variable, live as JsonArray)),
         (JsonArray list, JsonArray others) when list.Count == others.Count => list.Zip(others).SelectMany((pair, index) => Compare($"{path}[{index}]", pair.First, pair.Second)),
-        _ => Print(wanted) == Print(live) ? [] : [(path, Shown(path, wanted), live is null ? null : Shown(path, live))],
+        _ => IsSame(path, Print(wanted), Print(live)) ? [] : [(path, Shown(path, wanted), live is null ? null : Shown(path, live))],
     };
 
     /// <summary>The image has variables of its own beside those that are wanted.</summary>
@@ -40,6 +40,10 @@ internal static class RecipeDiff
         var found = live?.Select(Print).FirstOrDefault(variable => variable.StartsWith($"{name}=", StringComparison.Ordinal))?[(name.Length + 1)..];
         return found == value ? [] : [($"Env.{name}", SecretMask.Shown(name, value), found is null ? null : SecretMask.Shown(name, found))];
     }
+
+    /// <summary>Some engines show capabilities with the prefix of the kernel, some without.</summary>
+    private static bool IsSame(string path, string wanted, string live) => wanted == live
+        || (path.StartsWith("HostConfig.Cap", StringComparison.Ordinal) && wanted.Replace("CAP_", "", StringComparison.Ordinal) == live.Replace("CAP_", "", StringComparison.Ordinal));
 
     private static bool IsNothing(JsonNode? node) => node switch
     {
