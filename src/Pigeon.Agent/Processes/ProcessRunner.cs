@@ -35,6 +35,8 @@ public sealed class ProcessRunner(TimeProvider time)
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
+            // It is dead when we say so, unless the kernel itself holds it up.
+            await Task.WhenAny(process.WaitForExitAsync(CancellationToken.None), Task.Delay(LastWords, time, CancellationToken.None));
             await silence.CancelAsync();
             await Task.WhenAll(output, errors);
             if (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
@@ -89,7 +91,11 @@ public sealed class ProcessRunner(TimeProvider time)
         try
         {
             while (await stream.ReadAsync(buffer, ct) is > 0 and var got)
-                text.Append(buffer, 0, Math.Min(got, MostCharacters - text.Length));
+            {
+                // What a program dies of stands at the end of what it says.
+                text.Append(buffer, 0, got);
+                if (text.Length > MostCharacters) text.Remove(MostCharacters / 2, text.Length - MostCharacters);
+            }
         }
         catch (OperationCanceledException)
         {

@@ -105,12 +105,13 @@ public sealed class HookWorkTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_end_of_the_agent_ends_what_runs_before_the_agent_is_gone_and_is_no_failure()
     {
-        Submit("operation-1", $"echo $$ > {_folder["id"]}; exec sleep 1000");
-        var id = await Child.IdAsync(_folder["id"]);
+        var names = Enumerable.Range(1, 10).Select(number => $"operation-{number}").ToList();
+        foreach (var name in names) Submit(name, $"echo $$ > {_folder[name]}; exec sleep 1000");
+        var ids = await Task.WhenAll(names.Select(name => Child.IdAsync(_folder[name])));
 
         await EndAsync();
 
-        Assert.False(Child.Lives(id));
+        Assert.DoesNotContain(ids, Child.Lives);
         Assert.Empty(_work.Outcomes);
     }
 
