@@ -72,7 +72,7 @@ public sealed class HookCaller(string vm, ProcessRunner runner, TimeProvider tim
         {
             while (filled < buffer.Length && await reader.ReadAsync(buffer.AsMemory(filled), limit) is > 0 and var got) filled += got;
         }
-        catch (Exception end) when (end is IOException or OperationCanceledException && !ct.IsCancellationRequested)
+        catch (Exception end) when ((end is IOException or OperationCanceledException) && !ct.IsCancellationRequested)
         {
             // The status is known, and is what matters.
         }

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Pigeon.Agent.Control;
@@ -68,8 +67,9 @@ public sealed partial class HookWork(HookCaller caller, Bell bell, ILogger<HookW
         {
             problem = await caller.CallAsync(move.Owner, due, ct);
         }
-        catch (Exception fault) when (fault is TimeoutException or Win32Exception or HttpRequestException or IOException)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
+            // Whatever it is: a hook that never ends would hold up its app for good.
             problem = fault.Message;
         }
 
