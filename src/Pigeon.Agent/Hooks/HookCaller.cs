@@ -18,8 +18,8 @@ public sealed class HookCaller(string vm, ProcessRunner runner, TimeProvider tim
     private const int LongestQuote = 500;
     private const string Path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    // A redirected POST would be another request than the definition says.
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    // A redirected POST would be another request than the definition says, and so would one with the cookies of an earlier answer.
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <returns>What is wrong; null when all is well.</returns>
     /// <exception cref="TimeoutException">It took longer than it may.</exception>
@@ -53,7 +53,7 @@ public sealed class HookCaller(string vm, ProcessRunner runner, TimeProvider tim
         {
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token);
             if (response.IsSuccessStatusCode) return null;
-            var said = Quote(await BeginningAsync(response, linked.Token));
+            var said = Quote(await BeginningAsync(response, linked.Token, ct));
             return string.Create(CultureInfo.InvariantCulture, $"status {(int)response.StatusCode}{said}");
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
@@ -62,11 +62,22 @@ public sealed class HookCaller(string vm, ProcessRunner runner, TimeProvider tim
         }
     }
 
-    private static async Task<string> BeginningAsync(HttpResponseMessage response, CancellationToken ct)
+    /// <summary>What came of the body; one who hangs or hangs up in the middle of it has refused all the same.</summary>
+    private static async Task<string> BeginningAsync(HttpResponseMessage response, CancellationToken limit, CancellationToken ct)
     {
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(ct));
         var buffer = new char[LongestQuote];
-        return new string(buffer, 0, await reader.ReadBlockAsync(buffer, ct)).Trim();
+        var filled = 0;
+        try
+        {
+            while (filled < buffer.Length && await reader.ReadAsync(buffer.AsMemory(filled), limit) is > 0 and var got) filled += got;
+        }
+        catch (Exception end) when ((end is IOException or OperationCanceledException) && !ct.IsCancellationRequested)
+        {
+            // The status is known, and is what matters.
+        }
+
+        return new string(buffer, 0, filled).Trim();
     }
 
     private static string Quote(string said) => said.Length == 0 ? "" : $": {Printable.Of(said.Length > LongestQuote ? said[^LongestQuote..] : said, LongestQuote)}";

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Pigeon.Agent.Control;
@@ -45,13 +44,19 @@ public sealed partial class HookWork(HookCaller caller, Bell bell, ILogger<HookW
     {
         // Hooks of several apps run at once; those of one app come one after the other.
         var under = new List<Task>();
-        await foreach (var move in _due.Reader.ReadAllAsync(ct))
+        try
         {
-            under.RemoveAll(task => task.IsCompleted);
-            under.Add(CallAsync(move, ct));
+            await foreach (var move in _due.Reader.ReadAllAsync(ct))
+            {
+                under.RemoveAll(task => task.IsCompleted);
+                under.Add(CallAsync(move, ct));
+            }
         }
-
-        await Task.WhenAll(under);
+        finally
+        {
+            // Each is killed first: the next agent runs it again, and must not do so beside this one's.
+            await Task.WhenAll(under);
+        }
     }
 
     private async Task CallAsync(Move.RunHook move, CancellationToken ct)
@@ -62,8 +67,9 @@ public sealed partial class HookWork(HookCaller caller, Bell bell, ILogger<HookW
         {
             problem = await caller.CallAsync(move.Owner, due, ct);
         }
-        catch (Exception fault) when (fault is TimeoutException or Win32Exception or HttpRequestException or IOException)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
+            // Whatever it is: a hook that never ends would hold up its app for good.
             problem = fault.Message;
         }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
@@ -10,7 +11,7 @@ public sealed class ProcessRunner(TimeProvider time)
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     /// <exception cref="System.ComponentModel.Win32Exception">The program is not there or cannot be executed.</exception>
-    /// <exception cref="TimeoutException">It ran longer than <paramref name="limit"/>; it is killed.</exception>
+    /// <exception cref="TimeoutException">It ran longer than <paramref name="limit"/>; it is killed, unless it runs as another user.</exception>
     public Task<ProcessResult> RunAsync(string file, IEnumerable<string> arguments, TimeSpan limit, CancellationToken ct) =>
         RunAsync(file, arguments, null, limit, ct);
 
@@ -34,12 +35,26 @@ public sealed class ProcessRunner(TimeProvider time)
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            Kill(process);
+            // It is dead when we say so, unless it cannot be killed.
+            await Task.WhenAny(process.WaitForExitAsync(CancellationToken.None), Task.Delay(LastWords, time, CancellationToken.None));
             await silence.CancelAsync();
             await Task.WhenAll(output, errors);
             if (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
                 throw new TimeoutException($"'{file}' did not end within {limit.TotalSeconds} s");
             throw;
+        }
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception fault) when (fault is AggregateException or Win32Exception)
+        {
+            // What runs as another user, by sudo for one, is not ours to kill; it keeps nobody waiting.
         }
     }
 
@@ -89,7 +104,11 @@ public sealed class ProcessRunner(TimeProvider time)
         try
         {
             while (await stream.ReadAsync(buffer, ct) is > 0 and var got)
-                text.Append(buffer, 0, Math.Min(got, MostCharacters - text.Length));
+            {
+                // What a program dies of stands at the end of what it says.
+                text.Append(buffer, 0, got);
+                if (text.Length > MostCharacters) text.Remove(MostCharacters / 2, text.Length - MostCharacters);
+            }
         }
         catch (OperationCanceledException)
         {

@@ -60,7 +60,7 @@ public sealed class HookTests
         vm.Settle();
 
         Assert.Equal((OperationOutcome.Done, StackState.Deactivating), (App(vm).Operations[^1].Outcome, StateOf(vm, "0")));
-        Assert.True(vm.World.Docker.Containers.Count(each => each is { IsAlive: true } && each.Version == Sample.V("0")) == 2);
+        Assert.Equal(2, Running(vm, "0"));
         Assert.True(App(vm).Hooks.Single().Failures > 0);
 
         vm.Fails = null;
@@ -106,6 +106,35 @@ public sealed class HookTests
         Assert.Equal(["hook pre_release of 2: /bin/true", "hook on_abort of 2: /bin/true"], vm.Done.Where(text => text.StartsWith("hook", StringComparison.Ordinal)));
         Assert.DoesNotContain(vm.Done, text => text.StartsWith("run", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_stack_that_expires_is_held_until_its_hooks_let_it_go_and_is_told_of_when_it_is_gone()
+    {
+        var app = Sample.AppWith(("1", StackState.Active), ("2", StackState.Release))
+            .WithSpecs(spec => spec.WithHooks(Every) with { Retention = new Retention { Count = 1, ReleaseTtl = TimeSpan.FromHours(1) } });
+        var vm = new HookVm(app) { Fails = HookEvent.PreDeactivate };
+        vm.Pass(TimeSpan.FromHours(1));
+        vm.Settle();
+
+        var due = Assert.Single(App(vm).Hooks);
+        Assert.Equal((HookEvent.PreDeactivate, Verb.Deactivate, Sample.V("2"), Sample.V("1")), (due.Hook.Event, due.Verb, due.Version, due.Active!.Value));
+        Assert.StartsWith("expiry-", due.Operation.Text, StringComparison.Ordinal);
+        Assert.Equal((StackState.Deactivating, 2), (StateOf(vm, "2"), Running(vm, "2")));
+
+        vm.Fails = null;
+        vm.Pass(TimeSpan.FromMinutes(2));
+        vm.Settle();
+        Assert.Equal((null, 0), (StateOf(vm, "2"), Running(vm, "2")));
+        Assert.Empty(App(vm).Hooks);
+        Assert.Equal((StackState.Active, 2), (StateOf(vm, "1"), Running(vm, "1")));
+
+        // The last of its containers is gone before anybody is told so.
+        Assert.Equal("hook post_deactivate of 2: /bin/true", Assert.Single(vm.Done, text => text.Contains("post_deactivate", StringComparison.Ordinal)));
+        Assert.True(vm.Done.FindLastIndex(text => text.StartsWith("remove", StringComparison.Ordinal)) < vm.Done.IndexOf("hook post_deactivate of 2: /bin/true"));
+        Assert.True(vm.Done.FindIndex(text => text.StartsWith("stop", StringComparison.Ordinal)) > vm.Done.FindLastIndex(text => text.Contains("pre_deactivate", StringComparison.Ordinal)));
+    }
+
+    private static int Running(HookVm vm, string version) => vm.World.Docker.Containers.Count(each => each is { IsAlive: true } && each.Version == Sample.V(version));
 
     private static App App(HookVm vm) => vm.Desired.Apps[0];
 

@@ -19,11 +19,13 @@ public sealed class ProcessRunnerTests
     }
 
     [Fact]
-    public async Task Only_the_first_64_KB_of_a_flood_are_kept_and_the_program_still_ends()
+    public async Task Only_the_first_and_the_last_32_KB_of_a_flood_are_kept_and_the_program_still_ends()
     {
-        var result = await _runner.RunAsync("sh", ["-c", "head -c 1000000 /dev/zero | tr '\\0' x"], Long, CancellationToken.None);
+        var result = await _runner.RunAsync("sh", ["-c", "echo begin; head -c 1000000 /dev/zero | tr '\\0' x; echo end"], Long, CancellationToken.None);
 
         Assert.Equal((0, 64 * 1024), (result.ExitCode, result.Output.Length));
+        Assert.StartsWith("begin\nx", result.Output, StringComparison.Ordinal);
+        Assert.EndsWith("xend\n", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
