@@ -49,7 +49,7 @@ public sealed class AppComesAndGoesTests(DockerFixture docker, ITestOutputHelper
         await ServeAsync();
         await using var load = Traffic();
 
-        var failed = await Lab.PigeonAsync("release", "blog", "1.0");
+        var failed = await Lab.PigeonAsync("release", "blog", "1.0", "--timeout", "3s");
 
         Assert.Equal(NotReady, failed.ExitCode);
         Assert.Equal(["shop"], (await Lab.StatusAsync()).Apps.Select(app => app.Name));
