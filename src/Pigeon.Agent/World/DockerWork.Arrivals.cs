@@ -94,16 +94,15 @@ public sealed partial class DockerWork
         }
         finally
         {
-            lock (_lock)
-            {
-                _arrivals.Remove(run.Replica.ContainerName);
-                if (next is null) _busy.Remove(run.Replica.ContainerName);
-            }
-
-            if (next is null) bell.Ring(Reason.Work);
+            if (next is null) Leave(run.Replica.ContainerName);
             else _jobs.Writer.TryWrite(next);
-            arrival.Dispose();
         }
+    }
+
+    /// <summary>Whether the stack has come to nothing while its container waited for a hand.</summary>
+    private bool IsUnwanted(Move move)
+    {
+        lock (_lock) return move is Move.RunContainer run && _arrivals.TryGetValue(run.Replica.ContainerName, out var arrival) && arrival.Ended.IsCancellationRequested;
     }
 
     private async Task RunContainerAsync(Move.RunContainer run, CancellationToken ct)
@@ -118,7 +117,9 @@ public sealed partial class DockerWork
             if (isStarted && run.Replica.IsJob) return;
             foreach (var (name, endpoint) in recipe.Endpoints.Where(endpoint => !joined.Contains(endpoint.Key)))
                 await engine.ConnectNetworkAsync(name, id, endpoint, ct);
-            await engine.StartContainerAsync(id, ct);
+
+            // What was created only is removed with its stack.
+            if (!IsUnwanted(run)) await engine.StartContainerAsync(id, ct);
         }
         catch (EngineException refusal) when (given.Any(secret => secret.Mask(refusal.Message) != refusal.Message))
         {

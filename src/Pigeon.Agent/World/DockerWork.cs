@@ -82,6 +82,7 @@ public sealed partial class DockerWork(EngineClient engine, ImageDesk images, Se
             var name = NameIn(move);
             try
             {
+                if (IsUnwanted(move)) continue;
                 await DoAsync(move, ct);
                 Log.Done(logger, move.Text);
                 lock (_lock) _failures.Remove(name);
@@ -92,10 +93,20 @@ public sealed partial class DockerWork(EngineClient engine, ImageDesk images, Se
             }
             finally
             {
-                lock (_lock) _busy.Remove(name);
-                bell.Ring(Reason.Work);
+                Leave(name);
             }
         }
+    }
+
+    private void Leave(string name)
+    {
+        lock (_lock)
+        {
+            _busy.Remove(name);
+            if (_arrivals.Remove(name, out var arrival)) arrival.Dispose();
+        }
+
+        bell.Ring(Reason.Work);
     }
 
     private Task DoAsync(Move move, CancellationToken ct) => move switch

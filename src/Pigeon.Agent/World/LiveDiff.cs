@@ -13,7 +13,7 @@ internal static class LiveDiff
 {
     public static IEnumerable<DifferenceWire> Of(App app, Stack stack, Observed observed)
     {
-        var names = stack.Spec.Replicas.Select(replica => replica.ContainerName).ToHashSet(StringComparer.Ordinal);
+        var names = stack.Spec.Containers.Select(container => container.ContainerName).ToHashSet(StringComparer.Ordinal);
         var extra = observed.Docker.Containers.Where(container => container.Managed && container.State is not ContainerState.Removed
             && container.App == app.Name && container.Version == stack.Version && !names.Contains(container.Name));
         return stack.Spec.Replicas.SelectMany(replica => Of(app, stack, replica, observed))

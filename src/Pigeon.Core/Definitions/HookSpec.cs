@@ -13,5 +13,6 @@ public sealed record HookSpec
 
     public required TimeSpan Timeout { get; init; }
 
-    public override string ToString() => Url ?? Command?[0] ?? "";
+    /// <summary>For logs and plans: what follows the host of a URL may be a secret.</summary>
+    public override string ToString() => Url is null ? Command?[0] ?? "" : new Uri(Url).GetLeftPart(UriPartial.Authority);
 }

@@ -29,7 +29,7 @@ public static partial class Planner
             if (app.In(StackState.Releasing) is { GiveUpAt: { } giveUpAt } stack && !IsHeld(app, stack)) plan.WakeBy(giveUpAt);
         }
 
-        foreach (var expiry in desired.Apps.Where(app => app.Running is null).SelectMany(Expiry.Of)) plan.WakeBy(expiry.At);
+        foreach (var expiry in desired.Apps.Where(app => app.Running is null).SelectMany(Expiry.Of)) plan.WakeBy(expiry.At > now ? expiry.At : now + Gaze);
         PlanContainers(plan);
         PlanNetworkEnds(plan);
         PlanHooks(plan);

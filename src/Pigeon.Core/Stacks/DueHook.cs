@@ -6,6 +6,8 @@ namespace Pigeon.Core.Stacks;
 /// <summary>A hook whose step has come. It is stored until its outcome is known, so it runs at least once, also when the agent dies meanwhile.</summary>
 public sealed record DueHook
 {
+    public required AppName App { get; init; }
+
     /// <summary>The operation that brought the step, or the name of the expiry that did.</summary>
     public required OperationId Operation { get; init; }
 
@@ -32,7 +34,10 @@ public sealed record DueHook
     public string? Problem { get; init; }
 
     /// <summary>The same for each attempt at the same step.</summary>
-    public string Key => $"{Operation}-{Version}-{Hook.Event}-{Place}";
+    public string Key => $"{KeysOf(App)}{Operation}-{Version}-{Hook.Event}-{Place}";
+
+    /// <summary>How the keys of an app's hooks begin.</summary>
+    public static string KeysOf(AppName app) => $"{app}/";
 
     public override string ToString() => $"{EventName} of {Version}";
 

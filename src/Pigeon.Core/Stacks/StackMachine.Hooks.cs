@@ -16,7 +16,7 @@ public static partial class StackMachine
     {
         Hooks = app.Hooks.Concat(stack.Spec.Hooks.Where(hook => hook.Event == at).Select((hook, place) => new DueHook
         {
-            Operation = by, Verb = verb, Version = stack.Version, Active = app.In(StackState.Active)?.Version, Place = place, Hook = hook,
+            App = app.Name, Operation = by, Verb = verb, Version = stack.Version, Active = app.In(StackState.Active)?.Version, Place = place, Hook = hook,
         })).ToValueList(),
     };
 

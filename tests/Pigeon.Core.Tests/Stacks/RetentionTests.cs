@@ -50,6 +50,7 @@ public sealed class RetentionTests
 
         var done = StackMachine.Advance(desired.With(switching), Sample.AllReady(switching), Sample.Now).Find(Sample.Shop)!;
         Assert.Equal((null, StackState.Deactivating), (done.Running, done.Find(Sample.V("1"))!.State));
+        Assert.Equal("retain.count is 0", Assert.Single(StackMachine.Expired(desired.With(switching), desired.With(done))).Why);
     }
 
     [Fact]
@@ -62,6 +63,32 @@ public sealed class RetentionTests
         Assert.Equal(StackState.Release, After(app, Hour - TimeSpan.FromSeconds(1), "2"));
         Assert.Equal(StackState.Deactivating, after.Find(Sample.Shop)!.Find(Sample.V("2"))!.State);
         Assert.Equal("nobody has activated it within 1h (release_ttl)", Assert.Single(StackMachine.Expired(before, after)).Why);
+    }
+
+    [Fact]
+    public void A_version_that_production_falls_back_to_stays_until_the_active_one_serves_again()
+    {
+        var app = Keeping(Sample.AppWith(("1", StackState.Inactive), ("2", StackState.Active)), "2", new Retention { Count = 1, Age = Hour });
+        var active = app.Find(Sample.V("2"))!;
+        app = app.With(active with { Spec = active.Spec with { Loadbal = active.Spec.Loadbal with { Fallback = Fallback.Inactive } } });
+        var desired = Sample.DesiredWith(app);
+        var ready = Sample.AllReady(app);
+        var dead = ready with { Proxy = ready.Proxy! with { Servers = ready.Proxy.Servers.Select(server => server.Lane == active.LaneOf(app.Name) ? server with { State = Pigeon.Core.World.ServerState.Parked } : server).ToValueList() } };
+
+        Assert.Equal(StackState.Inactive, StackMachine.Advance(desired, dead, Sample.Now + Hour).Find(Sample.Shop)!.Find(Sample.V("1"))!.State);
+        Assert.True(Planner.Plan(desired, "loaded", dead, Sample.Now + Hour).WakeAt > Sample.Now + Hour);
+        Assert.Equal(StackState.Deactivating, StackMachine.Advance(desired, ready, Sample.Now + Hour).Find(Sample.Shop)!.Find(Sample.V("1"))!.State);
+    }
+
+    [Fact]
+    public void What_somebody_deactivates_has_not_expired()
+    {
+        var before = Sample.DesiredWith(Keeping(Sample.AppWith(("1", StackState.Inactive), ("2", StackState.Active)), "2", new Retention { Count = 1, Age = Hour }));
+        var command = new Command.Deactivate(Sample.V("1"), Force: false) { Id = Sample.Id(1), App = Sample.Shop };
+        var next = Assert.IsType<Decision.Changed>(StackMachine.Apply(before, command, Sample.AllReady(before.Apps[0]), Sample.Now)).Next;
+
+        Assert.Equal(StackState.Deactivating, next.Find(Sample.V("1"))!.State);
+        Assert.Empty(StackMachine.Expired(before, before.With(next)));
     }
 
     [Fact]
