@@ -24,7 +24,7 @@ public sealed class HookPostTests : IDisposable
 
         string[] wanted =
         [
-            "POST /hook HTTP/1.1", $"Host: 127.0.0.1:{receiver.Port}", "Idempotency-Key: operation-1-1.14-PreActivate-0",
+            "POST /hook HTTP/1.1", $"Host: 127.0.0.1:{receiver.Port}", "Idempotency-Key: shop/operation-1-1.14-PreActivate-0",
             "Content-Type: application/json", $"Content-Length: {Sample.Told.Length}", "", Sample.Told,
         ];
         Assert.Equal(2, receiver.Requests.Count);

@@ -41,11 +41,11 @@ public sealed class HookWorkTests : IAsyncLifetime, IDisposable
     public async Task Hooks_of_two_apps_run_at_the_same_time()
     {
         var first = Submit("operation-1", MeetScript("a", "b"));
-        var second = Submit("operation-2", MeetScript("b", "a"), "blog");
+        var second = Submit("operation-1", MeetScript("b", "a"), "blog");
 
         await EndOfAsync(2);
 
-        Assert.Equal([first.Key, second.Key], _work.Outcomes.Select(outcome => outcome.Key).Order(StringComparer.Ordinal));
+        Assert.Equal([second.Key, first.Key], _work.Outcomes.Select(outcome => outcome.Key).Order(StringComparer.Ordinal));
         Assert.All(_work.Outcomes, outcome => Assert.Null(outcome.Problem));
     }
 
@@ -126,11 +126,11 @@ public sealed class HookWorkTests : IAsyncLifetime, IDisposable
     private string MeetScript(string own, string other) => $"touch {_folder[own]}; until test -e {_folder[other]}; do sleep 0.02; done";
 
     private DueHook Submit(string operation, string script, string app = "shop", int failures = 0) =>
-        Submit(Sample.Shell(script) with { Operation = OperationId.Parse(operation), Failures = failures }, app);
+        Submit(Sample.Shell(script) with { App = AppName.Parse(app), Operation = OperationId.Parse(operation), Failures = failures });
 
-    private DueHook Submit(DueHook due, string app = "shop")
+    private DueHook Submit(DueHook due)
     {
-        _work.Submit(new Move.RunHook(AppName.Parse(app), due));
+        _work.Submit(new Move.RunHook(due.App, due));
         return due;
     }
 }

@@ -23,6 +23,7 @@ internal static class Sample
 
     private static DueHook Of(HookSpec hook) => new()
     {
+        App = Shop,
         Operation = OperationId.Parse("operation-1"),
         Verb = Verb.Activate,
         Version = StackVersion.Parse("1.14"),
