@@ -6,7 +6,6 @@ using Pigeon.Agent.Control;
 using Pigeon.Agent.Processes;
 using Pigeon.Core;
 using Pigeon.Core.Definitions;
-using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Stacks;
 
@@ -25,9 +24,9 @@ public sealed class HookCaller(string vm, ProcessRunner runner, TimeProvider tim
     /// <exception cref="TimeoutException">It took longer than it may.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The program is not there or cannot be executed.</exception>
     /// <exception cref="HttpRequestException">Nobody answers.</exception>
-    public Task<string?> CallAsync(AppName app, DueHook due, CancellationToken ct)
+    public Task<string?> CallAsync(DueHook due, CancellationToken ct)
     {
-        var told = new HookWire(due.EventName, due.Operation.Text, Words.Of(due.Verb), app.Text, due.Version.Text, due.Active?.Text, vm);
+        var told = new HookWire(due.EventName, due.Operation.Text, Words.Of(due.Verb), due.App.Text, due.Version.Text, due.Active?.Text, vm);
         var text = JsonSerializer.Serialize(told, PigeonJson.Default.HookWire);
         return due.Hook.Command is { } command ? RunAsync(command, text, due.Hook.Timeout, ct) : PostAsync(due.Hook, due.Key, text, ct);
     }

@@ -65,7 +65,7 @@ public sealed partial class HookWork(HookCaller caller, Bell bell, ILogger<HookW
         string? problem;
         try
         {
-            problem = await caller.CallAsync(move.Owner, due, ct);
+            problem = await caller.CallAsync(due, ct);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

@@ -158,9 +158,9 @@ public abstract record Move
     }
 
     /// <summary>Run or call a hook, beside everything else.</summary>
-    public sealed record RunHook(AppName Owner, DueHook Due) : Move
+    public sealed record RunHook(DueHook Due) : Move
     {
-        public override AppName? App => Owner;
+        public override AppName? App => Due.App;
 
         public override string Text => $"hook {Due}: {Due.Hook}";
     }

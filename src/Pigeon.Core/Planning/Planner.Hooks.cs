@@ -15,7 +15,7 @@ public static partial class Planner
 
             // One that is tried again later does not hold up the others.
             var next = app.Hooks.FirstOrDefault(due => due.NotBefore is not { } at || at <= plan.Now);
-            if (next is not null) plan.Add(new Move.RunHook(app.Name, next));
+            if (next is not null) plan.Add(new Move.RunHook(next));
             else plan.WakeBy(app.Hooks.Min(due => due.NotBefore!.Value));
         }
     }

@@ -112,14 +112,14 @@ public sealed class HookCallerTests : IDisposable
     {
         using var caller = CallerOf(MoreThanAPipeHolds);
 
-        Assert.Equal(problem, await caller.CallAsync(Sample.Shop, Sample.Shell(script), CancellationToken.None).WaitAsync(Sample.Long));
+        Assert.Equal(problem, await caller.CallAsync(Sample.Shell(script), CancellationToken.None).WaitAsync(Sample.Long));
     }
 
     [Fact]
     public async Task One_that_reads_nothing_and_goes_on_is_given_up_too()
     {
         using var caller = CallerOf(MoreThanAPipeHolds);
-        var call = caller.CallAsync(Sample.Shop, Sample.Shell($"echo $$ > {_folder["id"]}; exec sleep 1000"), CancellationToken.None);
+        var call = caller.CallAsync(Sample.Shell($"echo $$ > {_folder["id"]}; exec sleep 1000"), CancellationToken.None);
         var id = await Child.IdAsync(_folder["id"]);
 
         _time.RunOut();
@@ -156,5 +156,5 @@ public sealed class HookCallerTests : IDisposable
 
     private HookCaller CallerOf(string vm) => new(vm, new ProcessRunner(_time), _time);
 
-    private Task<string?> CallAsync(DueHook due) => _caller.CallAsync(Sample.Shop, due, CancellationToken.None).WaitAsync(Sample.Long);
+    private Task<string?> CallAsync(DueHook due) => _caller.CallAsync(due, CancellationToken.None).WaitAsync(Sample.Long);
 }

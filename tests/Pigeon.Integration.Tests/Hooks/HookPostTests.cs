@@ -20,7 +20,7 @@ public sealed class HookPostTests : IDisposable
         await using var receiver = new Receiver("HTTP/1.1 204 No Content\r\nSet-Cookie: session=1\r\nConnection: close\r\n\r\n");
 
         Assert.Null(await CallAsync(receiver));
-        Assert.Null(await _caller.CallAsync(Sample.Shop, Sample.Post(receiver.Port) with { Failures = 1 }, CancellationToken.None));
+        Assert.Null(await _caller.CallAsync(Sample.Post(receiver.Port) with { Failures = 1 }, CancellationToken.None));
 
         string[] wanted =
         [
@@ -61,7 +61,7 @@ public sealed class HookPostTests : IDisposable
     {
         var port = FreePort.Next();
 
-        var fault = await Assert.ThrowsAsync<HttpRequestException>(() => _caller.CallAsync(Sample.Shop, Sample.Post(port), CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<HttpRequestException>(() => _caller.CallAsync(Sample.Post(port), CancellationToken.None));
 
         Assert.Contains($"127.0.0.1:{port}", fault.Message, StringComparison.Ordinal);
     }
@@ -110,5 +110,5 @@ public sealed class HookPostTests : IDisposable
     }
 
     private Task<string?> CallAsync(Receiver receiver) =>
-        _caller.CallAsync(Sample.Shop, Sample.Post(receiver.Port), CancellationToken.None).WaitAsync(Sample.Long);
+        _caller.CallAsync(Sample.Post(receiver.Port), CancellationToken.None).WaitAsync(Sample.Long);
 }

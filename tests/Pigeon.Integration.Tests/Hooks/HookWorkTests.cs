@@ -130,7 +130,7 @@ public sealed class HookWorkTests : IAsyncLifetime, IDisposable
 
     private DueHook Submit(DueHook due)
     {
-        _work.Submit(new Move.RunHook(due.App, due));
+        _work.Submit(new Move.RunHook(due));
         return due;
     }
 }
