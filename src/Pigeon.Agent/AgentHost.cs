@@ -68,7 +68,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         using var caller = new HookCaller(settings.Vm.Name, new ProcessRunner(time), time);
         var hooks = new HookWork(caller, bell, loggers.CreateLogger<HookWork>());
         var reconciler = new Reconciler(
-            new LiveWorld(docker, work, new LiveProxy(observer, hand, cutter, drift, certificates, certificateHand), hooks), new DesiredStore(settings.StateDir),
+            new LiveWorld(docker, work, new LiveProxy(observer, hand, cutter, drift, certificates, certificateHand), hooks, () => null), new DesiredStore(settings.StateDir),
             new Clerk(inbox, draftsman, hand, new Foresight(draftsman, image)), draftsman, review, journal, bell, cadence, loggers.CreateLogger<Reconciler>());
         work.OnEvidence = (name, evidence) =>
         {

@@ -50,8 +50,8 @@ public sealed class StatusReport(AgentSettings settings, Journal journal, Docker
     {
         var lane = stack.LaneOf(app.Name);
         var servers = observed.Proxy?.In(lane).Where(server => server.Owner is not null).ToList() ?? [];
-        var containers = observed.Docker.Containers
-            .Where(container => container.Registered && container.App == app.Name && container.Version == stack.Version);
+        var containers = observed.Containers
+            .Where(container => container.Registered && container.App == app.Name && container.Version == stack.Version).ToList();
         return new StackWire
         {
             Version = stack.Version.Text,
@@ -59,8 +59,8 @@ public sealed class StatusReport(AgentSettings settings, Journal journal, Docker
             Lane = lane.Backend,
             Since = stack.Since,
             ExpiresAt = Expiry.Of(app).FirstOrDefault(expiry => expiry.Stack.Version == stack.Version)?.At,
-            Ready = servers.Count(server => server.State is ServerState.Ready),
-            Wanted = stack.Spec.Count * stack.Spec.Services.Count(service => service.Registered),
+            Ready = stack.Spec.ServedElsewhere ? containers.Count(container => container.IsFit) : servers.Count(server => server.State is ServerState.Ready),
+            Wanted = stack.Spec.Replicas.Count(replica => replica.Service.Registered) + containers.Count(container => container.Vm is not null),
             WaitingFor = stack.State is StackState.Deactivating ? null : Readiness.MissingFor(app, stack, observed),
             Images = [.. stack.Images.Select(image => new ImageWire(image.Name, image.Id, image.Digest))],
             Members = [.. containers.Select(container => Show(container, stack, servers.Find(server => server.Owner == container.Id)))],

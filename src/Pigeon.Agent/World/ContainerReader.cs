@@ -33,6 +33,7 @@ internal sealed class ContainerReader(Desired desired, LeavingMarks leaving)
         if (!StackVersion.TryParse(labels.GetValueOrDefault(Labels.Version), out var version))
             return Ignore(name, $"label {Labels.Version} is missing or no version ({StackVersion.Rule})");
         if (!ContainerId.TryParse(summary.Id, out var id)) return Ignore(name, "the Engine gave it an identifier of another form");
+        var port = PortOf(name, summary, desired.Find(app)?.Find(version));
         return new Container
         {
             Id = id,
@@ -44,35 +45,42 @@ internal sealed class ContainerReader(Desired desired, LeavingMarks leaving)
             Registered = registered == "true",
             State = StateOf(summary.State),
             Health = HealthOf(summary.Health),
-            Address = AddressOf(name, summary, desired.Find(app)?.Find(version)),
+            Address = AddressOf(name, summary, desired.Find(app)?.Find(version), port),
+            PublishedPort = labels.GetValueOrDefault(Labels.Publish) == "true" ? PublishedPortOf(summary, port) : null,
             Leaving = leaving.IsMarked(summary.Id),
             ExitCode = summary.ExitCode,
             ImageId = summary.ImageId.Length > 0 ? summary.ImageId : null,
         };
     }
 
-    private MemberAddress? AddressOf(string name, ContainerSummary summary, Stack? stack)
+    /// <summary>The port on which it takes traffic; null while it takes none.</summary>
+    private int? PortOf(string name, ContainerSummary summary, Stack? stack)
     {
         if (stack is null || summary.State is not ContainerStatus.Running) return null;
-        var network = stack.Spec.Loadbal.Network.Text;
-        if (summary.Labels.GetValueOrDefault(Labels.Network) is { } other) network = other;
         var port = stack.Spec.Loadbal.BackendPort;
         if (summary.Labels.GetValueOrDefault(Labels.Port) is { } text
             && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port))
             port = 0;
-        if (port is < 1 or > 65535)
-        {
-            Ignore(name, $"label {Labels.Port} is no port from 1 to 65535");
-            return null;
-        }
+        if (port is >= 1 and <= 65535) return port;
+        Ignore(name, $"label {Labels.Port} is no port from 1 to 65535");
+        return null;
+    }
 
+    private static int? PublishedPortOf(ContainerSummary summary, int? port) =>
+        summary.Ports.FirstOrDefault(each => each is { Type: "tcp", PublicPort: not null } && each.PrivatePort == port)?.PublicPort;
+
+    private MemberAddress? AddressOf(string name, ContainerSummary summary, Stack? stack, int? port)
+    {
+        if (stack is null || port is null) return null;
+        var network = stack.Spec.Loadbal.Network.Text;
+        if (summary.Labels.GetValueOrDefault(Labels.Network) is { } other) network = other;
         if (!summary.NetworkSettings.Networks.TryGetValue(network, out var endpoint))
         {
             if (summary.Labels.GetValueOrDefault(Labels.Register) == "true") Ignore(name, $"it is not attached to network {Printable.Of(network, LongestQuote)}");
             return null;
         }
 
-        return MemberAddress.From(endpoint.IpAddress, port);
+        return MemberAddress.From(endpoint.IpAddress, port.Value);
     }
 
     private Container? Ignore(string name, string why)

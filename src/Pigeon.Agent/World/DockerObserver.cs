@@ -24,7 +24,8 @@ public sealed partial class DockerObserver(EngineClient engine, LeavingMarks lea
 
     /// <param name="seeing">HAProxy's tables as they are being read: whom they name as owner must be shown by Docker or confirmed to be gone.</param>
     /// <param name="networksWanted">A command waits that wants networks which <paramref name="desired"/> does not know yet, or no more.</param>
-    public async Task<DockerView> ObserveAsync(Desired desired, Task<ProxyView?> seeing, bool networksWanted, CancellationToken ct)
+    /// <param name="peers">Of members on other VMs the Engine here knows nothing.</param>
+    public async Task<DockerView> ObserveAsync(Desired desired, Task<ProxyView?> seeing, PeerView? peers, bool networksWanted, CancellationToken ct)
     {
         // What is under way is read before the list: a job that ends in between shows as busy once too often, not once too rarely.
         var busy = work.Busy;
@@ -33,7 +34,7 @@ public sealed partial class DockerObserver(EngineClient engine, LeavingMarks lea
         try
         {
             if (Version is null || Problem is not null) Version = (await engine.PingAsync(ct)).Server;
-            var containers = await ListAsync(desired, seeing, ct);
+            var containers = await ListAsync(desired, seeing, peers, ct);
 
             // The first look also shows what an agent before this one left behind.
             if (networksWanted || !_listed || Planner.AsksForNetworks(desired, containers)) networks = await engine.ListNetworksAsync(ct);
@@ -58,7 +59,7 @@ public sealed partial class DockerObserver(EngineClient engine, LeavingMarks lea
         };
     }
 
-    private async Task<ValueList<Container>> ListAsync(Desired desired, Task<ProxyView?> seeing, CancellationToken ct)
+    private async Task<ValueList<Container>> ListAsync(Desired desired, Task<ProxyView?> seeing, PeerView? peers, CancellationToken ct)
     {
         var reader = new ContainerReader(desired, leaving);
         var summaries = await engine.ListContainersAsync(Labels.Register, ct);
@@ -67,7 +68,7 @@ public sealed partial class DockerObserver(EngineClient engine, LeavingMarks lea
             if (containers[index].State is ContainerState.Restarting)
                 containers[index] = await CountRestartsAsync(containers[index], ct);
 
-        var shown = summaries.Select(summary => summary.Id).ToHashSet();
+        var shown = summaries.Select(summary => summary.Id).Concat(peers?.Members.Select(member => member.Id.Text) ?? []).ToHashSet();
         var owners = (await seeing)?.Servers.Select(server => server.Owner).OfType<ContainerId>() ?? [];
         var expected = _last.Where(container => container.State is not ContainerState.Removed).Select(container => container.Id);
         foreach (var owner in owners.Concat(expected).Distinct().Where(owner => !shown.Contains(owner.Text)))

@@ -17,6 +17,9 @@ public static class Labels
     /// <summary>The network on which HAProxy reaches it, if not the definition's.</summary>
     public const string Network = "pigeon.network";
 
+    /// <summary><c>true</c>: it is also a member on other VMs, by the port of this VM that its own is published on.</summary>
+    public const string Publish = "pigeon.publish";
+
     /// <summary>Pigeon made the container, so Pigeon may stop and remove it.</summary>
     public const string Managed = "pigeon.managed";
 }

@@ -6,17 +6,18 @@ using Pigeon.Core.World;
 namespace Pigeon.Agent.World;
 
 /// <summary>The VM as it is: Docker and HAProxy, read and changed.</summary>
-public sealed class LiveWorld(DockerObserver docker, DockerWork work, LiveProxy proxy, HookWork hooks)
+public sealed class LiveWorld(DockerObserver docker, DockerWork work, LiveProxy proxy, HookWork hooks, Func<PeerView?> peers)
 {
     /// <inheritdoc cref="DockerObserver.ObserveAsync" path="/param[@name='networksWanted']"/>
     public async Task<Observed> ObserveAsync(Desired desired, bool networksWanted, CancellationToken ct)
     {
         // The Engine takes milliseconds for a list: HAProxy is read meanwhile.
         var seeing = proxy.ReadAsync(ct);
-        var listing = docker.ObserveAsync(desired, seeing, networksWanted, ct);
+        var told = peers();
+        var listing = docker.ObserveAsync(desired, seeing, told, networksWanted, ct);
         await Task.WhenAll(seeing, listing);
         var running = hooks.Running;
-        return await proxy.ObserveAsync(await seeing, await listing, ct) with { RunningHooks = running, HookOutcomes = hooks.Outcomes };
+        return await proxy.ObserveAsync(await seeing, await listing, ct) with { Peers = told, RunningHooks = running, HookOutcomes = hooks.Outcomes };
     }
 
     /// <summary>Carries out a plan in its order; runs of runtime moves go out together.</summary>

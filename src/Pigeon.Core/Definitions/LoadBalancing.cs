@@ -19,6 +19,9 @@ public sealed record LoadBalancing
     /// <summary>The Docker network through which HAProxy reaches the members.</summary>
     public required NetworkName Network { get; init; }
 
+    /// <summary>Whether members are also reached from other VMs, by a port of their VM.</summary>
+    public bool Publish { get; init; }
+
     /// <summary>How long requests in flight may take to finish before their container is stopped all the same.</summary>
     public required TimeSpan DrainTimeout { get; init; }
 

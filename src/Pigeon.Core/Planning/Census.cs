@@ -28,7 +28,7 @@ internal sealed class Census
         (_byId, _byName) = (new(size), new(size, StringComparer.Ordinal));
         (_owners, _addresses) = (new(size), new(size));
         foreach (var app in desired.Apps) _apps.TryAdd(app.Name, app);
-        foreach (var container in observed.Docker.Containers) Add(container);
+        foreach (var container in observed.Containers) Add(container);
         foreach (var server in observed.Proxy?.Servers ?? []) Add(server);
     }
 

@@ -96,6 +96,7 @@ public static class Forecast
     {
         ProxyRetryAt = null,
         TakeBackAt = null,
+        Peers = observed.Peers is { } peers ? peers with { Relieved = observed.Docker.Containers.Where(each => each.PublishedPort is not null).Select(each => each.Id).ToValueList() } : null,
         RunningHooks = [],
         Docker = observed.Docker with { Busy = [], Failures = [], Pods = observed.Docker.Pods ?? [], Containers = observed.Docker.Containers.Select(Settle).ToValueList() },
         Proxy = observed.Proxy is not { } proxy ? null : proxy with { Servers = proxy.Servers.Select(Settle).ToValueList() },
@@ -144,15 +145,15 @@ public static class Forecast
     private static Observed WithPods(Observed observed, Func<IEnumerable<PodNetwork>, IEnumerable<PodNetwork>> change) =>
         observed with { Docker = observed.Docker with { Pods = change(observed.Docker.Pods ?? []).ToValueList() } };
 
-    /// <summary>A container that does not exist yet, with an identifier and an address that no real one has.</summary>
+    /// <summary>A container that does not exist yet has an identifier that no real one has; one that is started again keeps its own. Neither has an address of a real one.</summary>
     private static Container Started(ReplicaSpec replica, Observed observed)
     {
         // Counting alone would give a number again after a removal, and with it another container's address.
         var number = observed.Docker.Containers.Count + 1;
-        while (observed.Docker.Find(IdOf(number)) is not null) number++;
+        while (observed.Docker.Containers.Any(each => each.Id == IdOf(number) || each.Address == AddressOf(number))) number++;
         return new Container
         {
-            Id = IdOf(number),
+            Id = observed.Docker.Find(replica.ContainerName) is { State: not ContainerState.Removed } again ? again.Id : IdOf(number),
             Name = replica.ContainerName,
             App = replica.App,
             Version = replica.Version,
@@ -161,9 +162,11 @@ public static class Forecast
             Registered = replica.Service.Registered,
             State = replica.IsJob ? ContainerState.Exited : ContainerState.Running,
             ExitCode = replica.IsJob ? 0 : null,
-            Address = MemberAddress.From($"198.18.{number / 250}.{(number % 250) + 1}", 1 + (number % 60000)),
+            Address = AddressOf(number),
         };
     }
+
+    private static MemberAddress? AddressOf(int number) => MemberAddress.From($"198.18.{number / 250}.{(number % 250) + 1}", 1 + (number % 60000));
 
     private static ContainerId IdOf(int number) =>
         ContainerId.Parse(number.ToString("x64", System.Globalization.CultureInfo.InvariantCulture));

@@ -11,7 +11,7 @@ public static partial class Planner
     {
         if (!plan.Observed.Docker.Listed) return;
         foreach (var app in plan.Desired.Apps)
-            foreach (var stack in app.Stacks.Where(stack => stack.State is not StackState.Deactivating))
+            foreach (var stack in app.Stacks.Where(stack => stack is { State: not StackState.Deactivating, Spec.ServedElsewhere: false }))
                 PlanLane(plan, app, stack);
     }
 

@@ -99,7 +99,7 @@ public static partial class Planner
             var evidence = stack.Failure is not null;
             if (IsStopped(container))
                 plan.Add(new Move.RemoveContainer(container.Id, container.Name, app.Name, evidence));
-            else if (!HoldsTraffic(plan, container))
+            else if (!HoldsTraffic(plan, container) && !IsReliedOn(plan, stack, container))
                 plan.Add(new Move.StopContainer(container.Id, container.Name, app.Name, GraceOf(stack, container), evidence));
         }
     }
@@ -107,6 +107,16 @@ public static partial class Planner
     /// <summary>Whether HAProxy still knows the container. While HAProxy cannot be asked the answer is yes: a stop can wait.</summary>
     private static bool HoldsTraffic(PlanBuilder plan, Container container) =>
         plan.Observed.Proxy is null || plan.Census.IsMember(container.Id);
+
+    /// <summary>
+    /// Whether another VM may still send it traffic. Peers drain it by the same rules; one that does not say so in time does not hold it up.
+    /// </summary>
+    private static bool IsReliedOn(PlanBuilder plan, Stack stack, Container container)
+    {
+        if (container.PublishedPort is null || plan.Observed.Peers is not { } peers || peers.Relieved.Contains(container.Id) || IsHopeless(plan, stack)) return false;
+        WakeForDrain(plan, stack);
+        return true;
+    }
 
     private static bool IsStopped(Container container) =>
         container.State is ContainerState.Created or ContainerState.Exited or ContainerState.Dead;

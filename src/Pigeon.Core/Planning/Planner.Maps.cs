@@ -44,10 +44,10 @@ public static partial class Planner
             && Serves(plan.Observed, serving) && !Serves(plan.Observed, next);
     }
 
-    /// <summary>Whether HAProxy has a server there that takes traffic, of a container that lives as far as Docker tells.</summary>
+    /// <summary>Whether HAProxy has a server there that takes traffic, of a container that lives as far as is known.</summary>
     internal static bool Serves(Observed observed, Lane lane) => observed.Proxy?.In(lane).Any(server =>
         server is { State: ServerState.Ready, Owner: { } owner }
-        && (observed.Docker.Find(owner) is not { } container || (container.IsAlive && !IsElsewhere(container, server)))) == true;
+        && (observed.Find(owner) is not { } container || (container.IsAlive && !IsElsewhere(container, server)))) == true;
 
     private static bool IsElsewhere(Container container, Server server) =>
         container.Address is { } address && address != server.Address;
@@ -63,10 +63,10 @@ public static partial class Planner
     };
 
     private static IEnumerable<MapRow> LaneRow(App app, StackState state) =>
-        app.In(state) is { } stack ? [new MapRow(app.Name.Text, stack.LaneOf(app.Name).Backend)] : [];
+        app.In(state) is { Spec.ServedElsewhere: false } stack ? [new MapRow(app.Name.Text, stack.LaneOf(app.Name).Backend)] : [];
 
     private static bool IsReachable(Stack stack) =>
-        stack.State is StackState.Release or StackState.Active or StackState.Inactive;
+        stack is { Spec.ServedElsewhere: false, State: StackState.Release or StackState.Active or StackState.Inactive };
 
     /// <summary>
     /// The keys under which requests find the app: <c>frontend/host/path/</c>, with <c>*</c> for any host. The slash at

@@ -9,7 +9,7 @@ public static class ServerTable
 {
     /// <summary>
     /// Every slot of every lane, and what is occupied beyond them: each server keeps its name, by which workers of before a
-    /// reload are asked for what they still have on it. When HAProxy is not running, what Docker shows is taken in.
+    /// reload are asked for what they still have on it. When HAProxy is not running, the containers that there are are taken in.
     /// </summary>
     public static ValueList<Server> For(Desired desired, Observed observed) =>
         desired.Apps.SelectMany(app => app.Lanes.SelectMany(lane => Slots(app, lane, observed))).ToValueList();
@@ -18,7 +18,7 @@ public static class ServerTable
     {
         var lane = new Lane(app.Name, setup.Letter);
         var occupants = (observed.Proxy is { } proxy && proxy.IsOurs ? proxy.In(lane).Where(server => server.Owner is not null)
-            : FromDocker(app, lane, observed.Docker)).DistinctBy(server => server.Name).ToList();
+            : FromContainers(app, lane, observed.Containers)).DistinctBy(server => server.Name).ToList();
 
         var names = Enumerable.Range(1, setup.Slots).Select(number => $"{Server.SlotPrefix}{number}").ToList();
         var kept = occupants.ToDictionary(server => server.Name);
@@ -27,10 +27,10 @@ public static class ServerTable
             .Concat(occupants.ExceptBy(names, server => server.Name));
     }
 
-    private static IEnumerable<Server> FromDocker(App app, Lane lane, DockerView docker)
+    private static IEnumerable<Server> FromContainers(App app, Lane lane, IEnumerable<Container> containers)
     {
-        if (app.On(lane.Letter) is not { State: not StackState.Deactivating } stack) return [];
-        var members = docker.Containers
+        if (app.On(lane.Letter) is not { State: not StackState.Deactivating, Spec.ServedElsewhere: false } stack) return [];
+        var members = containers
             .Where(container => container.App == app.Name && container.Version == stack.Version)
             .Where(container => container.Registered && container.IsFit && container.Address is not null)
             .OrderBy(container => container.Name, StringComparer.Ordinal).ThenBy(container => container.Id.Text, StringComparer.Ordinal)

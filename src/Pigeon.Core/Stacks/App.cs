@@ -31,6 +31,9 @@ public sealed record App
     /// <summary>Why the latest release came to nothing; null when none has.</summary>
     public string? LastFailure { get; init; }
 
+    /// <summary>Whether HAProxy on this VM has to do with any of its stacks.</summary>
+    public bool IsServedHere => Stacks.Any(stack => !stack.Spec.ServedElsewhere);
+
     public Operation? Running => Operations is [.., { IsRunning: true } last] ? last : null;
 
     /// <summary>Whether a step of a stack waits for its hooks.</summary>

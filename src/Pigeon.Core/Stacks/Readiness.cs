@@ -25,13 +25,25 @@ public static class Readiness
         if (stack.State is StackState.Releasing && app.Hooks.FirstOrDefault(due => due.Version == stack.Version && due.Hook.Event is HookEvent.PreRelease) is { } hook)
             return $"hook {hook}";
         if (stack.DueJob is { } job) return Missing(job, stack.Spec.ContainerOf(job).ContainerName, observed.Docker);
-        if (observed.Proxy is not { } proxy) return SilentProxy;
         var lane = stack.LaneOf(app.Name);
-        if (!proxy.In(lane).Any())
-            return observed.Refused is { } refused ? $"a configuration that HAProxy accepts: {refused.Message}" : $"HAProxy to load lane {lane}";
+        if (!stack.Spec.ServedElsewhere)
+        {
+            if (observed.Proxy is not { } proxy) return SilentProxy;
+            if (!proxy.In(lane).Any())
+                return observed.Refused is { } refused ? $"a configuration that HAProxy accepts: {refused.Message}" : $"HAProxy to load lane {lane}";
+        }
+
         foreach (var replica in stack.Spec.Replicas)
-            if (Missing(replica, lane, observed.Docker, proxy) is { } missing) return missing;
-        return null;
+            if (Missing(replica, stack, lane, observed) is { } missing) return missing;
+        return stack.Spec.ServedElsewhere ? null : MissingAmongPeers(stack, lane, observed);
+    }
+
+    /// <summary>What runs on other VMs is known only as far as it is ready there: whether it can be reached from here is to be found out here.</summary>
+    private static string? MissingAmongPeers(Stack stack, Names.Lane lane, Observed observed)
+    {
+        var members = observed.Peers?.Members.Where(member => member.App == stack.Spec.App && member.Version == stack.Version).ToList() ?? [];
+        return members.Count == 0 ? stack.Spec.RunsElsewhere ? $"a member of {stack} on another VM" : null
+            : members.Select(member => MissingInProxy(member, lane, observed.Proxy!)).FirstOrDefault(missing => missing is not null);
     }
 
     private static string Missing(JobSpec job, string name, DockerView docker)
@@ -41,8 +53,9 @@ public static class Readiness
         return RefusalOf(name, docker) is { } refusal ? $"job {job.Name}: {refusal}" : docker.Reachable ? $"job {job.Name} to start" : SilentEngine;
     }
 
-    private static string? Missing(ReplicaSpec replica, Names.Lane lane, DockerView docker, ProxyView proxy)
+    private static string? Missing(ReplicaSpec replica, Stack stack, Names.Lane lane, Observed observed)
     {
+        var docker = observed.Docker;
         var name = replica.ContainerName;
         if (docker.Find(name) is not { } container)
             return RefusalOf(name, docker) is { } refusal ? $"{name}: {refusal}"
@@ -52,13 +65,19 @@ public static class Readiness
         if (container.Leaving) return $"{name} to run (it was told to end)";
         if (container.Health is ContainerHealth.Starting or ContainerHealth.Unhealthy) return $"{name} to be healthy (Docker says {Word(container.Health)})";
         if (!replica.Service.Registered) return null;
-        if (container.Address is null) return $"{name} to get an address on the load balancer's network";
+        if (stack.Spec is { ServedElsewhere: true, Loadbal.Publish: true } && container.PublishedPort is null) return $"{name} to get a port of the VM";
+        if (stack.Spec.ServedElsewhere) return null;
+        return container.Address is null ? $"{name} to get an address on the load balancer's network" : MissingInProxy(container, lane, observed.Proxy!);
+    }
+
+    private static string? MissingInProxy(Container container, Names.Lane lane, ProxyView proxy)
+    {
         var server = proxy.In(lane).FirstOrDefault(server => server.Owner == container.Id);
         return server switch
         {
             { State: ServerState.Ready } => null,
-            null => $"{name} to be admitted to {lane}",
-            _ => $"HAProxy's check of {name} at {server.Address}{(server.LastCheck.Length == 0 ? "" : $" ({server.LastCheck})")}",
+            null => $"{container.Name} to be admitted to {lane}",
+            _ => $"HAProxy's check of {container.Name} at {server.Address}{(server.LastCheck.Length == 0 ? "" : $" ({server.LastCheck})")}",
         };
     }
 

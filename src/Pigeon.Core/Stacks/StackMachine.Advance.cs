@@ -59,11 +59,11 @@ public static partial class StackMachine
     /// <summary>Forgets the stacks of which nothing is left.</summary>
     private static App Depart(App app, Observed observed)
     {
-        if (observed is not { Proxy: { } proxy, Docker.Reachable: true }) return app;
+        if (observed is not { Docker.Reachable: true } || (observed.Proxy is null && app.Lanes.Count > 0)) return app;
         foreach (var stack in app.Stacks.Where(stack => stack.State is StackState.Deactivating))
         {
             var lane = stack.LaneOf(app.Name);
-            var remains = proxy.In(lane).Any(server => server.Owner is not null)
+            var remains = observed.Proxy?.In(lane).Any(server => server.Owner is not null) == true
                 || observed.Docker.Containers.Any(container => container.Managed && container.State is not ContainerState.Removed
                     && container.App == app.Name && container.Version == stack.Version)
                 || stack.Spec.Containers.Any(container => observed.Docker.Busy.Contains(container.ContainerName))
@@ -88,15 +88,15 @@ public static partial class StackMachine
             && !docker.Failures.Any(failure => failure.Work == network.Pod.Work && failure.At >= stack.Since && failure.Attempts >= RefusalsTaken)));
 
     /// <summary>
-    /// Takes an app of which nothing is left out of HAProxy's configuration. What was asked of it is kept, so that the operation can be followed
+    /// Takes an app of which nothing is left for HAProxy out of its configuration. What was asked of it is kept, so that the operation can be followed
     /// to its end.
     /// </summary>
     private static App Vacate(App app, Observed observed) =>
-        app.Stacks.Count > 0 || app.Lanes.Count == 0 || observed.Proxy is not { } proxy
+        app.IsServedHere || app.Lanes.Count == 0 || observed.Proxy is not { } proxy
         || proxy.Servers.Any(server => server.Lane.App == app.Name && server.Owner is not null)
             ? app : app with { Lanes = [], Internal = Definitions.InternalTraffic.None };
 
     /// <summary>Whether HAProxy still has lanes of an app that should have none. One that refuses the configuration without them keeps nobody waiting.</summary>
     private static bool IsLeaving(App app, Observed observed) =>
-        app.Stacks.Count == 0 && observed is { Refused: null, Proxy: { } proxy } && proxy.Servers.Any(server => server.Lane.App == app.Name);
+        !app.IsServedHere && observed is { Refused: null, Proxy: { } proxy } && proxy.Servers.Any(server => server.Lane.App == app.Name);
 }

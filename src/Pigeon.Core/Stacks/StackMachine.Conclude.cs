@@ -83,5 +83,6 @@ public static partial class StackMachine
 
     /// <summary>Whether HAProxy's own map says what it should.</summary>
     private static bool Agrees(App app, MapName map, Stack? stack, Observed observed) =>
-        observed.Proxy is { } proxy && proxy.Map(map)[app.Name.Text] == stack?.LaneOf(app.Name).Backend;
+        app.Lanes.Count == 0 && stack is { Spec.ServedElsewhere: true }
+        || (observed.Proxy is { } proxy && proxy.Map(map)[app.Name.Text] == (stack is { Spec.ServedElsewhere: false } ? stack.LaneOf(app.Name).Backend : null));
 }

@@ -11,7 +11,7 @@ public static partial class StackMachine
         if (observed.Proxy?.Version is not { CanAddServers: false } || !observed.Docker.Reachable) return app;
         foreach (var stack in app.Stacks.Where(stack => stack.State is not StackState.Deactivating))
         {
-            var members = observed.Docker.Containers.Count(container => container.App == app.Name && container.Version == stack.Version
+            var members = observed.Containers.Count(container => container.App == app.Name && container.Version == stack.Version
                 && container is { Registered: true, IsFit: true, Address: not null });
             app = app with { Lanes = app.Lanes.Select(lane => lane.Letter == stack.Lane && lane.Slots < members ? lane with { Slots = 2 * members } : lane).ToValueList() };
         }

@@ -22,11 +22,10 @@ public static partial class StackMachine
         var lanes = app is { Lanes.Count: > 0 } ? app.Lanes : Names.Lane.Letters.Select(letter => NewLane(letter, spec)).ToValueList();
         if (VacantLane(app, lanes, spec) is not { } lane)
             return new Decision.Busy($"a stack of {spec.App} to leave its lane");
-        var next = app ?? new App { Name = spec.App, Revision = 0, Lanes = lanes, Stacks = [], Operations = [] };
+        var next = app ?? new App { Name = spec.App, Revision = 0, Lanes = [], Stacks = [], Operations = [] };
+        if (!spec.ServedElsewhere) next = next with { Lanes = Furnish(next with { Lanes = lanes }, lane, spec), Internal = spec.Loadbal.Internal };
         next = next with
         {
-            Lanes = Furnish(next with { Lanes = lanes }, lane, spec),
-            Internal = spec.Loadbal.Internal,
             Stacks = next.Stacks.Append(new Stack
             {
                 Spec = spec,
@@ -55,10 +54,12 @@ public static partial class StackMachine
     /// <summary>Says which other app claims one of the stack's routes; null when none does.</summary>
     private static string? RivalFor(Desired desired, StackSpec spec)
     {
+        if (spec.ServedElsewhere) return null;
         var wanted = Planner.RouteKeys(spec.Loadbal).Concat(Planner.InternalRouteKeys(spec.Loadbal, spec.Loadbal.Internal)).ToHashSet();
         return (from app in desired.Apps
                 where app.Name != spec.App
                 from stack in app.Stacks
+                where !stack.Spec.ServedElsewhere
                 from key in Planner.RouteKeys(stack.Spec.Loadbal).Concat(Planner.InternalRouteKeys(stack.Spec.Loadbal, app.Internal))
                 where wanted.Contains(key)
                 select $"{app.Name} already answers on {key}: give one of the two another loadbal.host, path, internal.path or frontend").FirstOrDefault();

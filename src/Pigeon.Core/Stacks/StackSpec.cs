@@ -28,13 +28,19 @@ public sealed record StackSpec
     /// <summary>What runs at its steps. A stored state of before it existed gives null.</summary>
     public ValueList<HookSpec> Hooks { get; init => field = value ?? []; } = [];
 
+    /// <summary>Its containers run on other VMs only: HAProxy here sends traffic to them.</summary>
+    public bool RunsElsewhere { get; init; }
+
+    /// <summary>Its traffic comes through other VMs' HAProxy only: the one here knows nothing of it.</summary>
+    public bool ServedElsewhere { get; init; }
+
     /// <summary>Whether each replica has a network of its own. A single service has nobody to talk to, and Docker has addresses for few networks.</summary>
     public bool HasPods => Services.Count > 1;
 
     /// <summary>The containers that make up the stack, each named by app, version, service and replica.</summary>
     [JsonIgnore]
     public IEnumerable<ReplicaSpec> Replicas =>
-        from replica in Enumerable.Range(1, Count)
+        from replica in Enumerable.Range(1, RunsElsewhere ? 0 : Count)
         let pod = HasPods ? new PodSpec(App, Version, replica) : null
         from service in Services
         select new ReplicaSpec(App, Version, service, replica) { Pod = pod };
@@ -45,6 +51,14 @@ public sealed record StackSpec
 
     public ReplicaSpec ContainerOf(JobSpec job) =>
         new(App, Version, new ServiceSpec { Name = job.Name, Registered = false, Docker = job.Docker }, 0);
+
+    /// <summary>The part of the stack that a VM has to do with: jobs and hooks go where the containers are.</summary>
+    /// <param name="runs">Whether its containers run there.</param>
+    /// <param name="serves">Whether its traffic comes in there.</param>
+    public StackSpec On(bool runs, bool serves) => this with
+    {
+        RunsElsewhere = !runs, ServedElsewhere = !serves, Jobs = runs ? Jobs : [], Hooks = runs ? Hooks : [],
+    };
 
     /// <summary>A member's share of the traffic: what its service says, and the only registered one's when the container names none.</summary>
     public int WeightOf(Container container)

@@ -17,7 +17,7 @@ public static class SpecFacts
     };
 
     /// <summary>Facts that follow from others.</summary>
-    private static readonly string[] Derived = ["app", "version", "registered"];
+    private static readonly string[] Derived = ["app", "version", "registered", "runs_elsewhere", "served_elsewhere"];
 
     private static readonly string[] InBytes = ["memory", "mem_limit", "mem_reservation", "memory_reservation", "memory_swap", "memswap_limit", "kernel_memory", "shm_size"];
 

@@ -40,6 +40,12 @@ public sealed record Container
 
     public int? ExitCode { get; init; }
 
+    /// <summary>The other VM that it runs on; null for a container of this one.</summary>
+    public VmName? Vm { get; init; }
+
+    /// <summary>The VM's port by which other VMs reach it; null when it is for this VM only.</summary>
+    public int? PublishedPort { get; init; }
+
     public bool IsAlive => State is ContainerState.Running && !Leaving;
 
     public bool IsFit => IsAlive && Health is (ContainerHealth.None or ContainerHealth.Healthy);

@@ -1,3 +1,5 @@
+using Pigeon.Core.Names;
+
 namespace Pigeon.Core.World;
 
 /// <summary>What is: read again for each turn, never stored.</summary>
@@ -7,6 +9,15 @@ public sealed record Observed
 
     /// <summary>Null while HAProxy does not answer.</summary>
     public required ProxyView? Proxy { get; init; }
+
+    /// <summary>What is known of other VMs; null when no controller tells.</summary>
+    public PeerView? Peers { get; init; }
+
+    /// <summary>The containers that may be members here: this VM's and other VMs'.</summary>
+    public IEnumerable<Container> Containers => Peers is { } peers ? Docker.Containers.Concat(peers.Members) : Docker.Containers;
+
+    /// <inheritdoc cref="DockerView.Find(ContainerId)" />
+    public Container? Find(ContainerId id) => Docker.Find(id) ?? Peers?.Members.FirstOrDefault(member => member.Id == id);
 
     /// <summary>When to try again to start a HAProxy that did not come up; null when nothing stands against it.</summary>
     public DateTimeOffset? ProxyRetryAt { get; init; }

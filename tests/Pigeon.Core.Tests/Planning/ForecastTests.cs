@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 using Pigeon.Core.Planning;
 using Pigeon.Core.Stacks;
@@ -62,6 +63,21 @@ public sealed class ForecastTests
         var moves = Forecast.Moves(Sample.DesiredWith(app), _ => "loaded", seen, Sample.Now);
 
         Assert.Equal(["shop_2_web_2", "shop_2_web_1"], moves.OfType<Move.RemoveContainer>().Select(move => move.Name).OrderDescending());
+    }
+
+    /// <summary>Its server has to be freed before anybody else may have the address.</summary>
+    [Fact]
+    public void A_container_that_is_started_again_is_foreseen_as_the_same_one()
+    {
+        var app = Sample.AppWith(("1", StackState.Active)).WithRestart(RestartMode.Always);
+        var (first, second) = (Sample.AllReady(app).Docker.Containers[0], Sample.AllReady(app).Docker.Containers[1]);
+        var swapped = Sample.AllReady(app).WithContainer(first.Name, each => each with { State = ContainerState.Exited })
+            .WithContainer(second.Name, each => each with { Address = first.Address });
+
+        var end = Forecast.Turns(Sample.DesiredWith(app), _ => "loaded", swapped, Sample.Now).Last();
+        var after = Forecast.After(end.Observed, end.Moves, end.Desired, end.Structure);
+
+        Assert.Equal([first.Id, second.Id], after.Proxy!.Servers.Select(server => server.Owner).OfType<ContainerId>().OrderBy(id => id.Text));
     }
 
     [Fact]

@@ -90,6 +90,14 @@ internal static class Invariants
         Assert.True(now >= stack.Since + patience, $"{move} comes too early");
     }
 
+    /// <summary>What other VMs may still send traffic to is stopped when they have let go, or when the time for that is over.</summary>
+    public static void AllowStop(Move move, Desired desired, Observed world, DateTimeOffset now)
+    {
+        if (move is not Move.StopContainer stop || world.Docker.Find(stop.Container) is not { PublishedPort: not null } container) return;
+        var stack = desired.Find(container.App)!.Find(container.Version)!;
+        Assert.True(world.Peers!.Relieved.Contains(container.Id) || now >= stack.Since + stack.Spec.Loadbal.DrainTimeout, $"{move} comes too early");
+    }
+
     /// <summary>
     /// An app that served before the move serves after it, unless it should not any more. A server does not count of which
     /// the Engine, now silent, told last that its container is dead or elsewhere: nobody can know that it came back.
@@ -98,9 +106,9 @@ internal static class Invariants
     {
         foreach (var app in desired.Apps)
         {
-            if (app is { Running: not { Verb: Verb.Abort } } && app.In(StackState.Active) is not null && Serves(app, MapName.Active, before, told))
+            if (app is { Running: not { Verb: Verb.Abort } } && app.In(StackState.Active) is { Spec.ServedElsewhere: false } && Serves(app, MapName.Active, before, told))
                 Assert.True(Serves(app, MapName.Active, after), $"{app.Name} does not serve production after: {move}");
-            if (app.In(StackState.Release) is not null && Serves(app, MapName.Release, before, told))
+            if (app.In(StackState.Release) is { Spec.ServedElsewhere: false } && Serves(app, MapName.Release, before, told))
                 Assert.True(Serves(app, MapName.Release, after), $"{app.Name} does not serve its release after: {move}");
         }
     }
@@ -111,8 +119,8 @@ internal static class Invariants
             && container.Address == server.Address && (told is null || IsTold(server, container, told)));
 
     /// <summary>The container for which the server was filled, or of one that lost its name the one of its stack that is there.</summary>
-    private static Container? MemberOn(Server server, App app, Observed world) => server.Owner is { } owner ? world.Docker.Find(owner)
-        : world.Docker.Containers.FirstOrDefault(container => container is { IsAlive: true, Registered: true } && container.Address == server.Address
+    private static Container? MemberOn(Server server, App app, Observed world) => server.Owner is { } owner ? world.Find(owner)
+        : world.Containers.FirstOrDefault(container => container is { IsAlive: true, Registered: true } && container.Address == server.Address
             && container.App == app.Name && container.Version == app.On(server.Lane.Letter)?.Version
             && !world.Proxy!.Servers.Any(other => other.Owner == container.Id));
 

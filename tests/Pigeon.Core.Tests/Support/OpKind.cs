@@ -30,4 +30,7 @@ internal enum OpKind
     WeighedByHand,
     DisownedByHand,
     ForeignAppears,
+    PeerMemberAppears,
+    PeerMemberVanishes,
+    PeersRelieve,
 }

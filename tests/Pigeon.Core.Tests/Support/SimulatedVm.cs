@@ -16,6 +16,7 @@ internal sealed class SimulatedVm
     private int _containersMade;
     private int _commands;
     private int _foreign;
+    private int _peers;
 
     public Desired Desired
     {
@@ -29,7 +30,7 @@ internal sealed class SimulatedVm
 
     public Observed Truth { get; set; } = new()
     {
-        Docker = new DockerView { Reachable = true, Listed = true, Containers = [], Networks = [], Pods = [] }, Proxy = null,
+        Docker = new DockerView { Reachable = true, Listed = true, Containers = [], Networks = [], Pods = [] }, Proxy = null, Peers = new PeerView { Members = [] },
     };
 
     public DateTimeOffset Now { get; set; } = Sample.Now;
@@ -86,13 +87,18 @@ internal sealed class SimulatedVm
         };
     }
 
-    /// <summary>The one app is plain, the other of pods; its odd versions have jobs.</summary>
+    /// <summary>The one app is plain, the other of pods; its odd versions have jobs, and of the even ones each is at home on another VM in its own way.</summary>
     private static StackSpec SpecOf(AppName app, StackVersion version)
     {
         var spec = Sample.Spec(version.Text, app);
         if (app == Sample.Shop) return spec;
         spec = spec.With(weight: 3).With(Sample.Cookie).WithHelper().WithHooks(Enum.GetValues<HookEvent>());
-        return version.Text is "1" or "3" or "5" ? spec.WithJobs(Sample.Job("migrate"), Sample.Job("index", seconds: 10)) : spec;
+        return version.Text switch
+        {
+            "2" => spec.On(runs: false, serves: true),
+            "4" => spec.On(runs: true, serves: false),
+            _ => spec.WithJobs(Sample.Job("migrate"), Sample.Job("index", seconds: 10)),
+        };
     }
 
     public Decision Say(Command command)
@@ -126,7 +132,7 @@ internal sealed class SimulatedVm
     /// <summary>Of a server's container that no list shows, the Engine is asked by name: it says that there is none.</summary>
     private IEnumerable<Container> ConfirmedGone() =>
         from server in Truth.Proxy?.Servers ?? []
-        where server.Owner is { } owner && Truth.Docker.Find(owner) is null
+        where server.Owner is { } owner && Truth.Find(owner) is null
         select Sample.ContainerOf("gone", Sample.V("1"), 0) with { Id = server.Owner!.Value, App = server.Lane.App, State = ContainerState.Removed };
 
     /// <returns>How many moves the plan had, and whether the desired state went on.</returns>
@@ -144,6 +150,7 @@ internal sealed class SimulatedVm
             Invariants.Allow(move, was);
             Invariants.AllowJobs(move, Desired);
             Invariants.AllowCut(move, Desired, Now);
+            Invariants.AllowStop(move, Desired, was, Now);
             if (move is Move.Reload) Reloads++;
             Truth = Do(move, seen);
             Invariants.StillServes(Desired, was, Truth, seen.Docker, move);
@@ -169,6 +176,7 @@ internal sealed class SimulatedVm
         var made = (known ?? Sample.ContainerOf(run.Replica.ContainerName, run.Replica.Version, 1000 + _containersMade++) with { App = run.Replica.App }) with
         {
             Registered = run.Replica.Service.Registered, Service = run.Replica.Service.Name, State = ContainerState.Running, Leaving = false, ExitCode = null, Address = VacantAddress(), Health = ContainerHealth.Starting,
+            PublishedPort = run.Replica.Service.Registered && run.Replica.App != Sample.Shop ? 30_000 + _containersMade : null,
         };
         return Truth with { Docker = docker with { Containers = docker.Containers.Where(each => each != known).Append(made).ToValueList() } };
     }
@@ -180,6 +188,11 @@ internal sealed class SimulatedVm
 
     public Container Foreign(Stack stack, AppName app) =>
         Sample.ContainerOf($"foreign{++_foreign}", stack.Version, 5000 + _foreign) with { App = app, Managed = false, Address = VacantAddress() };
+
+    public Container PeerMember(Stack stack, AppName app) => Sample.ContainerOf($"vm2/peer{++_peers}", stack.Version, 7000 + _peers) with
+    {
+        App = app, Managed = false, Vm = VmName.Parse("vm2"), Address = MemberAddress.From("192.0.2.2", 30_000 + _peers),
+    };
 
     /// <summary>Faults stop: Docker answers, everything gets healthy, requests end. Returns false when that never comes to rest.</summary>
     public bool ComesToRest(int turnsAtMost)

@@ -27,13 +27,22 @@ internal static class WorldEvents
                 break;
             case OpKind.ProxyDies: vm.Truth = vm.Truth with { Proxy = null }; break;
             case OpKind.ForeignAppears: AddForeign(vm, op); break;
+            case OpKind.PeerMemberAppears: AddPeerMember(vm, op); break;
+            case OpKind.PeerMemberVanishes:
+                if (vm.Truth.Peers!.Members is { Count: > 0 } members) ChangePeers(vm, peers => peers with { Members = members.Where(each => each != members[op.Pick % members.Count]).ToValueList() });
+                break;
+            case OpKind.PeersRelieve: Relieve(vm); break;
             default: ChangeServer(vm, op); break;
         }
     }
 
-    /// <summary>Checks pass, requests and jobs end, what was told to leave is gone, everything that runs is healthy.</summary>
+    /// <summary>Checks pass, requests and jobs end, what was told to leave is gone, everything that runs is healthy, on other VMs too.</summary>
     public static void Calm(SimulatedVm vm)
     {
+        Relieve(vm);
+        foreach (var app in vm.Desired.Apps)
+            foreach (var stack in app.Stacks.Where(stack => stack.Spec.RunsElsewhere && !vm.Truth.Peers!.Members.Any(member => member.App == app.Name && member.Version == stack.Version)))
+                ChangePeers(vm, peers => peers with { Members = peers.Members.Append(vm.PeerMember(stack, app.Name)).ToValueList() });
         var owned = vm.Truth.Proxy?.Servers.Select(server => server.Owner).ToHashSet() ?? [];
         var docker = vm.Truth.Docker with
         {
@@ -53,7 +62,7 @@ internal static class WorldEvents
                 {
                     InFlight = 0,
                     Tunnels = 0,
-                    State = server.State is ServerState.Coming && Lives(docker, server) ? ServerState.Ready : server.State,
+                    State = server.State is ServerState.Coming && Lives(vm.Truth with { Docker = docker }, server) ? ServerState.Ready : server.State,
                 }).ToValueList(),
             },
         };
@@ -70,15 +79,15 @@ internal static class WorldEvents
         {
             Proxy = proxy with
             {
-                Servers = proxy.Servers.Select(server => server.State is ServerState.Ready && !Lives(vm.Truth.Docker, server)
+                Servers = proxy.Servers.Select(server => server.State is ServerState.Ready && !Lives(vm.Truth, server)
                     ? server with { State = ServerState.Coming } : server).ToValueList(),
             },
         };
     }
 
-    public static bool Lives(DockerView docker, Server server) => server.Owner is { } owner
-        ? docker.Find(owner) is { IsAlive: true } container && container.Address == server.Address
-        : docker.Containers.Any(each => each.IsAlive && each.Address == server.Address);
+    public static bool Lives(Observed world, Server server) => server.Owner is { } owner
+        ? world.Find(owner) is { IsAlive: true } container && container.Address == server.Address
+        : world.Containers.Any(each => each.IsAlive && each.Address == server.Address);
 
     private static void Change(SimulatedVm vm, Op op, Func<Container, Container> change)
     {
@@ -112,6 +121,19 @@ internal static class WorldEvents
         {
             Proxy = proxy with { Servers = proxy.Servers.Select(server => ReferenceEquals(server, chosen) ? changed : server).ToValueList() },
         };
+    }
+
+    private static void ChangePeers(SimulatedVm vm, Func<PeerView, PeerView> change) => vm.Truth = vm.Truth with { Peers = change(vm.Truth.Peers!) };
+
+    private static void Relieve(SimulatedVm vm) =>
+        ChangePeers(vm, peers => peers with { Relieved = vm.Truth.Docker.Containers.Select(each => each.Id).ToValueList() });
+
+    private static void AddPeerMember(SimulatedVm vm, Op op)
+    {
+        var stacks = vm.Desired.Apps.SelectMany(app => app.Stacks.Select(stack => (app, stack))).ToList();
+        if (stacks.Count == 0) return;
+        var (app, stack) = stacks[op.Pick % stacks.Count];
+        ChangePeers(vm, peers => peers with { Members = peers.Members.Append(vm.PeerMember(stack, app.Name)).ToValueList() });
     }
 
     private static void AddForeign(SimulatedVm vm, Op op)

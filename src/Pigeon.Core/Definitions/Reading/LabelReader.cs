@@ -8,11 +8,17 @@ internal static class LabelReader
 {
     public const string Register = "register_backend";
 
+    /// <summary>The port on which a container takes traffic, if not the definition's.</summary>
+    public const string Port = "pigeon.port";
+
+    /// <summary>Whether a container is also a member on other VMs, by the port of its VM that its own is published on.</summary>
+    public const string Publish = "pigeon.publish";
+
     private const int LongestValue = 4096;
 
     private const string Own = "pigeon.";
 
-    private static readonly string[] Taken = [Register, "pigeon.port", "pigeon.network"];
+    private static readonly string[] Taken = [Register, Port, Publish, "pigeon.network"];
 
     private static readonly string[] SetByPigeon = ["pigeon.app", "pigeon.version", "pigeon.service", "pigeon.replica", "pigeon.managed"];
 
@@ -24,10 +30,10 @@ internal static class LabelReader
         var one = pair.At.Value is YamlValue.Scalar { Text: var text } && text == pair.Value ? pair.At : pair.At.WithText(pair.Value);
         switch (pair.Name)
         {
-            case Register:
+            case Register or Publish:
                 // Only the two words mean something to those who read labels later, so YAML's True and TRUE become true.
                 return one.Flag() switch { true => "true", false => "false", null => pair.Value };
-            case "pigeon.port":
+            case Port:
                 one.Whole(1, 65535);
                 break;
             case "pigeon.network":

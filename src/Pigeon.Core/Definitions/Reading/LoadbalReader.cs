@@ -9,7 +9,7 @@ internal static class LoadbalReader
     private const int MostHosts = 100;
 
     public static readonly string[] Known =
-        ["frontend", "host", "path", "backend_port", "default_network", "target", "target_type", "drain_timeout", "drain_tunnels", "fallback", "internal", .. LaneReader.Known];
+        ["frontend", "host", "path", "backend_port", "publish", "default_network", "target", "target_type", "drain_timeout", "drain_tunnels", "fallback", "internal", .. LaneReader.Known];
 
     /// <summary>Null when it cannot be read at all. What does not fit is in the errors, and the result is then not for use.</summary>
     public static LoadBalancing? Read(Field field, VmFacts vm)
@@ -20,6 +20,7 @@ internal static class LoadbalReader
         var lane = LaneReader.Read(section);
         var frontend = section["frontend"] is { } name ? name.Parsed<FrontendName>(FrontendName.TryParse, FrontendName.Rule) : FrontendName.Parse("web");
         var network = section["default_network"] is { } net ? net.Parsed<NetworkName>(NetworkName.TryParse, NetworkName.Rule) : NetworkName.Parse("pigeon");
+        var publish = section["publish"]?.Flag() ?? false;
         var drain = section["drain_timeout"] is { } timeout ? timeout.Duration(TimeSpan.Zero, TimeSpan.FromHours(24)) : TimeSpan.FromSeconds(30);
         var tunnels = section["drain_tunnels"]?.Duration(TimeSpan.Zero, TimeSpan.FromHours(24));
         var fallback = section["fallback"]?.OneOf("none", "inactive") == "inactive" ? Fallback.Inactive : Fallback.None;
@@ -30,7 +31,7 @@ internal static class LoadbalReader
         if (port is null || lane is null || frontend is null || network is null || drain is null) return null;
         return new LoadBalancing
         {
-            Frontend = frontend.Value, Hosts = hosts, Path = path, BackendPort = port.Value, Network = network.Value,
+            Frontend = frontend.Value, Hosts = hosts, Path = path, BackendPort = port.Value, Network = network.Value, Publish = publish,
             DrainTimeout = drain.Value, DrainTunnels = tunnels, Fallback = fallback, Internal = traffic, Lane = lane,
         };
     }

@@ -67,7 +67,9 @@ internal static class StackReader
         if (errors.Count > before || read is not { } given || loadbal is null || tasks is not { } task) return null;
         return new StackSpec
         {
-            App = app, Version = given, Loadbal = loadbal, Count = task.Count, Services = task.Services, Jobs = task.Jobs, Hooks = hooks, Retention = retention,
+            App = app, Version = given, Loadbal = loadbal, Count = task.Count,
+            Services = loadbal.Publish ? task.Services.Select(service => Publishing.Publish(service, loadbal.BackendPort)).ToValueList() : task.Services,
+            Jobs = task.Jobs, Hooks = hooks, Retention = retention,
         };
     }
 

@@ -16,6 +16,7 @@ internal static class LoadbalSchema
         ["mode"] = Form.OneOf("http", "tcp").Described("tcp passes connections on, whatever they carry. Default http."),
         ["internal"] = Internal().Described("Who sees the released version on the production listener too."),
         ["backend_port"] = Form.Whole(1, LastPort).Described("The port that members listen on."),
+        ["publish"] = Form.Flag().Described("Members are also reached from other VMs, by a port of their VM. Default false."),
         ["default_network"] = Form.Text().Described("The Docker network through which HAProxy reaches them. Default pigeon."),
         ["healthcheck"] = HealthCheck().Described("How HAProxy finds out whether a member can take traffic."),
         ["drain_timeout"] = Form.Duration().Described("How long requests in flight may take before they are cut. Default 30s."),
