@@ -34,6 +34,14 @@ public sealed class ProcessLease : IAsyncDisposable
     public static ProcessLease Start(string file, IEnumerable<string> arguments, string logPath) =>
         Start(file, arguments, logPath, new Dictionary<string, string>());
 
+    /// <summary>The same on a machine of a private network; this one if none is named.</summary>
+    internal static ProcessLease Start(LanMachine? machine, string file, IEnumerable<string> arguments, string logPath, IReadOnlyDictionary<string, string> environment)
+    {
+        if (machine is null) return Start(file, arguments, logPath, environment);
+        var (enter, line) = machine.Run(file, arguments);
+        return Start(enter, line, logPath, environment);
+    }
+
     /// <inheritdoc cref="Start(string, IEnumerable{string}, string)" />
     public static ProcessLease Start(string file, IEnumerable<string> arguments, string logPath, IReadOnlyDictionary<string, string> environment)
     {

@@ -8,7 +8,7 @@ public sealed class Dockerd : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
     private readonly TempFolder _folder = new();
-    private readonly PrivateBridge _bridge = new();
+    private readonly PrivateBridge _bridge;
     private readonly DockerdOptions _options;
     private readonly DaemonRemains _remains;
     private ProcessLease? _process;
@@ -16,6 +16,7 @@ public sealed class Dockerd : IAsyncDisposable
     private Dockerd(DockerdOptions options)
     {
         _options = options;
+        _bridge = new PrivateBridge(options.Machine);
         _remains = new DaemonRemains(_folder.Path, _bridge);
         Engine = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync }) { BaseAddress = new Uri("http://docker") };
     }
@@ -66,7 +67,7 @@ public sealed class Dockerd : IAsyncDisposable
         if (_process is not null)
             throw new InvalidOperationException("dockerd is already running");
         await _remains.ForgetPidsAsync();
-        _process = ProcessLease.Start("dockerd", Arguments(), LogPath, _options.Environment);
+        _process = ProcessLease.Start(_options.Machine, "dockerd", Arguments(), LogPath, _options.Environment);
         await _process.WaitForAsync(() => AnswersAsync(ct), "dockerd answers /_ping", StartLimit);
     }
 

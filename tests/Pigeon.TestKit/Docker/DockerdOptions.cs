@@ -6,6 +6,9 @@ public sealed record DockerdOptions
     /// <summary>Containers keep running while the daemon is down.</summary>
     public bool LiveRestore { get; init; } = true;
 
+    /// <summary>Where it runs; this machine if not set.</summary>
+    public LanMachine? Machine { get; init; }
+
     /// <summary>Further arguments of dockerd.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 

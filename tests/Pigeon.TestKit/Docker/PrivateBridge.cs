@@ -3,7 +3,7 @@ using System.Net.NetworkInformation;
 namespace Pigeon.TestKit;
 
 /// <summary>The network a private daemon lives on: a bridge and address ranges that no other daemon of the machine is given.</summary>
-internal sealed class PrivateBridge : IDisposable
+internal sealed class PrivateBridge(LanMachine? machine) : IDisposable
 {
     private const int First = 40;
     private const int Count = 200;
@@ -22,13 +22,14 @@ internal sealed class PrivateBridge : IDisposable
 
     public async Task CreateAsync(CancellationToken ct)
     {
-        await Tool.TryAsync("ip", ["link", "delete", Name], ct);
-        await Tool.RunAsync("ip", ["link", "add", Name, "type", "bridge"], ct);
-        await Tool.RunAsync("ip", ["address", "add", $"{Gateway}/24", "dev", Name], ct);
-        await Tool.RunAsync("ip", ["link", "set", Name, "up"], ct);
+        string[] where = machine is null ? [] : ["-n", machine.Name];
+        await Tool.TryAsync("ip", [.. where, "link", "delete", Name], ct);
+        await Tool.RunAsync("ip", [.. where, "link", "add", Name, "type", "bridge"], ct);
+        await Tool.RunAsync("ip", [.. where, "address", "add", $"{Gateway}/24", "dev", Name], ct);
+        await Tool.RunAsync("ip", [.. where, "link", "set", Name, "up"], ct);
     }
 
-    /// <summary>Removes the bridge and those of further networks.</summary>
+    /// <summary>Removes the bridge and those of further networks. On a machine of a private network they go with it.</summary>
     public async Task RemoveAsync(IEnumerable<string> furtherBridges, CancellationToken ct)
     {
         foreach (var bridge in furtherBridges.Prepend(Name).Where(Exists))

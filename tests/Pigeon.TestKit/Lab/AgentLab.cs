@@ -34,10 +34,10 @@ public sealed class AgentLab : IAsyncDisposable
     public LabHaproxy Haproxy { get; }
 
     /// <summary>Where production traffic goes in.</summary>
-    public Uri ProductionUrl => new($"http://127.0.0.1:{_production}/");
+    public Uri ProductionUrl => new($"http://{Address}:{_production}/");
 
     /// <summary>Where internal traffic goes in.</summary>
-    public Uri InternalUrl => new($"http://127.0.0.1:{_internal}/");
+    public Uri InternalUrl => new($"http://{Address}:{_internal}/");
 
     /// <summary>What the command line is told as PIGEON_HOST.</summary>
     public string Host => $"unix://{SocketPath}";
@@ -50,6 +50,8 @@ public sealed class AgentLab : IAsyncDisposable
 
     /// <summary>The file with the desired state.</summary>
     public string DesiredPath => Path.Combine(StateDir, "desired.json");
+
+    private string Address => _options.Machine?.Address ?? "127.0.0.1";
 
     private string RunDir => _folder["r"];
 
@@ -102,7 +104,7 @@ public sealed class AgentLab : IAsyncDisposable
     {
         if (_agent is { } former)
             await former.DisposeAsync();
-        _agent = ProcessLease.Start(PigeonBinary.Path, ["agent", "--config", _folder["agent.yaml"]], AgentLogPath, _options.Environment);
+        _agent = ProcessLease.Start(_options.Machine, PigeonBinary.Path, ["agent", "--config", _folder["agent.yaml"]], AgentLogPath, _options.Environment);
     }
 
     /// <summary>Signals the agent, as to freeze it.</summary>
@@ -212,7 +214,7 @@ public sealed class AgentLab : IAsyncDisposable
           master_socket: {{Haproxy.MasterSocket}}
           config: {{Haproxy.ConfigPath}}
         frontends:
-          web: {bind: ["127.0.0.1:{{_production}}"], internal: ["127.0.0.1:{{_internal}}"]}
+          web: {bind: ["{{Address}}:{{_production}}"], internal: ["{{Address}}:{{_internal}}"]}
         resync: {{_options.Resync}}
         log: {level: info, format: text}
         {{_options.MoreSettings}}
