@@ -13,6 +13,8 @@ public sealed class NameTests
         ["FrontendName"] = (["web", "w-2", "w"], ["2w", "-w", "Web", "w_b", "w.b"], 32),
         ["NetworkName"] = (["web", "Web_1", "a.b-c", "a__b"], ["_a", "-a", ".a", "a:b"], 63),
         ["HostName"] = (["a", "shop.example.org", "a-b.c", "1.2.3.4", "xn--bcher-kva.example"], ["Shop.example.org", "a..b", ".a", "a.", "-a", "a-", "a-.b", "a_b", "a:80", "*.a", "[::1]"], 253),
+        ["VmName"] = (["vm1", "web-1.eu.example.org", "1.2.3.4"], ["Vm1", "vm_1", "-a", "a.", ".a", "a..b", "a/b", "a:1"], 253),
+        ["VmAddress"] = (["10.0.0.7", "fd00::7", "::ffff:10.0.0.7", "1111:2222:3333:4444:5555:6666:7777:8888"], ["0.0.0.0", "::", "010.0.0.7", "10.1", "0x0a.0.0.1", "1", "[::1]", "fe80::1%1", "10.0.0.7:80", "10.0.0.256", "vm1"], 39),
         ["UrlPath"] = (["/", "/api", "/api/v1.0/~x_y-z", "//"], ["api", "", "/a?b", "/a#b", "/a%20b", "/a b", "/ä"], 255),
         ["CookieName"] = (["SRV", "a", "_a.b-1"], ["a=b", "a,b", "a/b", "(a)"], 64),
         ["CookieKey"] = (["a-long-secret", "AbC/9+_="], ["short", "a-long:secret"], 128),
@@ -91,8 +93,9 @@ public sealed class NameTests
     /// <summary>A text of the length that fits in all but, perhaps, its length. Labels of host names are short, hence the dots.</summary>
     private static string Of(string kind, int length) => kind switch
     {
-        "HostName" => string.Concat(Enumerable.Range(1, length).Select(at => at % 2 == 0 && at != length ? '.' : 'a')),
+        "HostName" or "VmName" => string.Concat(Enumerable.Range(1, length).Select(at => at % 2 == 0 && at != length ? '.' : 'a')),
         "UrlPath" or "FilePath" => "/" + new string('a', length - 1),
+        "VmAddress" => "1111:2222:3333:4444:5555:6666:7777:8888".PadRight(length, 'a'),
         "SourceNetwork" => "1111:2222:3333:4444:5555:6666:7777:8888/128".PadRight(length, 'a'),
         _ => new string('a', length),
     };
@@ -105,6 +108,8 @@ public sealed class NameTests
         "FrontendName" => Try<FrontendName>(text),
         "NetworkName" => Try<NetworkName>(text),
         "HostName" => Try<HostName>(text),
+        "VmName" => Try<VmName>(text),
+        "VmAddress" => Try<VmAddress>(text),
         "UrlPath" => Try<UrlPath>(text),
         "OperationId" => Try<OperationId>(text),
         "CookieName" => Try<CookieName>(text),
@@ -126,6 +131,8 @@ public sealed class NameTests
         "FrontendName" => FrontendName.Parse(text).ToString(),
         "NetworkName" => NetworkName.Parse(text).ToString(),
         "HostName" => HostName.Parse(text).ToString(),
+        "VmName" => VmName.Parse(text).ToString(),
+        "VmAddress" => VmAddress.Parse(text).ToString(),
         "UrlPath" => UrlPath.Parse(text).ToString(),
         "OperationId" => OperationId.Parse(text).ToString(),
         "CookieName" => CookieName.Parse(text).ToString(),
