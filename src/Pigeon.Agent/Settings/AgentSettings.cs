@@ -2,6 +2,7 @@ using Pigeon.Agent.Docker;
 using Pigeon.Core;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
+using Pigeon.Core.Targets;
 
 namespace Pigeon.Agent.Settings;
 
@@ -9,6 +10,9 @@ namespace Pigeon.Agent.Settings;
 public sealed record AgentSettings
 {
     public required VmFacts Vm { get; init; }
+
+    /// <summary>The groups of VMs that targets of definitions may name.</summary>
+    public NodeGroups NodeGroups { get; init; } = NodeGroups.None;
 
     public required EngineAddress Docker { get; init; }
 

@@ -18,7 +18,7 @@ internal static class SettingsReader
 
     private static readonly YamlManner Manner = new("a configuration file", WhenEmpty: null, "write the value out, and quote a text that begins with '*' or '&'");
 
-    private static readonly string[] Known = ["name", "labels", "docker", "docker_config", "listen", "state_dir", "run_dir", "haproxy", "frontends", "resync", "log"];
+    private static readonly string[] Known = ["name", "labels", NodeGroupSettings.Key, "docker", "docker_config", "listen", "state_dir", "run_dir", "haproxy", "frontends", "resync", "log"];
 
     public static SettingsResult Read(string text, string fileName, IReadOnlyDictionary<string, string> variables, string hostName)
     {
@@ -32,7 +32,7 @@ internal static class SettingsReader
             var root => Section.Open(new Field("", root.At, root, errors), Known),
         };
         var settings = Read(file, environment, ReadName(file, environment, hostName, errors));
-        environment.RefuseUnknown("labels", "haproxy", "frontends", "log");
+        environment.RefuseUnknown("labels", NodeGroupSettings.Key, "haproxy", "frontends", "log");
         var all = errors.InOrder().Concat(environment.Errors).ToValueList();
         return all.Count == 0 ? new SettingsResult.Valid(settings) : new SettingsResult.Invalid(all);
     }
@@ -49,6 +49,7 @@ internal static class SettingsReader
         return new AgentSettings
         {
             Vm = new VmFacts(name, VmLabelReader.Read(top.List("labels"))),
+            NodeGroups = NodeGroupSettings.Read(file?[NodeGroupSettings.Key], environment),
             Docker = docker,
             DockerConfig = ReadDockerConfig(top, environment),
             Listen = listen,

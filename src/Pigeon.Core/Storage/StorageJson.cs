@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Pigeon.Core.Definitions;
+using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
 
@@ -30,8 +31,10 @@ namespace Pigeon.Core.Storage;
         typeof(ValueListConverter<DeviceSpec>), typeof(ValueListConverter<DeviceRate>), typeof(ValueListConverter<UlimitSpec>),
         typeof(ValueListConverter<StoredLane>), typeof(ValueListConverter<ResolvedImage>), typeof(ValueListConverter<SecretVariable>), typeof(ValueListConverter<JobSpec>),
         typeof(ValueListConverter<HookSpec>), typeof(ValueListConverter<DueHook>),
+        typeof(NameConverter<VmName>), typeof(NameConverter<VmAddress>),
     ])]
 [JsonSerializable(typeof(StoredDesired))]
+[JsonSerializable(typeof(VmRecord))]
 [JsonSerializable(typeof(StackSpec))]
 [JsonSerializable(typeof(StoredLanes))]
 [JsonSerializable(typeof(StoredLane[]))]

@@ -13,6 +13,8 @@ public sealed class EveryKeyTests
         { "name: vm1.example.org", "PIGEON_NAME=vm1.example.org", "name=vm1.example.org" },
         { "labels: {role: web, zone: a b}", "PIGEON_LABELS=role=web,zone=a b", "labels=[role=web, zone=a b]" },
         { "labels: {}", "PIGEON_LABELS=", "labels=[]" },
+        { "nodegroups: {web-1: 'G@role:web and not db*'}", "PIGEON_NODEGROUPS_WEB_1=G@role:web and not db*", "nodegroups=[web-1: G@role:web and not db*]" },
+        { "nodegroups: {db: [vm1, vm2]}", "PIGEON_NODEGROUPS_DB=L@vm1,vm2", "nodegroups=[db: L@vm1,vm2]" },
         { "docker: unix:///run/user/1/docker.sock", "PIGEON_DOCKER=unix:///run/user/1/docker.sock", "docker=unix:///run/user/1/docker.sock" },
         { "docker_config: /srv/docker", "PIGEON_DOCKER_CONFIG=/srv/docker", "docker_config=/srv/docker" },
         { "listen: [unix:///a/1.sock, unix:///b]", "PIGEON_LISTEN=unix:///a/1.sock, unix:///b", "listen=[/a/1.sock, /b]" },
@@ -86,6 +88,10 @@ public sealed class EveryKeyTests
     }
 
     [Fact]
+    public void A_group_of_the_environment_hides_the_files_and_others_stay() =>
+        Assert.Contains("nodegroups=[Web.1: new, db: N@Web.1]", Lines(Reading.Valid("nodegroups: {db: N@Web.1, Web.1: old}", "PIGEON_NODEGROUPS_WEB_1=new")));
+
+    [Fact]
     public void The_default_frontend_takes_its_part_from_the_environment() =>
         Assert.Equal("Http, [10.0.0.0/8] by ProxyProtocol", Traffic(Reading.Valid("", "PIGEON_FRONTENDS_WEB_TRUSTED_PROXIES_NETWORKS=10.0.0.0/8", "PIGEON_FRONTENDS_WEB_TRUSTED_PROXIES_BY=proxy_protocol")));
 
@@ -109,7 +115,7 @@ public sealed class EveryKeyTests
     private static string[] Lines(AgentSettings settings) =>
     [
         $"name={settings.Vm.Name}", $"labels=[{string.Join(", ", settings.Vm.Labels.Select(label => $"{label.Key}={label.Value}"))}]", $"docker={settings.Docker}", $"docker_config={settings.DockerConfig}",
-        $"listen={settings.Listen}", $"state_dir={settings.StateDir}", $"run_dir={settings.RunDir}", $"mode={settings.Haproxy.Mode}", $"binary={settings.Haproxy.Binary}",
+        $"nodegroups=[{string.Join(", ", settings.NodeGroups.InOrder.Select(group => $"{group.Name}: {group.Target}"))}]", $"listen={settings.Listen}", $"state_dir={settings.StateDir}", $"run_dir={settings.RunDir}", $"mode={settings.Haproxy.Mode}", $"binary={settings.Haproxy.Binary}",
         $"templates={settings.Haproxy.Templates}", $"stats_socket={settings.Haproxy.StatsSocket}", $"master_socket={settings.Haproxy.MasterSocket}",
         $"config={settings.Haproxy.Config}", $"container={settings.Haproxy.Container}", $"hard_stop_after={settings.Haproxy.HardStopAfter}", $"resync={settings.Resync}", $"level={settings.Log.Level}", $"json={settings.Log.Json}",
     ];
