@@ -14,6 +14,9 @@ using Pigeon.Agent.Processes;
 using Pigeon.Agent.Secrets;
 using Pigeon.Agent.Settings;
 using Pigeon.Agent.World;
+using Pigeon.Hosting;
+using Pigeon.Hosting.Files;
+using Pigeon.Hosting.Http;
 
 namespace Pigeon.Agent;
 
@@ -29,7 +32,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
     {
         Directory.CreateDirectory(settings.StateDir);
         Directory.CreateDirectory(settings.RunDir);
-        foreach (var path in settings.Listen) await ListenSocket.PrepareAsync(path, ct);
+        foreach (var path in settings.Listen) await ListenSocket.PrepareAsync(path, "agent", ct);
 
         var proxy = ProxyLayout.Of(settings);
         var image = new RecoveryImage(proxy, settings.Haproxy.Config);

@@ -5,6 +5,7 @@ using Pigeon.Core;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.World;
+using Pigeon.Hosting;
 
 namespace Pigeon.Agent.Http;
 
@@ -17,7 +18,7 @@ public sealed class StatusReport(AgentSettings settings, Journal journal, Docker
         return new StatusWire
         {
             Vm = settings.Vm.Name,
-            Agent = AgentVersion.Text,
+            Agent = BuildVersion.Text,
             Docker = new DockerStatusWire(observed.Docker.Reachable, docker.Version, docker.Problem),
             Haproxy = new HaproxyStatusWire(
                 observed.Proxy is not null, observed.Proxy?.Version?.Text, observed.Proxy?.WorkerPid, observed.Proxy?.OldWorkers.Count ?? 0, hand.Reloads,

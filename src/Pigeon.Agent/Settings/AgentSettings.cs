@@ -2,6 +2,7 @@ using Pigeon.Agent.Docker;
 using Pigeon.Core;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
+using Pigeon.Hosting.Settings;
 
 namespace Pigeon.Agent.Settings;
 
@@ -9,6 +10,9 @@ namespace Pigeon.Agent.Settings;
 public sealed record AgentSettings
 {
     public required VmFacts Vm { get; init; }
+
+    /// <summary>Where other VMs reach this one; null: where it reaches its controller from.</summary>
+    public VmAddress? Address { get; init; }
 
     public required EngineAddress Docker { get; init; }
 
@@ -27,6 +31,9 @@ public sealed record AgentSettings
     public required HaproxySettings Haproxy { get; init; }
 
     public required ValueList<FrontendSettings> Frontends { get; init; }
+
+    /// <summary>The controller of the fleet that this VM belongs to; null when it is on its own.</summary>
+    public ControllerPlace? Controller { get; init; }
 
     /// <summary>How often to look though no event came.</summary>
     public required TimeSpan Resync { get; init; }

@@ -2,10 +2,10 @@ using Pigeon.Core;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Yaml;
 
-namespace Pigeon.Agent.Settings;
+namespace Pigeon.Hosting.Settings;
 
 /// <summary>The environment's part of the configuration. It hands out fields like those of a file, so that one reader serves both; their path is the variable's name.</summary>
-internal sealed class EnvironmentValues(IReadOnlyDictionary<string, string> variables)
+public sealed class EnvironmentValues(IReadOnlyDictionary<string, string> variables)
 {
     private const string Prefix = "PIGEON_";
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 using Pigeon.Core;
 
-namespace Pigeon.Agent;
+namespace Pigeon.Hosting;
 
 /// <summary>A line per message: when, how bad, what. A fault's text follows in full.</summary>
 internal sealed class PlainFormatter() : ConsoleFormatter(PlainName)

@@ -1,11 +1,11 @@
 using Pigeon.Core.Yaml;
 
-namespace Pigeon.Agent.Settings;
+namespace Pigeon.Hosting.Settings;
 
 /// <summary>One map of the configuration in two layers: what the environment says hides what the file says.</summary>
 /// <param name="file">Null where the file says nothing.</param>
 /// <param name="prefix">What the environment puts before the keys of this map.</param>
-internal sealed class Layers(Section? file, EnvironmentValues environment, string prefix)
+public sealed class Layers(Section? file, EnvironmentValues environment, string prefix)
 {
     public Field? this[string key] => environment.Find(prefix + key) ?? file?[key];
 

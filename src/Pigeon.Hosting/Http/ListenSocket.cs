@@ -1,24 +1,25 @@
 using System.Net.Sockets;
 
-namespace Pigeon.Agent.Http;
+namespace Pigeon.Hosting.Http;
 
 /// <summary>Makes the way free for the API's unix socket.</summary>
-internal static class ListenSocket
+public static class ListenSocket
 {
-    /// <summary>Removes a socket that a killed agent left behind; refuses when a living one answers on it.</summary>
+    /// <summary>Removes a socket that a killed process left behind; refuses when a living one answers on it.</summary>
+    /// <param name="who">Who wants to listen, for the message: <c>agent</c>.</param>
     /// <exception cref="SocketTakenException">It is taken, or not ours to open.</exception>
-    public static async Task PrepareAsync(string path, CancellationToken ct)
+    public static async Task PrepareAsync(string path, string who, CancellationToken ct)
     {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             if (!File.Exists(path)) return;
-            if (await AnswersAsync(path, ct)) throw new SocketTakenException($"another agent already listens on {path}: stop it first, or name another socket under 'listen'");
+            if (await AnswersAsync(path, ct)) throw new SocketTakenException($"another {who} already listens on {path}: stop it first, or name another socket under 'listen'");
             File.Delete(path);
         }
         catch (Exception fault) when (fault is UnauthorizedAccessException or IOException)
         {
-            throw new SocketTakenException($"the socket {path} cannot be opened: {fault.Message} Run the agent as root, or name another socket under 'listen'");
+            throw new SocketTakenException($"the socket {path} cannot be opened: {fault.Message} Run the {who} as root, or name another socket under 'listen'");
         }
     }
 
@@ -26,7 +27,7 @@ internal static class ListenSocket
     public static void Protect(string path)
     {
         if (OperatingSystem.IsWindows())
-            throw new PlatformNotSupportedException("the agent's socket needs unix file modes");
+            throw new PlatformNotSupportedException("the API's socket needs unix file modes");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
     }
 

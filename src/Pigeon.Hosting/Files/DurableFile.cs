@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Pigeon.Agent.Files;
+namespace Pigeon.Hosting.Files;
 
 /// <summary>
 /// Files that survive a crash whole: written beside the target, flushed to the disk, renamed over it, and the folder flushed too. A reader

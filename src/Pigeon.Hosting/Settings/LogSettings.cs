@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Pigeon.Agent.Settings;
+namespace Pigeon.Hosting.Settings;
 
 /// <summary>What the agent says on standard output.</summary>
 /// <param name="Json">One JSON object per line instead of text.</param>

@@ -1,10 +1,10 @@
 using System.Text.RegularExpressions;
 using Pigeon.Core.Yaml;
 
-namespace Pigeon.Agent.Settings;
+namespace Pigeon.Hosting.Settings;
 
 /// <summary>Paths that may stand in a line of HAProxy's configuration, where a space ends a word and a quote, a backslash or a '#' means something.</summary>
-internal static partial class SafePath
+public static partial class SafePath
 {
     /// <summary>A socket's name holds 108 bytes, the last of them the terminator; here characters are bytes.</summary>
     public const int LongestSocket = 107;

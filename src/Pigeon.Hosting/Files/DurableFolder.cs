@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Pigeon.Agent.Files;
+namespace Pigeon.Hosting.Files;
 
 /// <summary>Makes a rename durable. .NET opens no folders, so this asks the C library.</summary>
 internal static class DurableFolder

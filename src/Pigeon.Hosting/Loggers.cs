@@ -1,12 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
-using Pigeon.Agent.Settings;
+using Pigeon.Hosting.Settings;
 
-namespace Pigeon.Agent;
+namespace Pigeon.Hosting;
 
-/// <summary>Where the agent's log goes: standard output, a line each.</summary>
-internal static class Loggers
+/// <summary>Where the log of a long-running process goes: standard output, a line each.</summary>
+public static class Loggers
 {
     public static ILoggerFactory Create(LogSettings settings) => LoggerFactory.Create(logging =>
     {
