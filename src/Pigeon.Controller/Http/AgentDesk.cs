@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Pigeon.Controller.Vms;
 using Pigeon.Core;
@@ -31,7 +33,7 @@ internal sealed partial class AgentDesk(string controller, VmBook vms, Presence 
             default:
                 Log.Joined(logger, name, outcome, caller);
                 presence.Hear(name, body.Report);
-                return Hello();
+                return Results.Json(Hello, LinkJson.Default.FleetHelloWire);
         }
     }
 
@@ -51,16 +53,18 @@ internal sealed partial class AgentDesk(string controller, VmBook vms, Presence 
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         Log.Connected(logger, name, http.Connection.RemoteIpAddress);
+        var ending = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, ending);
         try
         {
-            await SendAsync(http, $"event: hello\ndata: {JsonSerializer.Serialize(new FleetHelloWire(controller, presence.Lease.TotalSeconds), LinkJson.Default.FleetHelloWire)}\n\n");
+            await SendAsync(http, "hello", JsonSerializer.Serialize(Hello, LinkJson.Default.FleetHelloWire), end.Token);
             while (vms.Find(name) is not null)
             {
-                await Task.Delay(presence.Lease / 3, time, http.RequestAborted);
-                await SendAsync(http, ": ping\n\n");
+                await Task.Delay(presence.Lease / 3, time, end.Token);
+                await SendAsync(http, "ping", "{}", end.Token);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception gone) when (gone is OperationCanceledException or IOException)
         {
             // The agent is gone, or the controller ends.
         }
@@ -78,7 +82,7 @@ internal sealed partial class AgentDesk(string controller, VmBook vms, Presence 
         return Results.NoContent();
     }
 
-    private IResult Hello() => Results.Json(new FleetHelloWire(controller, presence.Lease.TotalSeconds), LinkJson.Default.FleetHelloWire);
+    private FleetHelloWire Hello => new(controller, presence.Lease.TotalSeconds);
 
     private string NameTaken(VmName name)
     {
@@ -88,10 +92,10 @@ internal sealed partial class AgentDesk(string controller, VmBook vms, Presence 
             : $"a VM of the fleet is called {name}, and the controller was started too short a time ago to know whether it is alive: {fix}";
     }
 
-    private static async Task SendAsync(HttpContext http, string text)
+    private static async Task SendAsync(HttpContext http, string kind, string data, CancellationToken ct)
     {
-        await http.Response.WriteAsync(text, http.RequestAborted);
-        await http.Response.Body.FlushAsync(http.RequestAborted);
+        await http.Response.WriteAsync($"event: {kind}\ndata: {data}\n\n", ct);
+        await http.Response.Body.FlushAsync(ct);
     }
 
     private static IResult Refuse(string why) => Problems.Answer(Problems.Of(ProblemCode.BadRequest, Printable.Of(why)));
