@@ -39,7 +39,7 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
             new Door(tokens, vms, loggers.CreateLogger<Door>()),
             new AgentDesk(settings.Name, vms, presence, time, loggers.CreateLogger<AgentDesk>()),
             new TokenDesk(tokens, certificate, loggers.CreateLogger<TokenDesk>()),
-            new FleetReport(settings.Name, BuildVersion.Text, vms, presence),
+            new FleetReport(settings.Name, settings.NodeGroups, vms, presence),
             certificate);
         await using var web = WebServer.Build(settings, certificate, api, loggers);
         await WebServer.StartAsync(web, settings, ct);

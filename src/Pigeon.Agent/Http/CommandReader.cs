@@ -45,7 +45,7 @@ public sealed class CommandReader(AgentSettings settings)
     {
         if (request.Definition is not { } source) return Bad("release needs a definition");
         var within = request.ReadyWithin is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, Longest.TotalSeconds)) : ReadyWithin;
-        switch (DefinitionFile.Read(source.Text, source.File, app, version, settings.Vm))
+        switch (DefinitionFile.Read(source.Text, source.File, app, version, settings.Vm, settings.NodeGroups))
         {
             case DefinitionResult.Invalid invalid:
                 return (null, Invalid(invalid.Errors));

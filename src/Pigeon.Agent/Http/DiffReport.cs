@@ -35,7 +35,7 @@ public sealed class DiffReport(AgentSettings settings, EngineClient engine, Drif
         if (!observed.Docker.Reachable) notes.Add("the Docker Engine does not answer: containers are shown as they were seen last, and their settings were not compared");
         foreach (var compared in stacks.Select(stack => stack.Version).DefaultIfEmpty(version))
         {
-            switch (DefinitionFile.Read(request.Definition.Text, request.Definition.File, name, compared, settings.Vm))
+            switch (DefinitionFile.Read(request.Definition.Text, request.Definition.File, name, compared, settings.Vm, settings.NodeGroups))
             {
                 case DefinitionResult.Invalid(var errors):
                     return (null, CommandReader.Invalid(errors));

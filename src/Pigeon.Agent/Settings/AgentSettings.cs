@@ -2,6 +2,7 @@ using Pigeon.Agent.Docker;
 using Pigeon.Core;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
+using Pigeon.Core.Targets;
 using Pigeon.Hosting.Settings;
 
 namespace Pigeon.Agent.Settings;
@@ -13,6 +14,9 @@ public sealed record AgentSettings
 
     /// <summary>Where other VMs reach this one; null: where it reaches its controller from.</summary>
     public VmAddress? Address { get; init; }
+
+    /// <summary>The groups of VMs that targets of definitions may name.</summary>
+    public NodeGroups NodeGroups { get; init; } = NodeGroups.None;
 
     public required EngineAddress Docker { get; init; }
 

@@ -15,12 +15,12 @@ internal static class SettingsReader
 
     private const string DockerRule = "'unix://' and the absolute path of the Engine's socket, of at most 107 bytes";
 
-    private static readonly string[] Known = ["name", "labels", "address", "docker", "docker_config", "listen", "state_dir", "run_dir", "haproxy", "frontends", "controller", "resync", "log"];
+    private static readonly string[] Known = ["name", "labels", "address", NodeGroupSettings.Key, "docker", "docker_config", "listen", "state_dir", "run_dir", "haproxy", "frontends", "controller", "resync", "log"];
 
     public static SettingsResult<AgentSettings> Read(string text, string fileName, IReadOnlyDictionary<string, string> variables, string hostName)
     {
         var source = SettingsSource.Open(text, fileName, variables, Known);
-        return source.Conclude(Read(source, CommonReader.Name(source, hostName, "the VM")), "labels", "haproxy", "frontends", "controller", "log");
+        return source.Conclude(Read(source, CommonReader.Name(source, hostName, "the VM")), "labels", NodeGroupSettings.Key, "haproxy", "frontends", "controller", "log");
     }
 
     private static AgentSettings Read(SettingsSource source, string name)
@@ -35,6 +35,7 @@ internal static class SettingsReader
         {
             Vm = new VmFacts(name, VmLabelReader.Read(top.List("labels"))),
             Address = top["address"]?.Parsed<VmAddress>(VmAddress.TryParse, VmAddress.Rule),
+            NodeGroups = NodeGroupSettings.Read(source.File?[NodeGroupSettings.Key], environment),
             Docker = docker,
             DockerConfig = ReadDockerConfig(top, environment),
             Listen = listen,

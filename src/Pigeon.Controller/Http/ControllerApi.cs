@@ -22,7 +22,7 @@ internal sealed class ControllerApi(Door door, AgentDesk agents, TokenDesk token
         routes.MapPost("/v1/agents/{name}/reports", door.Agent(agents.ReportAsync));
         routes.MapGet("/v1/agents/{name}/orders", door.Agent(agents.StreamAsync));
         routes.MapGet("/v1/status", door.Admin((_, _) => Task.FromResult(Results.Json(report.Status(), PigeonJson.Default.FleetStatusWire))));
-        routes.MapGet("/v1/vms", door.Admin((_, _) => Task.FromResult(Results.Json(report.Vms(), PigeonJson.Default.VmsWire))));
+        routes.MapGet("/v1/vms", door.Admin((http, _) => Task.FromResult(Vms(http.Request.Query["target"]))));
         routes.MapDelete("/v1/vms/{name}", door.Admin(agents.RemoveAsync));
         routes.MapGet("/v1/tokens", door.Admin((_, _) => Task.FromResult(tokens.List())));
         routes.MapPost("/v1/tokens", door.Admin(tokens.CreateAsync));
@@ -30,6 +30,10 @@ internal sealed class ControllerApi(Door door, AgentDesk agents, TokenDesk token
         routes.MapFallback(door.Admin((http, _) => Task.FromResult(Problems.Answer(Problems.Of(
             ProblemCode.Unknown, $"this controller has no {http.Request.Method} {Printable.Of(http.Request.Path.Value ?? "", 200)}")))));
     }
+
+    private IResult Vms(string? target) => report.Vms(target, out var problem) is { } found
+        ? Results.Json(found, PigeonJson.Default.VmsWire)
+        : Problems.Answer(Problems.Of(ProblemCode.BadRequest, $"the expression is not understood: {problem}"));
 
     private IResult Authority() => certificate.AuthorityPem is { } pem
         ? Results.Text(pem, "application/x-pem-file")

@@ -1,4 +1,5 @@
 using Pigeon.Core;
+using Pigeon.Core.Targets;
 using Pigeon.Hosting.Settings;
 
 namespace Pigeon.Controller.Settings;
@@ -16,6 +17,9 @@ public sealed record ControllerSettings
 
     /// <summary>How long a silent VM counts as present.</summary>
     public required TimeSpan Lease { get; init; }
+
+    /// <summary>The groups of VMs that expressions may name.</summary>
+    public required NodeGroups NodeGroups { get; init; }
 
     /// <summary>The operator's own certificate; null: the controller makes one.</summary>
     public OwnCertificateFiles? Tls { get; init; }

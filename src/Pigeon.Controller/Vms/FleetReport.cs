@@ -1,13 +1,28 @@
 using Pigeon.Core.Fleet;
-using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
+using Pigeon.Core.Targets;
+using Pigeon.Hosting;
 
 namespace Pigeon.Controller.Vms;
 
 /// <summary>Shows the fleet as its VMs told it.</summary>
-internal sealed class FleetReport(string controller, string version, VmBook vms, Presence presence)
+internal sealed class FleetReport(string controller, NodeGroups groups, VmBook vms, Presence presence)
 {
-    public VmsWire Vms() => new(controller, presence.StartedAt, [.. vms.All.Select(Show)]);
+    /// <summary>The VMs that an expression matches.</summary>
+    /// <param name="expression">Null: all of them.</param>
+    /// <param name="problem">What is wrong with the expression; then nothing is shown.</param>
+    public VmsWire? Vms(string? expression, out string? problem)
+    {
+        var target = Target.Everywhere;
+        problem = null;
+        if (expression is not null)
+        {
+            if (!Target.TryParse(expression, out var read, out var mistake)) problem = $"{mistake}";
+            else problem = groups.Problem(target = read);
+        }
+
+        return problem is null ? new(controller, presence.StartedAt, [.. vms.All.Where(vm => target.Matches(vm.Facts, groups)).Select(Show)]) : null;
+    }
 
     public FleetStatusWire Status()
     {
@@ -15,7 +30,7 @@ internal sealed class FleetReport(string controller, string version, VmBook vms,
         return new FleetStatusWire
         {
             Controller = controller,
-            Version = version,
+            Version = BuildVersion.Text,
             StartedAt = presence.StartedAt,
             Vms = [.. told.Select(vm => new FleetVmWire(vm.Name, vm.Present, vm.Last?.At, [.. vm.Status?.Problems() ?? []]))],
             Apps = [.. told.SelectMany(vm => vm.Apps).Select(app => app.Name).Distinct().Order(StringComparer.Ordinal).Select(name => Show(name, told))],

@@ -22,7 +22,7 @@ public static partial class DefinitionFile
     public static CheckedFile Check(string text, string fileName, AppName? only, StackVersion? version, VmFacts vm)
     {
         if (TemplateFile.Open(text, fileName, out var errors) is not { } file) return new([], errors.InOrder(), null);
-        var check = new FileCheck(file, version, vm with { IsOnlooker = true });
+        var check = new FileCheck(file, version, vm);
         var apps = only is { } one ? [check.ReadAlone(one)] : check.ReadAll();
         return new(apps.ToValueList(), check.Errors(fileName), version is null && file.MayUse("version") ? Placeholder : null);
     }
@@ -31,12 +31,11 @@ public static partial class DefinitionFile
     /// <inheritdoc cref="Check" path="/param[@name='vm']"/>
     public static RenderedEntry Render(string text, string fileName, AppName app, StackVersion? version, VmFacts vm)
     {
-        vm = vm with { IsOnlooker = true };
         if (TemplateFile.Open(text, fileName, out var errors) is not { } file) return new(null, null, null, errors.InOrder());
         var rendered = file.Render(app, version, vm);
         var stacks = rendered.Root is { } root ? StackReader.Stacks(root, rendered.Errors) : null;
         var entry = stacks is null ? null : StackReader.Find(stacks, app);
-        var spec = entry is null ? null : StackReader.ReadEntry(entry, app, version, version, vm, rendered.Errors);
+        var spec = entry is null ? null : StackReader.ReadEntry(entry, app, version, version, scope: null, rendered.Errors);
         return new(rendered.Text, entry?.Value, rendered.Errors.IsEmpty ? spec : null, rendered.Errors.InOrder());
     }
 
@@ -85,7 +84,7 @@ public static partial class DefinitionFile
         {
             // An entry that leaves its version to whoever releases it has to say nothing about it here either.
             var says = entry.Value is YamlValue.Mapping map && map.Entries.Any(pair => pair.Key.Text == "version");
-            return new(name, StackReader.ReadEntry(entry, name, version ?? (says ? null : _seen), _seen, vm, errors));
+            return new(name, StackReader.ReadEntry(entry, name, version ?? (says ? null : _seen), _seen, scope: null, errors));
         }
     }
 }

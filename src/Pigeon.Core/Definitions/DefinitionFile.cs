@@ -1,5 +1,6 @@
 using Pigeon.Core.Definitions.Reading;
 using Pigeon.Core.Names;
+using Pigeon.Core.Targets;
 
 namespace Pigeon.Core.Definitions;
 
@@ -13,11 +14,12 @@ public static partial class DefinitionFile
     /// <param name="fileName">What errors call the file.</param>
     /// <param name="version">What the template sees as <c>version</c>; it wins over the one in the file. Null: the file says it, as a literal text.</param>
     /// <param name="vm">Seen by the template as <c>vm</c>, and matched by the targets.</param>
-    public static DefinitionResult Read(string text, string fileName, AppName app, StackVersion? version, VmFacts vm)
+    /// <param name="groups">The node groups that targets may refer to; null: none.</param>
+    public static DefinitionResult Read(string text, string fileName, AppName app, StackVersion? version, VmFacts vm, NodeGroups? groups = null)
     {
         if (TemplateFile.Open(text, fileName, out var errors) is not { } file) return new DefinitionResult.Invalid(errors.InOrder());
         var rendered = file.Render(app, version, vm);
-        return rendered.Root is { } root && StackReader.Read(root, app, version, vm, rendered.Errors) is { } spec
+        return rendered.Root is { } root && StackReader.Read(root, app, version, new TargetScope(groups ?? NodeGroups.None, vm), rendered.Errors) is { } spec
             ? new DefinitionResult.Valid(spec) : new DefinitionResult.Invalid(rendered.Errors.InOrder());
     }
 }

@@ -1,4 +1,4 @@
 namespace Pigeon.Core.Definitions;
 
-/// <summary>A container label.</summary>
+/// <summary>A label of a container or of a VM.</summary>
 public sealed record LabelPair(string Key, string Value);

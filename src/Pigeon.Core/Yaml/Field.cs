@@ -31,6 +31,10 @@ public sealed class Field(string path, Position key, YamlValue value, ErrorList 
     /// <summary>The same place, read as another text.</summary>
     public Field WithText(string text) => new(path, key, new YamlValue.Scalar(text, plain: false, value.At), errors);
 
+    /// <summary>The value below a key; null when this is no map, or has no such key. Nothing is reported.</summary>
+    public Field? Below(string name) =>
+        value is YamlValue.Mapping map && map.Entries.FirstOrDefault(entry => entry.Key.Text == name) is { Key: { } at, Value: { } below } ? new(Join(path, name), at.At, below, errors) : null;
+
     /// <summary>Any text as it was written, a number or boolean included; <paramref name="longest"/> in characters.</summary>
     public string? Literal(int longest = LongestText)
     {

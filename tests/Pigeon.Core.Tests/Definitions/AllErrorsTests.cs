@@ -22,7 +22,7 @@ public sealed class AllErrorsTests
         ("drain_timeout: 1h30m", "drain_timeout: 90", "loadbal.drain_timeout"),
         ("balance: leastconn", "balance: fastest", "loadbal.balance"),
         ("fallback: inactive", "fallback: old", "loadbal.fallback"),
-        ("target_type: list", "target_type: grain", "config.target_type"),
+        ("target_type: list", "target_type: grains", "config.target_type"),
         ("count: 3", "count: many", "task_definitions.count"),
         ("image: registry.example.com:5000/team/shop:1.14", "image: registry.example.com:5000/team/shop", "task_definitions.web.docker_config.image"),
         ("gunicorn --bind '", "gunicorn --bind ", "task_definitions.web.docker_config.command"),

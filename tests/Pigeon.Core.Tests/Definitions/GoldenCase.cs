@@ -1,11 +1,12 @@
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
+using Pigeon.Core.Targets;
 
 namespace Pigeon.Core.Tests.Definitions;
 
 /// <summary>
 /// One folder below <c>Golden/definitions</c>: <c>stacks.yaml</c> and what reading it yields, in <c>expected.txt</c> or <c>errors.txt</c>.
-/// An optional <c>args.txt</c> says what is read and where: lines of <c>app=</c>, <c>version=</c>, <c>vm=</c> and <c>label.NAME=</c>.
+/// An optional <c>args.txt</c> says what is read and where: lines of <c>app=</c>, <c>version=</c>, <c>vm=</c>, <c>label.NAME=</c> and <c>group.NAME=</c>.
 /// </summary>
 internal sealed class GoldenCase(string name)
 {
@@ -23,23 +24,27 @@ internal sealed class GoldenCase(string name)
 
     public DefinitionResult Read()
     {
-        var (app, version, vm) = Arguments();
-        return DefinitionFile.Read(Text, "stacks.yaml", app, version, vm);
+        var (app, version, vm, groups) = Arguments();
+        return DefinitionFile.Read(Text, "stacks.yaml", app, version, vm, groups);
     }
 
     /// <summary>The same without matching the targets, with the entry as it came out of the template.</summary>
     public RenderedEntry Render()
     {
-        var (app, version, vm) = Arguments();
+        var (app, version, vm, _) = Arguments();
         return DefinitionFile.Render(Text, "stacks.yaml", app, version, vm);
     }
 
-    private (AppName App, StackVersion? Version, VmFacts Vm) Arguments()
+    private (AppName App, StackVersion? Version, VmFacts Vm, NodeGroups Groups) Arguments()
     {
         var lines = Content("args.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
-        var labels = lines.Where(line => line.Key.StartsWith("label.", StringComparison.Ordinal)).Select(line => new LabelPair(line.Key[6..], line.Value));
+        var labels = Below("label.").Select(line => new LabelPair(line.Name, line.Value));
+        var groups = NodeGroups.From([.. Below("group.").Select(line => new NodeGroup(NodeGroupName.TryParse(line.Name, out var group) ? group : default, Target.Parse(line.Value)))], out _);
         StackVersion? version = lines.TryGetValue("version", out var given) ? StackVersion.Parse(given) : null;
-        return (AppName.Parse(lines.GetValueOrDefault("app", "shop")), version, new VmFacts(lines.GetValueOrDefault("vm", "vm1"), labels.ToValueList()));
+        return (AppName.Parse(lines.GetValueOrDefault("app", "shop")), version, new VmFacts(lines.GetValueOrDefault("vm", "vm1"), labels.ToValueList()), groups);
+
+        IEnumerable<(string Name, string Value)> Below(string prefix) =>
+            lines.Where(line => line.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(line => (line.Key[prefix.Length..], line.Value));
     }
 
     /// <summary>Leaves the outcome beside the copied files, where it can be compared with, or become, the expected one.</summary>

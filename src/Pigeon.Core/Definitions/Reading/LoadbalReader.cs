@@ -3,19 +3,18 @@ using Pigeon.Core.Yaml;
 
 namespace Pigeon.Core.Definitions.Reading;
 
-/// <summary>Reads <c>loadbal</c>.</summary>
+/// <summary>Reads <c>loadbal</c>, but for its target: <see cref="TargetsReader"/>.</summary>
 internal static class LoadbalReader
 {
     private const int MostHosts = 100;
 
     public static readonly string[] Known =
-        ["frontend", "host", "path", "backend_port", "default_network", "target", "target_type", "drain_timeout", "drain_tunnels", "fallback", "internal", .. LaneReader.Known];
+        ["frontend", "host", "path", "backend_port", "default_network", TargetsReader.TargetKey, TargetsReader.TypeKey, "drain_timeout", "drain_tunnels", "fallback", "internal", .. LaneReader.Known];
 
     /// <summary>Null when it cannot be read at all. What does not fit is in the errors, and the result is then not for use.</summary>
-    public static LoadBalancing? Read(Field field, VmFacts vm)
+    public static LoadBalancing? Read(Field field)
     {
         if (Section.Open(field, Known) is not { } section) return null;
-        Targets.Check(section, vm);
         var port = section.Required("backend_port", "the port on which the registered containers listen")?.Whole(1, 65535);
         var lane = LaneReader.Read(section);
         var frontend = section["frontend"] is { } name ? name.Parsed<FrontendName>(FrontendName.TryParse, FrontendName.Rule) : FrontendName.Parse("web");

@@ -9,17 +9,17 @@ internal static class StackReader
 {
     public static readonly string[] Sections = ["stacks"];
 
-    public static readonly string[] Known = ["version", "loadbal", "config", "task_definitions", "hooks", "retain", "release_ttl"];
+    public static readonly string[] Known = ["version", TargetsReader.LoadbalKey, TargetsReader.ConfigKey, "task_definitions", "hooks", "retain", "release_ttl"];
 
-    public static readonly string[] OfConfig = ["target", "target_type"];
+    public static readonly string[] OfConfig = [TargetsReader.TargetKey, TargetsReader.TypeKey];
 
     /// <summary>
     /// Reads the app's entry. Entries of other apps are not looked into: they are rendered for their own version and VMs, which this reading knows
     /// nothing about.
     /// </summary>
     /// <returns>Null when something is wrong; the errors then say what.</returns>
-    public static StackSpec? Read(YamlValue root, AppName app, StackVersion? version, VmFacts vm, ErrorList errors) =>
-        Stacks(root, errors) is { } stacks && Find(stacks, app) is { } entry && ReadEntry(entry, app, version, version, vm, errors) is { } spec && errors.IsEmpty ? spec : null;
+    public static StackSpec? Read(YamlValue root, AppName app, StackVersion? version, TargetScope scope, ErrorList errors) =>
+        Stacks(root, errors) is { } stacks && Find(stacks, app) is { } entry && ReadEntry(entry, app, version, version, scope, errors) is { } spec && errors.IsEmpty ? spec : null;
 
     /// <summary>What holds the apps; null when nothing does, and the errors then say so.</summary>
     public static Field? Stacks(YamlValue root, ErrorList errors) =>
@@ -50,15 +50,17 @@ internal static class StackReader
 
     /// <param name="asked">The version that was asked for; null: the file says it.</param>
     /// <param name="rendered">The version that the template was rendered with.</param>
+    /// <inheritdoc cref="TargetsReader.Read" path="/param[@name='scope']"/>
     /// <returns>Null when something is wrong with the entry; the errors then say what.</returns>
-    public static StackSpec? ReadEntry(Field entry, AppName app, StackVersion? asked, StackVersion? rendered, VmFacts vm, ErrorList errors)
+    public static StackSpec? ReadEntry(Field entry, AppName app, StackVersion? asked, StackVersion? rendered, TargetScope? scope, ErrorList errors)
     {
         var before = errors.Count;
         if (Section.Open(entry, Known) is not { } stack) return null;
         var read = ReadVersion(stack, asked, rendered);
         var loadbal = stack.Required("loadbal", "how traffic finds the app (frontend, host, backend_port, healthcheck, ...)") is { } field
-            ? LoadbalReader.Read(field, vm) : null;
-        if (stack["config"] is { } config && Section.Open(config, OfConfig, ["formula"]) is { } targets) Targets.Check(targets, vm);
+            ? LoadbalReader.Read(field) : null;
+        if (stack["config"] is { } config) Section.Open(config, OfConfig, ["formula"]);
+        TargetsReader.Read(entry, scope);
         var retention = RetentionReader.Read(stack);
         var hooks = stack["hooks"] is { } steps ? HooksReader.Read(steps) : [];
         var tasks = stack.Required("task_definitions", "the services and their docker_config") is { } definitions

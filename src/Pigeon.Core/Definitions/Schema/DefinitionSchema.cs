@@ -38,8 +38,8 @@ public static class DefinitionSchema
 
     internal static Dictionary<string, JsonObject> Targets => new()
     {
-        ["target"] = Form.Texts().Described("Which VMs: a glob, or a list of names with target_type: list."),
-        ["target_type"] = Form.OneOf("glob", "list"),
+        [TargetsReader.TargetKey] = Form.Texts().Described("Which VMs: a glob over their names, or what target_type says. Default '*'."),
+        [TargetsReader.TypeKey] = Form.OneOf(TargetsReader.Words).Described("How target is read. Default glob."),
     };
 
     /// <summary>Every key but <c>count</c> is a service's name.</summary>

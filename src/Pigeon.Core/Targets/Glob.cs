@@ -1,4 +1,4 @@
-namespace Pigeon.Core.Definitions.Values;
+namespace Pigeon.Core.Targets;
 
 /// <summary>Shell patterns over names: <c>*</c>, <c>?</c>, <c>[abc]</c>, <c>[a-z]</c> and <c>[!abc]</c>.</summary>
 internal sealed class Glob
@@ -8,12 +8,14 @@ internal sealed class Glob
     /// <summary>What each part of the pattern says about one character; null is a star.</summary>
     private readonly List<Func<char, bool>?> _parts = [];
 
-    private Glob() { }
+    private Glob(string text) => Text = text;
+
+    public string Text { get; }
 
     /// <summary>Null when the text is no pattern.</summary>
     public static Glob? Parse(string pattern)
     {
-        var glob = new Glob();
+        var glob = new Glob(pattern);
         for (var i = 0; i < pattern.Length; i++)
         {
             var letter = pattern[i];
