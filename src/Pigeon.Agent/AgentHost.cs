@@ -6,6 +6,7 @@ using Pigeon.Agent.Certificates;
 using Pigeon.Agent.Control;
 using Pigeon.Agent.Credentials;
 using Pigeon.Agent.Docker;
+using Pigeon.Agent.Fleet;
 using Pigeon.Agent.Haproxy;
 using Pigeon.Agent.Hooks;
 using Pigeon.Agent.Http;
@@ -14,6 +15,9 @@ using Pigeon.Agent.Processes;
 using Pigeon.Agent.Secrets;
 using Pigeon.Agent.Settings;
 using Pigeon.Agent.World;
+using Pigeon.Hosting;
+using Pigeon.Hosting.Files;
+using Pigeon.Hosting.Http;
 
 namespace Pigeon.Agent;
 
@@ -29,7 +33,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
     {
         Directory.CreateDirectory(settings.StateDir);
         Directory.CreateDirectory(settings.RunDir);
-        foreach (var path in settings.Listen) await ListenSocket.PrepareAsync(path, ct);
+        foreach (var path in settings.Listen) await ListenSocket.PrepareAsync(path, "agent", ct);
 
         var proxy = ProxyLayout.Of(settings);
         var image = new RecoveryImage(proxy, settings.Haproxy.Config);
@@ -82,14 +86,21 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         {
             if (reconciler.Desired.Find(cut.App)?.Running is { } operation) journal.Step(operation.Id, what);
         };
-        var api = new AgentApi(inbox, reconciler, journal, new CommandReader(settings), new StatusReport(settings, journal, docker, hand, drift),
+        var report = new StatusReport(settings, journal, docker, hand, drift);
+        var link = settings.Controller is { } place
+            ? new ControllerLink(place, new LinkKey(settings.StateDir, place), new VmReporter(settings, reconciler, report), new Backoff(new Random().NextDouble), time,
+                loggers.CreateLogger<ControllerLink>())
+            : null;
+        if (link is not null) report.Link = link.Show;
+        var api = new AgentApi(inbox, reconciler, journal, new CommandReader(settings), report,
             new DiffReport(settings, engine, drift), time);
         await using var web = BuildWeb(api, loggers);
         await RunAllAsync(web, watcher, reconciler, ct, work.RunAsync, hooks.RunAsync,
             token => new HaproxyPulse(master, time).RunAsync(_ => bell.Ring(Reason.Haproxy), token),
             token => certificates.WatchAsync(bell, token),
             token => ImageWatcher.RunAsync(image.Folders, image.Files, bell, token),
-            token => events.RunAsync(_ => bell.Ring(Reason.Haproxy), token));
+            token => events.RunAsync(_ => bell.Ring(Reason.Haproxy), token),
+            token => link?.RunAsync(token) ?? Task.Delay(Timeout.InfiniteTimeSpan, time, token));
     }
 
     /// <summary>The first to end ends all; subscribe first, list second.</summary>

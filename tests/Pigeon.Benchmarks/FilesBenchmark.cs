@@ -1,4 +1,4 @@
-using Pigeon.Agent.Files;
+using Pigeon.Hosting.Files;
 using Pigeon.TestKit;
 
 namespace Pigeon.Benchmarks;

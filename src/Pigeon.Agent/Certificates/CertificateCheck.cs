@@ -1,5 +1,5 @@
-using Pigeon.Agent.Files;
 using Pigeon.Agent.Haproxy;
+using Pigeon.Hosting.Files;
 
 namespace Pigeon.Agent.Certificates;
 

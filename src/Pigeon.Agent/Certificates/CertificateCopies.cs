@@ -1,9 +1,9 @@
 using System.Text;
-using Pigeon.Agent.Files;
 using Pigeon.Core;
 using Pigeon.Core.Names;
 using Pigeon.Core.Rendering;
 using Pigeon.Core.World;
+using Pigeon.Hosting.Files;
 
 namespace Pigeon.Agent.Certificates;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Pigeon.Agent.Files;
 using Pigeon.Core.Storage;
 using Pigeon.Core.World;
+using Pigeon.Hosting.Files;
 
 namespace Pigeon.Agent.Control;
 

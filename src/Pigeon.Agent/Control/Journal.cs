@@ -19,13 +19,10 @@ public sealed class Journal(string vm, TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Queue<OperationId> _order = new();
     private readonly Dictionary<OperationId, Entry> _entries = [];
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Pulse _pulse = new();
 
-    /// <summary>Completes at the next change. Ask for it before reading, so that no change falls between.</summary>
-    public Task Changed
-    {
-        get { lock (_lock) return _changed.Task; }
-    }
+    /// <inheritdoc cref="Pulse.Next"/>
+    public Task Changed => _pulse.Next;
 
     /// <summary>Notes what a turn does for each operation that is under way, and what each still waits for.</summary>
     public void Follow(Desired desired, Plan plan, Observed observed)
@@ -47,12 +44,7 @@ public sealed class Journal(string vm, TimeProvider time)
         entry.Evidence.Any(known => known.Container == evidence.Container) ? entry : entry with { Evidence = entry.Evidence.Add(evidence) });
 
     /// <summary>Tells the watchers that something else about operations has changed.</summary>
-    public void Notify()
-    {
-        TaskCompletionSource before;
-        lock (_lock) (before, _changed) = (_changed, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        before.SetResult();
-    }
+    public void Notify() => _pulse.Beat();
 
     public OperationWire Show(AppName app, Operation operation)
     {

@@ -3,6 +3,7 @@ using Pigeon.Agent.World;
 using Pigeon.Core.Planning;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.World;
+using Pigeon.Hosting.Files;
 
 namespace Pigeon.Agent.Control;
 
@@ -17,6 +18,9 @@ public sealed partial class Reconciler(
 
     /// <summary>What the last turn found; null before the first.</summary>
     public Snapshot? Last => _last;
+
+    /// <summary>Beats after each turn.</summary>
+    public Pulse Turned { get; } = new();
 
     /// <summary>What should be, as stored.</summary>
     public Desired Desired => _desired;
@@ -63,6 +67,8 @@ public sealed partial class Reconciler(
         foreach (var move in plan.Moves) Log.Moving(logger, move.Text, reasons);
         journal.Follow(_desired, plan, observed);
         await world.ApplyAsync(plan, _desired, blueprint, observed, ct);
+
+        Turned.Beat();
 
         // What was done is read back at once: an operation ends on what is, not on what was sent.
         if (plan.Moves.Count > 0) bell.Ring(Reason.FollowUp);

@@ -1,3 +1,5 @@
+using Pigeon.Hosting.Files;
+
 namespace Pigeon.Agent.Files;
 
 /// <summary>Files as they were written last, with a cheap way to see that another hand was at them since.</summary>

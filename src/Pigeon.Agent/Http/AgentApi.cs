@@ -7,6 +7,7 @@ using Pigeon.Core;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Stacks;
+using Pigeon.Hosting.Http;
 
 namespace Pigeon.Agent.Http;
 
@@ -31,23 +32,14 @@ public sealed class AgentApi(Inbox inbox, Reconciler reconciler, Journal journal
     private async Task<IResult> StatusAsync(CancellationToken ct) =>
         await inbox.AskAsync(null, dryRun: false, TimeSpan.Zero, ct) is Answer.Seen(var snapshot)
             ? Results.Json(report.Show(snapshot), PigeonJson.Default.StatusWire)
-            : Refuse(Problems.Of(ProblemCode.Fault, "the agent could not read the VM"));
+            : Problems.Answer(Problems.Of(ProblemCode.Fault, "the agent could not read the VM"));
 
     private async Task<IResult> OperateAsync(string app, HttpRequest http, CancellationToken ct)
     {
-        OperationRequest? body;
-        try
-        {
-            body = await JsonSerializer.DeserializeAsync(http.Body, PigeonJson.Default.OperationRequest, ct);
-        }
-        catch (JsonException fault)
-        {
-            return Refuse(Problems.Of(ProblemCode.BadRequest, $"the body is not an operation request: {fault.Message}"));
-        }
-
-        if (body is null) return Refuse(Problems.Of(ProblemCode.BadRequest, "the body is null"));
+        var (body, wrong) = await RequestBody.ReadAsync(http, PigeonJson.Default.OperationRequest, "an operation request", ct);
+        if (body is null) return Problems.Answer(wrong!);
         var (command, problem) = reader.Read(app, body, http.Headers["Idempotency-Key"], http.Headers.IfMatch);
-        if (command is null) return Refuse(problem!);
+        if (command is null) return Problems.Answer(problem!);
         if (Find(command.Id.Text) is { } known) return Accepted(known);
         var lockWait = TimeSpan.FromSeconds(Math.Clamp(body.LockWait ?? 0, 0, LockWaitAtMost.TotalSeconds));
         return await inbox.AskAsync(command, body.DryRun, lockWait, ct) switch
@@ -55,32 +47,23 @@ public sealed class AgentApi(Inbox inbox, Reconciler reconciler, Journal journal
             Answer.Accepted(var accepted, var operation) => Accepted(journal.Show(accepted.Name, operation)),
             Answer.Unchanged(var why) => Reply(new OperationReply { Unchanged = why }, StatusCodes.Status200OK),
             Answer.Planned(var revision, var steps) => Reply(new OperationReply { Plan = Show(app, revision, steps) }, StatusCodes.Status200OK),
-            var answer => Refuse(Problems.Of(answer) ?? throw new System.Diagnostics.UnreachableException($"no reply for {answer}")),
+            var answer => Problems.Answer(AnswerProblem.Of(answer) ?? throw new System.Diagnostics.UnreachableException($"no reply for {answer}")),
         };
     }
 
     private async Task<IResult> DiffAsync(string app, HttpRequest http, CancellationToken ct)
     {
-        DiffRequest? body;
-        try
-        {
-            body = await JsonSerializer.DeserializeAsync(http.Body, PigeonJson.Default.DiffRequest, ct);
-        }
-        catch (JsonException fault)
-        {
-            return Refuse(Problems.Of(ProblemCode.BadRequest, $"the body is not a diff request: {fault.Message}"));
-        }
-
-        if (body is null) return Refuse(Problems.Of(ProblemCode.BadRequest, "the body is null"));
+        var (body, wrong) = await RequestBody.ReadAsync(http, PigeonJson.Default.DiffRequest, "a diff request", ct);
+        if (body is null) return Problems.Answer(wrong!);
         if (await inbox.AskAsync(null, dryRun: false, TimeSpan.Zero, ct) is not Answer.Seen(var snapshot))
-            return Refuse(Problems.Of(ProblemCode.Fault, "the agent could not read the VM"));
+            return Problems.Answer(Problems.Of(ProblemCode.Fault, "the agent could not read the VM"));
         var (found, problem) = await diff.CompareAsync(app, body, snapshot, ct);
-        return found is null ? Refuse(problem!) : Results.Json(found, PigeonJson.Default.DiffWire);
+        return found is null ? Problems.Answer(problem!) : Results.Json(found, PigeonJson.Default.DiffWire);
     }
 
     private IResult ShowOperation(string id) => Find(id) is { } operation
         ? Results.Json(operation, PigeonJson.Default.OperationWire)
-        : Refuse(Problems.Of(ProblemCode.Unknown, $"there is no operation {id} here"));
+        : Problems.Answer(Problems.Of(ProblemCode.Unknown, $"there is no operation {id} here"));
 
     /// <summary>Server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html): the whole operation at each change, until it has ended.</summary>
     private async Task StreamAsync(string id, HttpContext http, CancellationToken ct)
@@ -137,7 +120,4 @@ public sealed class AgentApi(Inbox inbox, Reconciler reconciler, Journal journal
     private static IResult Accepted(OperationWire operation) => Reply(new OperationReply { Operation = operation }, StatusCodes.Status202Accepted);
 
     private static IResult Reply(OperationReply reply, int status) => Results.Json(reply, PigeonJson.Default.OperationReply, statusCode: status);
-
-    private static IResult Refuse(ProblemWire problem) =>
-        Results.Json(problem, PigeonJson.Default.ProblemWire, "application/problem+json", problem.Status);
 }

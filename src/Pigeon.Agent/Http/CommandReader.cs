@@ -5,6 +5,7 @@ using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Stacks;
+using Pigeon.Hosting.Http;
 
 namespace Pigeon.Agent.Http;
 

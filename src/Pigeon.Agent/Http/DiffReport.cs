@@ -10,6 +10,7 @@ using Pigeon.Core.Stacks;
 using Pigeon.Core.Storage;
 using Pigeon.Core.World;
 using ContainerState = Pigeon.Core.World.ContainerState;
+using Pigeon.Hosting.Http;
 
 namespace Pigeon.Agent.Http;
 

@@ -5,23 +5,28 @@ using Pigeon.Core;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.World;
+using Pigeon.Hosting;
 
 namespace Pigeon.Agent.Http;
 
 /// <summary>Tells what is, beside what should be.</summary>
 public sealed class StatusReport(AgentSettings settings, Journal journal, DockerObserver docker, ProxyHand hand, DriftWatch drift)
 {
+    /// <summary>How the link to the fleet's controller stands; null on a VM of its own.</summary>
+    public Func<ControllerLinkWire>? Link { get; set; }
+
     public StatusWire Show(Snapshot snapshot)
     {
         var (desired, observed, at) = snapshot;
         return new StatusWire
         {
             Vm = settings.Vm.Name,
-            Agent = AgentVersion.Text,
+            Agent = BuildVersion.Text,
             Docker = new DockerStatusWire(observed.Docker.Reachable, docker.Version, docker.Problem),
             Haproxy = new HaproxyStatusWire(
                 observed.Proxy is not null, observed.Proxy?.Version?.Text, observed.Proxy?.WorkerPid, observed.Proxy?.OldWorkers.Count ?? 0, hand.Reloads,
                 ProblemOf(observed)),
+            Controller = Link?.Invoke(),
             Frontends = [.. settings.Frontends.Select(frontend => CertificateReport.WithCertificates(
                 new FrontendWire(frontend.Name.Text, frontend.Bind, frontend.Internal) { TlsBind = frontend.TlsBind }, observed))],
             Apps = [.. desired.Apps.Where(app => app.Stacks.Count > 0 || app.Running is not null).Select(app => Show(app, observed))],

@@ -3,6 +3,7 @@ using Pigeon.Core;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 using Pigeon.Core.Targets;
+using Pigeon.Hosting.Settings;
 
 namespace Pigeon.Agent.Settings;
 
@@ -10,6 +11,9 @@ namespace Pigeon.Agent.Settings;
 public sealed record AgentSettings
 {
     public required VmFacts Vm { get; init; }
+
+    /// <summary>Where other VMs reach this one; null: where it reaches its controller from.</summary>
+    public VmAddress? Address { get; init; }
 
     /// <summary>The groups of VMs that targets of definitions may name.</summary>
     public NodeGroups NodeGroups { get; init; } = NodeGroups.None;
@@ -31,6 +35,9 @@ public sealed record AgentSettings
     public required HaproxySettings Haproxy { get; init; }
 
     public required ValueList<FrontendSettings> Frontends { get; init; }
+
+    /// <summary>The controller of the fleet that this VM belongs to; null when it is on its own.</summary>
+    public ControllerPlace? Controller { get; init; }
 
     /// <summary>How often to look though no event came.</summary>
     public required TimeSpan Resync { get; init; }

@@ -2,6 +2,7 @@ using Pigeon.Core;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 using Pigeon.Core.Yaml;
+using Pigeon.Hosting.Settings;
 
 namespace Pigeon.Agent.Settings;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Pigeon.Core.Yaml;
+using Pigeon.Hosting.Settings;
 
 namespace Pigeon.Agent.Settings;
 

@@ -1,5 +1,6 @@
 using Pigeon.Core;
 using Pigeon.Core.Yaml;
+using Pigeon.Hosting.Settings;
 
 namespace Pigeon.Agent.Settings;
 

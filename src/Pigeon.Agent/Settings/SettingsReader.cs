@@ -1,9 +1,8 @@
-using Microsoft.Extensions.Logging;
 using Pigeon.Agent.Docker;
-using Pigeon.Core;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 using Pigeon.Core.Yaml;
+using Pigeon.Hosting.Settings;
 
 namespace Pigeon.Agent.Settings;
 
@@ -16,59 +15,38 @@ internal static class SettingsReader
 
     private const string DockerRule = "'unix://' and the absolute path of the Engine's socket, of at most 107 bytes";
 
-    private static readonly YamlManner Manner = new("a configuration file", WhenEmpty: null, "write the value out, and quote a text that begins with '*' or '&'");
+    private static readonly string[] Known = ["name", "labels", "address", NodeGroupSettings.Key, "docker", "docker_config", "listen", "state_dir", "run_dir", "haproxy", "frontends", "controller", "resync", "log"];
 
-    private static readonly string[] Known = ["name", "labels", NodeGroupSettings.Key, "docker", "docker_config", "listen", "state_dir", "run_dir", "haproxy", "frontends", "resync", "log"];
-
-    public static SettingsResult Read(string text, string fileName, IReadOnlyDictionary<string, string> variables, string hostName)
+    public static SettingsResult<AgentSettings> Read(string text, string fileName, IReadOnlyDictionary<string, string> variables, string hostName)
     {
-        // A byte order mark that survived the decoding is part of no key, and the YAML parser trips over it.
-        if (text.StartsWith('\uFEFF')) text = text[1..];
-        var errors = new ErrorList(fileName, new SourceMap(text, text, []));
-        var environment = new EnvironmentValues(variables);
-        var file = YamlText.Read(text, Manner, errors) switch
-        {
-            null or YamlValue.Scalar { Kind: PlainKind.Null } => null,
-            var root => Section.Open(new Field("", root.At, root, errors), Known),
-        };
-        var settings = Read(file, environment, ReadName(file, environment, hostName, errors));
-        environment.RefuseUnknown("labels", NodeGroupSettings.Key, "haproxy", "frontends", "log");
-        var all = errors.InOrder().Concat(environment.Errors).ToValueList();
-        return all.Count == 0 ? new SettingsResult.Valid(settings) : new SettingsResult.Invalid(all);
+        var source = SettingsSource.Open(text, fileName, variables, Known);
+        return source.Conclude(Read(source, CommonReader.Name(source, hostName, "the VM")), "labels", NodeGroupSettings.Key, "haproxy", "frontends", "controller", "log");
     }
 
-    private static AgentSettings Read(Section? file, EnvironmentValues environment, string name)
+    private static AgentSettings Read(SettingsSource source, string name)
     {
-        var top = new Layers(file, environment, "");
+        var (top, environment) = (source.Top, source.Environment);
         var docker = ReadDocker(top, environment);
         var listen = ListenReader.Read(top.List("listen"));
         var stateDir = SafePath.Read(top["state_dir"], SafePath.LongestFolder) ?? "/var/lib/pigeon";
         var runDir = SafePath.Read(top["run_dir"], SafePath.LongestRunDir) ?? "/run/pigeon";
-        var log = top.Below("log", ["level", "format"]);
         SocketPlace[] taken = [new("docker", docker.SocketPath, top["docker"] ?? environment.FindVariable(DockerHost)), .. listen.Select(path => new SocketPlace("listen", path, top["listen"]))];
         return new AgentSettings
         {
             Vm = new VmFacts(name, VmLabelReader.Read(top.List("labels"))),
-            NodeGroups = NodeGroupSettings.Read(file?[NodeGroupSettings.Key], environment),
+            Address = top["address"]?.Parsed<VmAddress>(VmAddress.TryParse, VmAddress.Rule),
+            NodeGroups = NodeGroupSettings.Read(source.File?[NodeGroupSettings.Key], environment),
             Docker = docker,
             DockerConfig = ReadDockerConfig(top, environment),
             Listen = listen,
             StateDir = stateDir,
             RunDir = runDir,
             Haproxy = HaproxyReader.Read(top.Below("haproxy", HaproxyReader.Known), stateDir, runDir, taken),
-            Frontends = FrontendsReader.Read(file?["frontends"], environment),
+            Frontends = FrontendsReader.Read(source.File?["frontends"], environment),
+            Controller = ControllerReader.Read(top.Below("controller", ControllerReader.Known), source.File?["controller"]),
             Resync = top["resync"]?.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)) ?? TimeSpan.FromSeconds(30),
-            Log = new LogSettings(LevelOf(log["level"]), log["format"]?.OneOf("text", "json") == "json"),
+            Log = CommonReader.Log(source),
         };
-    }
-
-    private static string ReadName(Section? file, EnvironmentValues environment, string hostName, ErrorList errors)
-    {
-        if (new Layers(file, environment, "")["name"] is { } said) return said.Parsed<HostName>(HostName.TryParse, HostName.Rule)?.Text ?? "";
-        // Host names are the same in either case, and some installers write them with capitals.
-        if (HostName.TryParse(hostName.ToLowerInvariant(), out var host)) return host.Text;
-        errors.Add(default, "name", $"the host is called '{hostName}', which does not fit: {HostName.Rule}; say here how the VM shall be called");
-        return "";
     }
 
     private static EngineAddress ReadDocker(Layers top, EnvironmentValues environment)
@@ -91,13 +69,4 @@ internal static class SettingsReader
         // A service of systemd may have no HOME; the user database knows it then.
         return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker");
     }
-
-    private static LogLevel LevelOf(Field? level) => level?.OneOf("trace", "debug", "info", "warning", "error") switch
-    {
-        "trace" => LogLevel.Trace,
-        "debug" => LogLevel.Debug,
-        "warning" => LogLevel.Warning,
-        "error" => LogLevel.Error,
-        _ => LogLevel.Information,
-    };
 }

@@ -1,6 +1,7 @@
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Rendering;
 using Pigeon.Core.Yaml;
+using Pigeon.Hosting.Settings;
 
 namespace Pigeon.Agent.Settings;
 

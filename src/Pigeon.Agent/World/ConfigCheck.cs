@@ -1,8 +1,8 @@
-using Pigeon.Agent.Files;
 using Pigeon.Agent.Haproxy;
 using Pigeon.Core;
 using Pigeon.Core.Rendering;
 using Pigeon.Core.World;
+using Pigeon.Hosting.Files;
 
 namespace Pigeon.Agent.World;
 

@@ -1,10 +1,10 @@
 using System.Text.Json;
-using Pigeon.Agent.Files;
 using Pigeon.Core;
 using Pigeon.Core.Names;
 using Pigeon.Core.Rendering;
 using Pigeon.Core.Storage;
 using Pigeon.Core.World;
+using Pigeon.Hosting.Files;
 
 namespace Pigeon.Agent.World;
 

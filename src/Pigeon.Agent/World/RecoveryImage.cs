@@ -4,6 +4,7 @@ using Pigeon.Core.Names;
 using Pigeon.Core.Planning;
 using Pigeon.Core.Rendering;
 using Pigeon.Core.World;
+using Pigeon.Hosting.Files;
 
 namespace Pigeon.Agent.World;
 

@@ -19,4 +19,9 @@ namespace Pigeon.Core.Protocol;
 [JsonSerializable(typeof(ValidationWire))]
 [JsonSerializable(typeof(DiffRequest))]
 [JsonSerializable(typeof(DiffWire))]
+[JsonSerializable(typeof(FleetStatusWire))]
+[JsonSerializable(typeof(VmsWire))]
+[JsonSerializable(typeof(TokenRequest))]
+[JsonSerializable(typeof(NewTokenWire))]
+[JsonSerializable(typeof(TokensWire))]
 public sealed partial class PigeonJson : JsonSerializerContext;

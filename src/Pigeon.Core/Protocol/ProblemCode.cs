@@ -36,6 +36,18 @@ public static class ProblemCode
     /// <summary>The desired state could not be stored (507); nothing was changed.</summary>
     public const string StorageFailed = "storage-failed";
 
-    /// <summary>A fault of the agent (500).</summary>
+    /// <summary>There is no token, or one that opens nothing here (401).</summary>
+    public const string Unauthorized = "unauthorized";
+
+    /// <summary>The token is not for this (403).</summary>
+    public const string Forbidden = "forbidden";
+
+    /// <summary>A living VM of the fleet has the name already (409).</summary>
+    public const string NameTaken = "name-taken";
+
+    /// <summary>The request is larger than what is taken (413).</summary>
+    public const string TooLarge = "too-large";
+
+    /// <summary>A fault of the agent or controller (500).</summary>
     public const string Fault = "fault";
 }

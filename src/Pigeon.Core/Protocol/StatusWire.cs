@@ -14,6 +14,9 @@ public sealed record StatusWire
 
     public required HaproxyStatusWire Haproxy { get; init; }
 
+    /// <summary>The link to the controller of the fleet; null when the VM is on its own.</summary>
+    public ControllerLinkWire? Controller { get; init; }
+
     public required IReadOnlyList<FrontendWire> Frontends { get; init; }
 
     public required IReadOnlyList<AppWire> Apps { get; init; }
@@ -23,4 +26,14 @@ public sealed record StatusWire
 
     /// <summary>What deserves a look, in sentences.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>All that is wrong or deserves a look, in sentences.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (Docker.Problem is { } docker) yield return $"docker: {docker}";
+        if (Haproxy.Problem is { } haproxy) yield return $"haproxy: {haproxy}";
+        if (Controller is { Problem: { } controller }) yield return $"controller: {controller}";
+        foreach (var app in Apps) if (app.Problem is { } problem) yield return $"{app.Name}: {problem}";
+        foreach (var warning in Warnings) yield return warning;
+    }
 }

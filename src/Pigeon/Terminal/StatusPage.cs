@@ -24,7 +24,7 @@ internal static class StatusPage
         if (status.Apps.Count == 0) page.AppendLine().AppendLine("no app yet: `pigeon release APP VERSION` makes the first");
         foreach (var app in status.Apps) AppendApp(page, app, now, verbose);
         AppendDrift(page, status, now);
-        if (Problems(status).ToList() is { Count: > 0 } problems)
+        if (status.Problems().ToList() is { Count: > 0 } problems)
         {
             page.AppendLine();
             foreach (var problem in problems) page.AppendLine($"! {Printed.Clean(problem)}");
@@ -108,12 +108,4 @@ internal static class StatusPage
         member.Health,
         string.Create(CultureInfo.InvariantCulture, $"{member.InFlight}{(member.Tunnels == 0 ? "" : $" ({Traffic.Describe(0, member.Tunnels)})")}"),
     ];
-
-    private static IEnumerable<string> Problems(StatusWire status)
-    {
-        if (status.Docker.Problem is { } docker) yield return $"docker: {docker}";
-        if (status.Haproxy.Problem is { } haproxy) yield return $"haproxy: {haproxy}";
-        foreach (var app in status.Apps) if (app.Problem is { } problem) yield return $"{app.Name}: {problem}";
-        foreach (var warning in status.Warnings) yield return warning;
-    }
 }

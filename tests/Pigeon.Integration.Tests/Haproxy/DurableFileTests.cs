@@ -1,5 +1,5 @@
-using Pigeon.Agent.Files;
 using Pigeon.Agent.Processes;
+using Pigeon.Hosting.Files;
 using Pigeon.TestKit;
 
 namespace Pigeon.Integration.Tests.Haproxy;

@@ -1,4 +1,0 @@
-namespace Pigeon.Agent.Control;
-
-/// <summary>The stored state is damaged.</summary>
-public sealed class StateFileException(string message, Exception cause) : Exception(message, cause);

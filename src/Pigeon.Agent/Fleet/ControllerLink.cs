@@ -1,0 +1,161 @@
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Pigeon.Agent.Settings;
+using Pigeon.Core;
+using Pigeon.Core.Protocol;
+using Pigeon.Hosting.Tls;
+
+namespace Pigeon.Agent.Fleet;
+
+/// <summary>
+/// Keeps the VM linked to the controller of its fleet: joins once, holds a stream open, and reports. The agent needs none of it: whatever goes wrong here is told, and
+/// tried again for ever.
+/// </summary>
+internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key, VmReporter reporter, Backoff backoff, TimeProvider time, ILogger<ControllerLink> logger)
+{
+    /// <summary>A busy loop turns many times a second; its controller need not hear of each.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long the controller may take to greet.</summary>
+    private static readonly TimeSpan FirstWord = TimeSpan.FromSeconds(15);
+
+    private const string Hello = "hello";
+
+    private volatile ControllerLinkWire _state = new(place.Url.Authority, null, Connected: false, time.GetUtcNow(), "not reached yet");
+
+    public ControllerLinkWire Show() => _state;
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                await ConnectAsync(ct);
+            }
+            catch (Exception fault) when (!ct.IsCancellationRequested)
+            {
+                Lost(Explain(fault));
+            }
+
+            await Task.Delay(backoff.Next(), time, ct);
+        }
+    }
+
+    /// <summary>One connection, from its beginning to its end.</summary>
+    private async Task ConnectAsync(CancellationToken ct)
+    {
+        var ticket = key.Open();
+        await reporter.FindAddressAsync(place.Url, ct);
+        using var client = new ControllerClient(place, key.Token!, time);
+        if (!key.HasJoined) await JoinAsync(client, ticket!, ct);
+        try
+        {
+            await ListenAsync(client, ct);
+        }
+        catch (LinkException refused) when (refused.Code == ProblemCode.Unauthorized)
+        {
+            // Forgotten there, or replaced: with a token it may join again.
+            await key.StoreAsync(hasJoined: false, ct);
+            throw;
+        }
+    }
+
+    private async Task JoinAsync(ControllerClient client, AccessToken ticket, CancellationToken ct)
+    {
+        while (reporter.Make() is null) await reporter.Turned.Next.WaitAsync(ct);
+        await key.StoreAsync(hasJoined: false, ct);
+        var hello = await client.JoinAsync(ticket, new JoinRequest(reporter.Vm, key.Token!.Hash, reporter.Make()!), ct);
+        await key.StoreAsync(hasJoined: true, ct);
+        Log.Joined(logger, Printable.Of(hello.Controller), place.Url, reporter.Vm);
+    }
+
+    /// <summary>Hears what the controller says, and reports beside that, until one of the two fails.</summary>
+    private async Task ListenAsync(ControllerClient client, CancellationToken ct)
+    {
+        using var silence = new CancellationTokenSource(FirstWord, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, silence.Token);
+        await using var orders = client.OrdersAsync(reporter.Vm, end.Token).GetAsyncEnumerator(end.Token);
+        try
+        {
+            if (!await orders.MoveNextAsync() || orders.Current.EventType != Hello) throw new LinkException("the controller does not greet: is it older or newer by far than this agent?");
+            var hello = ControllerClient.Parse(orders.Current.Data, LinkJson.Default.FleetHelloWire);
+            var lease = TimeSpan.FromSeconds(Math.Clamp(hello.Lease, 1, 3600));
+            Stands(Printable.Of(hello.Controller));
+            var (reading, reporting) = (ReadAsync(orders, silence, lease), ReportAsync(client, lease / 3, end.Token));
+            var first = await Task.WhenAny(reading, reporting);
+            await end.CancelAsync();
+            await Task.WhenAny(Task.WhenAll(reading, reporting));
+            await first;
+        }
+        catch (OperationCanceledException) when (silence.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw new LinkException("the controller has fallen silent");
+        }
+    }
+
+    /// <summary>Each word of the controller, be it only a sign of life, is good for one more lease.</summary>
+    private static async Task ReadAsync(IAsyncEnumerator<SseItem<string>> orders, CancellationTokenSource silence, TimeSpan lease)
+    {
+        do silence.CancelAfter(lease);
+        while (await orders.MoveNextAsync());
+        throw new LinkException("the controller ended the connection");
+    }
+
+    /// <summary>Reports what has changed, and in any case so often.</summary>
+    private async Task ReportAsync(ControllerClient client, TimeSpan often, CancellationToken ct)
+    {
+        byte[] told = [];
+        var at = DateTimeOffset.MinValue;
+        while (true)
+        {
+            var turned = reporter.Turned.Next;
+            if (reporter.Make() is { } report)
+            {
+                var text = JsonSerializer.SerializeToUtf8Bytes(report, LinkJson.Default.VmReportWire);
+                if (!text.AsSpan().SequenceEqual(told) || time.GetUtcNow() - at >= often)
+                {
+                    await client.ReportAsync(reporter.Vm, text, ct);
+                    (told, at) = (text, time.GetUtcNow());
+                }
+            }
+
+            await Task.WhenAny(turned, Task.Delay(often, time, ct));
+            await Task.Delay(Gather, time, ct);
+        }
+    }
+
+    private void Stands(string controller)
+    {
+        backoff.Reset();
+        _state = new(place.Url.Authority, controller, Connected: true, time.GetUtcNow(), null);
+        Log.Stands(logger, controller, place.Url);
+    }
+
+    private void Lost(string why)
+    {
+        // Said once: it is tried for as long as it takes.
+        if (_state.Connected || _state.Problem != why) Log.Lost(logger, place.Url, why);
+        _state = new(place.Url.Authority, _state.Name, Connected: false, _state.Connected ? time.GetUtcNow() : _state.Since, why);
+    }
+
+    private static string Explain(Exception fault) => fault switch
+    {
+        LinkException or WrongCertificateException => Printable.Of(fault.Message),
+        HttpRequestException or IOException or UnauthorizedAccessException => Printable.Of(fault.Message),
+        _ => $"a fault of the agent: {Printable.Of(fault.ToString().Replace('\n', ' '), 2000)}",
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Joined the fleet of controller {Controller} at {Url} as {Vm}")]
+        public static partial void Joined(ILogger logger, string controller, Uri url, string vm);
+
+        [LoggerMessage(LogLevel.Information, "Linked to controller {Controller} at {Url}")]
+        public static partial void Stands(ILogger logger, string controller, Uri url);
+
+        [LoggerMessage(LogLevel.Warning, "No link to the controller at {Url}, which is tried again; this VM goes on as it is: {Why}")]
+        public static partial void Lost(ILogger logger, Uri url, string why);
+    }
+}

@@ -1,4 +1,0 @@
-namespace Pigeon.Agent.Http;
-
-/// <summary>The API's socket cannot be opened.</summary>
-public sealed class SocketTakenException(string message) : Exception(message);

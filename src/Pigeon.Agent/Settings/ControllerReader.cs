@@ -1,0 +1,31 @@
+using Pigeon.Core.Yaml;
+using Pigeon.Hosting.Settings;
+using Pigeon.Hosting.Tls;
+
+namespace Pigeon.Agent.Settings;
+
+/// <summary>Reads <c>controller</c>: the fleet that the VM belongs to.</summary>
+internal static class ControllerReader
+{
+    public static readonly string[] Known = ["url", "token_file", "ca_file"];
+
+    private const string DefaultTokenFile = "/etc/pigeon/controller.token";
+
+    /// <param name="at">The key in the file, to say there what is missing below it.</param>
+    public static ControllerPlace? Read(Layers layers, Field? at)
+    {
+        var (url, tokenFile, caFile) = (layers["url"], layers["token_file"], layers["ca_file"]);
+        var token = SafePath.Read(tokenFile, SafePath.LongestFolder) ?? DefaultTokenFile;
+        var authority = SafePath.Read(caFile, SafePath.LongestFolder);
+        if (url is null)
+        {
+            if ((at ?? tokenFile ?? caFile) is { } said) said.FailAtKey($"'url' is missing: {ControllerUrl.Rule}");
+            return null;
+        }
+        // The empty text is how a variable takes back what the file says.
+        if (url.Text() is not { Length: > 0 } text) return null;
+        if (ControllerUrl.TryParse(text, out var parsed)) return new ControllerPlace(parsed, token, authority);
+        url.Fail($"'{text}' does not fit: {ControllerUrl.Rule}");
+        return null;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Settings;
+using Pigeon.Controller.Tls;
+using Pigeon.Hosting.Http;
+
+namespace Pigeon.Controller.Http;
+
+/// <summary>The server that the API runs on: unix sockets, and TCP with TLS only.</summary>
+internal static class WebServer
+{
+    /// <summary>The largest thing that anybody has to say is an agent's report.</summary>
+    private const long LargestBody = 4 << 20;
+
+    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan HeadersLimit = TimeSpan.FromSeconds(10);
+
+    public static WebApplication Build(ControllerSettings settings, IServerCertificate certificate, ControllerApi api, ILoggerFactory loggers)
+    {
+        // Empty, because the other builders read and watch an appsettings.json in whatever folder the controller was started.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(loggers).AddRouting();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.RequestHeadersTimeout = HeadersLimit;
+            foreach (var place in settings.Listen) Listen(kestrel, place, certificate);
+        });
+        var web = builder.Build();
+        api.Map(web);
+        return web;
+    }
+
+    /// <exception cref="SocketTakenException">An address is taken, or not ours to listen on.</exception>
+    public static async Task StartAsync(WebApplication web, ControllerSettings settings, CancellationToken ct)
+    {
+        foreach (var socket in settings.Listen.OfType<ListenPlace.UnixSocket>()) await ListenSocket.PrepareAsync(socket.Path, "controller", ct);
+        try
+        {
+            await web.StartAsync(ct);
+        }
+        catch (Exception fault) when (fault is IOException or SocketException)
+        {
+            throw new SocketTakenException($"the controller cannot listen: {fault.Message.TrimEnd('.')}; name another address under 'listen'");
+        }
+
+        foreach (var socket in settings.Listen.OfType<ListenPlace.UnixSocket>()) ListenSocket.Protect(socket.Path);
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ListenPlace place, IServerCertificate certificate)
+    {
+        switch (place)
+        {
+            case ListenPlace.UnixSocket socket:
+                kestrel.ListenUnixSocket(socket.Path, listen => listen.Use(next => connection =>
+                {
+                    connection.Features.Set(new LocalSocket());
+                    return next(connection);
+                }));
+                break;
+            case ListenPlace.Https { Address: { } address, Port: var port }:
+                kestrel.Listen(address, port, listen => WithTls(listen, certificate));
+                break;
+            case ListenPlace.Https { Port: var port }:
+                kestrel.ListenAnyIP(port, listen => WithTls(listen, certificate));
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    // The certificate is asked for at each connection: it may be renewed meanwhile.
+    private static void WithTls(ListenOptions listen, IServerCertificate certificate)
+    {
+        listen.Protocols = HttpProtocols.Http1;
+        listen.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            HandshakeTimeout = HandshakeLimit,
+            OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Current }),
+        });
+    }
+}

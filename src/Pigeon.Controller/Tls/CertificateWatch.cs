@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pigeon.Controller.Tls;
+
+/// <summary>Looks every minute whether a newer certificate is due.</summary>
+internal sealed partial class CertificateWatch(IServerCertificate certificate, TimeProvider time, ILogger<CertificateWatch> logger)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        string? told = null;
+        while (true)
+        {
+            await Task.Delay(Pause, time, ct);
+            try
+            {
+                if (certificate.Refresh() is { } done) Log.Refreshed(logger, done);
+                told = null;
+            }
+            catch (IOException fault)
+            {
+                if (fault.Message != told) Log.Kept(logger, fault.Message);
+                told = fault.Message;
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "TLS: {Done}")]
+        public static partial void Refreshed(ILogger logger, string done);
+
+        [LoggerMessage(LogLevel.Error, "TLS: the certificate of before stays in use: {Why}")]
+        public static partial void Kept(ILogger logger, string why);
+    }
+}

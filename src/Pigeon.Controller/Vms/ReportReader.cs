@@ -1,0 +1,59 @@
+using System.Diagnostics.CodeAnalysis;
+using Pigeon.Core;
+using Pigeon.Core.Definitions;
+using Pigeon.Core.Fleet;
+using Pigeon.Core.Names;
+using Pigeon.Core.Protocol;
+
+namespace Pigeon.Controller.Vms;
+
+/// <summary>Makes a record of what an agent says of its VM. Agents are not believed blindly: what they say is shown to people and put into definitions.</summary>
+internal static class ReportReader
+{
+    private const int MostLabels = 100;
+    private const int MostCapabilities = 100;
+    private const int LongestWord = 63;
+    private const int LongestValue = 255;
+
+    /// <param name="problem">What of it does not fit.</param>
+    public static bool TryRead(VmName name, VmReportWire report, DateTimeOffset joinedAt, [NotNullWhen(true)] out VmRecord? vm, [NotNullWhen(false)] out string? problem)
+    {
+        vm = null;
+        VmAddress? address = null;
+        if (report.Address is { } said)
+        {
+            if (!VmAddress.TryParse(said, out var parsed))
+            {
+                problem = $"address: {VmAddress.Rule}";
+                return false;
+            }
+
+            address = parsed;
+        }
+
+        problem = Wrong(report);
+        if (problem is not null) return false;
+        vm = new VmRecord
+        {
+            Name = name,
+            Facts = new VmFacts(name.Text, report.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => new LabelPair(label.Key, label.Value)).ToValueList()),
+            Address = address,
+            AgentVersion = report.Status.Agent,
+            Capabilities = report.Capabilities.ToValueList(),
+            JoinedAt = joinedAt,
+        };
+        return true;
+    }
+
+    private static string? Wrong(VmReportWire report)
+    {
+        if (report.Labels.Count > MostLabels) return $"labels: at most {MostLabels} are taken";
+        if (report.Labels.Any(label => !IsWord(label.Key) || label.Value is not { Length: <= LongestValue } || !label.Value.All(Printable.Is)))
+            return $"labels: a key has 1 to {LongestWord} characters, a value at most {LongestValue}, all of them printable";
+        if (report.Capabilities.Count > MostCapabilities || !report.Capabilities.All(IsWord))
+            return $"capabilities: at most {MostCapabilities} words of 1 to {LongestWord} printable characters";
+        return IsWord(report.Status.Agent) ? null : $"status.agent: 1 to {LongestWord} printable characters";
+    }
+
+    private static bool IsWord(string? text) => text is { Length: > 0 and <= LongestWord } && text.All(Printable.Is);
+}

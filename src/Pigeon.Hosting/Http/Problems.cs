@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+using Pigeon.Core.Protocol;
+
+namespace Pigeon.Hosting.Http;
+
+/// <summary>The errors of the API, each with its status.</summary>
+public static class Problems
+{
+    public static ProblemWire Of(string code, string detail, IReadOnlyList<string>? errors = null)
+    {
+        var (status, title) = code switch
+        {
+            ProblemCode.BadRequest => (400, "The request is wrong"),
+            ProblemCode.Unauthorized => (401, "A token is needed"),
+            ProblemCode.Forbidden => (403, "The token is not for this"),
+            ProblemCode.Unknown => (404, "There is no such thing here"),
+            ProblemCode.RefusedByState => (409, "The state does not allow it"),
+            ProblemCode.NotReady => (409, "The stack is not ready"),
+            ProblemCode.RouteTaken => (409, "The route is taken"),
+            ProblemCode.NameTaken => (409, "The name is taken"),
+            ProblemCode.RevisionMismatch => (412, "The app has changed"),
+            ProblemCode.TooLarge => (413, "The request is too large"),
+            ProblemCode.InvalidDefinition => (422, "The definition is wrong"),
+            ProblemCode.ConfigRefused => (422, "HAProxy refuses the configuration"),
+            ProblemCode.Locked => (423, "Another operation is under way"),
+            ProblemCode.DockerUnreachable => (503, "The Docker Engine cannot be reached"),
+            ProblemCode.StorageFailed => (507, "The state could not be stored"),
+            _ => (500, "The server failed"),
+        };
+        return new ProblemWire { Title = title, Status = status, Detail = detail, Code = code, Errors = errors ?? [] };
+    }
+
+    /// <summary>As the answer to a request.</summary>
+    public static IResult Answer(ProblemWire problem) =>
+        Results.Json(problem, PigeonJson.Default.ProblemWire, "application/problem+json", problem.Status);
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Pigeon.Core.Protocol;
+
+namespace Pigeon.Hosting.Http;
+
+/// <summary>Reads what a request carries.</summary>
+public static class RequestBody
+{
+    /// <param name="what">What it should be, for the message: <c>an operation request</c>.</param>
+    /// <returns>The body, or what is wrong with it.</returns>
+    public static async Task<(T? Body, ProblemWire? Problem)> ReadAsync<T>(HttpRequest http, JsonTypeInfo<T> type, string what, CancellationToken ct)
+        where T : class
+    {
+        try
+        {
+            var body = await JsonSerializer.DeserializeAsync(http.Body, type, ct);
+            return (body, body is null ? Problems.Of(ProblemCode.BadRequest, "the body is null") : null);
+        }
+        catch (JsonException fault)
+        {
+            return (null, Problems.Of(ProblemCode.BadRequest, $"the body is not {what}: {fault.Message}"));
+        }
+        catch (BadHttpRequestException fault)
+        {
+            var code = fault.StatusCode == StatusCodes.Status413PayloadTooLarge ? ProblemCode.TooLarge : ProblemCode.BadRequest;
+            return (null, Problems.Of(code, fault.Message));
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Pigeon.Hosting.Tls;
+
+/// <summary>The address of a controller's API over TCP.</summary>
+public static class ControllerUrl
+{
+    public const string Rule = "write https://HOST:7400, without a path";
+
+    public static bool TryParse(string text, [NotNullWhen(true)] out Uri? url) =>
+        Uri.TryCreate(text, UriKind.Absolute, out url) && url is { Scheme: "https", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" };
+}
