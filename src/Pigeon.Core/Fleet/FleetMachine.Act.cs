@@ -9,7 +9,7 @@ public static partial class FleetMachine
     {
         var vms = operation.Vms.Select(vm => vm.Stage is VmStage.Told ? Judge(app, operation, vm, view, now) : vm).ToValueList();
         var heard = operation with { Vms = vms };
-        if (!MayFail(operation) && vms.Any(vm => vm is { IsTold: true, Stage: VmStage.Refused or VmStage.Silent })) return Revert(app, heard, view, now);
+        if (!MayFail(operation) && vms.Any(vm => vm is { IsTold: true, Stage: VmStage.Refused or VmStage.Late or VmStage.Silent })) return Revert(app, heard, view, now);
         if (now < operation.Deadline)
         {
             vms = Tell(operation, vms, now);
@@ -17,7 +17,7 @@ public static partial class FleetMachine
             return vms.Any(vm => vm.Stage is VmStage.Done) || operation.Verb is Verb.Deactivate ? Finish(app, operation with { Vms = vms }, view, now) : Revert(app, operation with { Vms = vms }, view, now);
         }
 
-        var late = heard with { Vms = vms.Select(vm => vm.Stage is VmStage.Told or VmStage.Ready ? vm.To(VmStage.Refused, now, $"it had not come to it by {Words.Of(operation.Deadline)}, the deadline") : vm).ToValueList() };
+        var late = heard with { Vms = vms.Select(vm => vm.Stage is VmStage.Told or VmStage.Ready ? vm.To(VmStage.Late, now, $"it had not come to it by {Words.Of(operation.Deadline)}, the deadline") : vm).ToValueList() };
         var isFine = MayFail(operation) ? operation.Verb is Verb.Deactivate || late.Vms.Any(vm => vm.Stage is VmStage.Done) : late.Vms.All(vm => vm.Stage is VmStage.Done);
         return isFine ? Finish(app, late, view, now) : Revert(app, late, view, now);
     }
@@ -44,7 +44,7 @@ public static partial class FleetMachine
         if (there is null && operation.Verb is Verb.Deactivate && sight.Report is not null && sight.HeardAt >= vm.Since) return vm.To(VmStage.Done, now);
         if (now <= vm.Since + operation.VmWithin) return vm.To(VmStage.Told, now, there is null ? "" : Missing(operation, there));
         if (view.SilentSince(sight, now) is { } since) return vm.To(VmStage.Silent, now, $"silent since {Words.Of(since)}");
-        return vm.To(VmStage.Refused, now, $"it was not done in {operation.VmWithin.TotalSeconds:0} s: {(there is null ? "it has told nothing of it" : Missing(operation, there))}");
+        return vm.To(VmStage.Late, now, $"it was not done in {operation.VmWithin.TotalSeconds:0} s: {(there is null ? "it has told nothing of it" : Missing(operation, there))}");
     }
 
     /// <summary>A VM tries again to let something go, for as long as it may take.</summary>
@@ -87,7 +87,7 @@ public static partial class FleetMachine
             case Verb.Release:
                 return End(app.With(app.Find(version)! with { State = FleetState.Release, Since = now }), operation, FleetOutcome.Done, $"{app.Name} {version} is released on {count}{follows}", now);
             case Verb.Deactivate:
-                var outcome = rest.Exists(vm => vm.Stage is VmStage.Refused) ? FleetOutcome.Disagree : FleetOutcome.Done;
+                var outcome = rest.Exists(vm => vm.Stage is not VmStage.Silent) ? FleetOutcome.Disagree : FleetOutcome.Done;
                 return End(app.Without(version), operation, outcome, $"{app.Name} {version} is deactivated on {count}{follows}", now);
             default:
                 // The order to switch at once is over: who has missed it gets there in its own time.

@@ -15,7 +15,7 @@ public static partial class FleetMachine
         {
             Version = command.Version, State = FleetState.Releasing, Definition = command.Definition, Runs = command.Runs, Serves = command.Serves, Since = now, ReadyWithin = command.ReadyWithin,
         };
-        if (Problem(stack, view) is { } problem) return Refuse(RefusalCode.Unknown, problem);
+        if (Part.ProblemOf(stack, view.Groups) is { } problem) return Refuse(RefusalCode.Unknown, problem);
         if (MissedTarget(stack, view) is { } missed) return Refuse(RefusalCode.Unknown, missed);
         var vms = VmsOf(stack, view, now).Select(vm => vm.To(VmStage.Ready, now)).ToValueList();
         var silent = Silent(vms, view, now);
@@ -64,7 +64,7 @@ public static partial class FleetMachine
             return new FleetDecision.Unchanged($"{app.Name} {command.Version} is not in this fleet");
         if (stack.State is FleetState.Active && !command.Force)
             return Refuse(RefusalCode.State, $"{app.Name} {stack.Version} is in production: activate another version first, or say --force");
-        if (Problem(stack, view) is { } problem) return Refuse(RefusalCode.Unknown, problem);
+        if (Part.ProblemOf(stack, view.Groups) is { } problem) return Refuse(RefusalCode.Unknown, problem);
         var vms = VmsOf(stack, view, now);
         var silent = Silent(vms, view, now);
         var told = vms.Select(vm => silent.Find(each => each.Vm == vm.Vm) is { } absent ? absent with { IsTold = true } : vm.To(VmStage.Told, now)).ToValueList();

@@ -8,7 +8,7 @@ public static partial class FleetMachine
 {
     /// <summary>Takes back what was decided, as nothing comes of it.</summary>
     private static FleetApp Revert(FleetApp app, FleetOperation operation, FleetView view, DateTimeOffset now) => GoBack(
-        PutBack(app, operation, operation with { Failure = Words.Reasons(operation.Vms.Where(vm => vm.Stage is VmStage.Refused or VmStage.Silent)) }, view, now), view, now);
+        PutBack(app, operation, operation with { Failure = Words.Reasons(operation.Vms.Where(vm => vm.Stage is VmStage.Refused or VmStage.Late or VmStage.Silent)) }, view, now), view, now);
 
     /// <param name="by">The operation that goes back: the one that failed, or its abort.</param>
     private static FleetApp PutBack(FleetApp app, FleetOperation operation, FleetOperation by, FleetView view, DateTimeOffset now)

@@ -36,7 +36,7 @@ public static partial class FleetMachine
 
     private static FleetDecision Ask(FleetDesired desired, FleetApp app, FleetStack stack, FleetCommand command, FleetView view, DateTimeOffset now)
     {
-        if (Problem(stack, view) is { } problem) return Refuse(RefusalCode.Unknown, problem);
+        if (Part.ProblemOf(stack, view.Groups) is { } problem) return Refuse(RefusalCode.Unknown, problem);
         var vms = VmsOf(stack, view, now);
         if (vms.Count == 0) return Refuse(RefusalCode.Unknown, $"{app.Name} {stack.Version} is for no VM of this fleet");
         var operation = Start(command, stack.Version, vms, command.VmWithin, now) with

@@ -107,8 +107,6 @@ public static partial class FleetMachine
         .Where(vm => Part.Of(stack, vm.Record.Facts, view.Groups) is { IsAny: true })
         .Select(vm => new VmProgress(vm.Name, VmStage.Waiting, now)).ToValueList();
 
-    private static string? Problem(FleetStack stack, FleetView view) => view.Groups.Problem(stack.Runs) ?? view.Groups.Problem(stack.Serves);
-
     private static FleetApp End(FleetApp app, FleetOperation operation, FleetOutcome outcome, string detail, DateTimeOffset now) =>
         app.With(operation with { Outcome = outcome, Detail = detail, EndedAt = now });
 

@@ -13,8 +13,11 @@ public enum VmStage
 
     Done,
 
-    /// <summary>It cannot, or could not.</summary>
+    /// <summary>It says that it cannot, or could not.</summary>
     Refused,
+
+    /// <summary>It was told and has not done it in time; nobody knows whether it will.</summary>
+    Late,
 
     /// <summary>It was not heard in time.</summary>
     Silent,
