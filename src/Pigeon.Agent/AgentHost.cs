@@ -71,9 +71,13 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         var drift = new DriftWatch(time, loggers.CreateLogger<DriftWatch>());
         using var caller = new HookCaller(settings.Vm.Name, new ProcessRunner(time), time);
         var hooks = new HookWork(caller, bell, loggers.CreateLogger<HookWork>());
+        var commands = new CommandReader(settings);
+        var definitions = new DefinitionShelf(settings.StateDir);
+        var duty = settings.Controller is null ? null
+            : new FleetDuty(new OrderShelf(settings.StateDir), new SpecDesk(definitions, commands), bell, loggers.CreateLogger<FleetDuty>());
         var reconciler = new Reconciler(
-            new LiveWorld(docker, work, new LiveProxy(observer, hand, cutter, drift, certificates, certificateHand), hooks, () => null), new DesiredStore(settings.StateDir),
-            new Clerk(inbox, draftsman, hand, new Foresight(draftsman, image)), draftsman, review, journal, bell, cadence, loggers.CreateLogger<Reconciler>());
+            new LiveWorld(docker, work, new LiveProxy(observer, hand, cutter, drift, certificates, certificateHand), hooks, () => duty?.Peers), new DesiredStore(settings.StateDir),
+            new Clerk(inbox, duty, draftsman, hand, new Foresight(draftsman, image)), draftsman, review, journal, bell, cadence, loggers.CreateLogger<Reconciler>());
         work.OnEvidence = (name, evidence) =>
         {
             if (reconciler.Desired.Find(name)?.Running is { } operation) journal.Evidence(operation.Id, evidence);

@@ -1,3 +1,4 @@
+using Pigeon.Agent.Fleet;
 using Pigeon.Agent.World;
 using Pigeon.Core.Names;
 using Pigeon.Core.Planning;
@@ -8,17 +9,26 @@ using Pigeon.Core.World;
 namespace Pigeon.Agent.Control;
 
 /// <summary>Decides the open requests of a turn, one after the other, each on what the ones before it left.</summary>
-public sealed class Clerk(Inbox inbox, Draftsman draftsman, ProxyHand hand, Foresight foresight)
+public sealed class Clerk(Inbox inbox, FleetDuty? duty, Draftsman draftsman, ProxyHand hand, Foresight foresight)
 {
     /// <summary>The requests that a turn decides. They are taken before the world is read: an answer is never older than its question.</summary>
-    public IReadOnlyList<Request> Take() => inbox.Open();
+    public IReadOnlyList<Request> Take()
+    {
+        duty?.Take();
+        return inbox.Open();
+    }
+
+    /// <summary>Ends a turn in which everything was decided.</summary>
+    /// <returns>When to look again at what the controller ordered; null when nothing of that is open.</returns>
+    public async Task<DateTimeOffset?> CloseAsync(Snapshot seen, CancellationToken ct) => duty is null ? null : await duty.EndAsync(seen, ct);
 
     /// <summary>Returns the state with all accepted commands in it; the requests behind them still wait for it to be stored.</summary>
     public async Task<Verdicts> DecideAsync(IReadOnlyList<Request> requests, Desired desired, Observed observed, DateTimeOffset now, CancellationToken ct)
     {
         var accepted = new List<(Request Request, AppName App, OperationId Operation)>();
         var looks = new List<Request>();
-        foreach (var request in requests)
+        IReadOnlyList<Request> ordered = duty is null ? [] : await duty.BeginAsync(desired, observed, now, ct);
+        foreach (var request in requests.Concat(ordered))
         {
             if (request.Command is not { } command)
             {

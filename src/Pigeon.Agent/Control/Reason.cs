@@ -14,4 +14,5 @@ public enum Reason
     FollowUp = 64,
     Certificates = 128,
     Files = 256,
+    Orders = 512,
 }

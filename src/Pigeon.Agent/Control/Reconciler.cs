@@ -60,6 +60,7 @@ public sealed partial class Reconciler(
         var stored = await StoreAsync(verdicts, ct);
         var seen = new Snapshot(_desired, observed, now);
         _last = seen;
+        var ordersAt = await clerk.CloseAsync(seen, ct);
         foreach (var look in verdicts.Looks) look.Reply(new Answer.Seen(seen));
 
         var blueprint = draftsman.Draw(_desired);
@@ -72,7 +73,7 @@ public sealed partial class Reconciler(
 
         // What was done is read back at once: an operation ends on what is, not on what was sent.
         if (plan.Moves.Count > 0) bell.Ring(Reason.FollowUp);
-        return stored ? plan.WakeAt : cadence.Now + FaultPause;
+        return !stored ? cadence.Now + FaultPause : ordersAt is { } at ? Earlier(at, plan.WakeAt) : plan.WakeAt;
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset? other) => other < one ? other.Value : one;

@@ -2,7 +2,7 @@ namespace Pigeon.Agent.Fleet;
 
 /// <summary>The link to the controller does not stand; the message says why, and what to do.</summary>
 /// <param name="code">The problem's code where the controller refused something; else null.</param>
-internal sealed class LinkException(string message, string? code = null) : Exception(message)
+public sealed class LinkException(string message, string? code = null) : Exception(message)
 {
     public string? Code => code;
 }

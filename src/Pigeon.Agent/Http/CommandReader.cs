@@ -45,7 +45,17 @@ public sealed class CommandReader(AgentSettings settings)
     {
         if (request.Definition is not { } source) return Bad("release needs a definition");
         var within = request.ReadyWithin is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, Longest.TotalSeconds)) : ReadyWithin;
-        switch (DefinitionFile.Read(source.Text, source.File, app, version, settings.Vm, settings.NodeGroups))
+        var (spec, problem) = ReadSpec(source, app, version, settings.Vm);
+        return spec is null ? (null, problem) : (new Command.Release(spec, within) { Id = id, App = app, IfRevision = revision }, null);
+    }
+
+    /// <summary>What a definition is on this VM, whatever its targets say: whoever ordered it has matched them.</summary>
+    public (StackSpec? Spec, ProblemWire? Problem) ReadOrdered(DefinitionSource source, AppName app, StackVersion version) =>
+        ReadSpec(source, app, version, settings.Vm with { IsOnlooker = true });
+
+    private (StackSpec?, ProblemWire?) ReadSpec(DefinitionSource source, AppName app, StackVersion? version, VmFacts vm)
+    {
+        switch (DefinitionFile.Read(source.Text, source.File, app, version, vm, settings.NodeGroups))
         {
             case DefinitionResult.Invalid invalid:
                 return (null, Invalid(invalid.Errors));
@@ -55,7 +65,7 @@ public sealed class CommandReader(AgentSettings settings)
             case DefinitionResult.Valid valid when ModeMismatch(valid.Spec.Loadbal) is { } mismatch:
                 return (null, Invalid([new DefinitionError(source.File, 0, 0, $"stacks.{app}.loadbal.mode", mismatch)]));
             case DefinitionResult.Valid valid:
-                return (new Command.Release(valid.Spec, within) { Id = id, App = app, IfRevision = revision }, null);
+                return (valid.Spec, null);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }

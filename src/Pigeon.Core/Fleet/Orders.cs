@@ -56,7 +56,7 @@ public static class Orders
         where other.Name != vm.Name && view.IsPresent(other.Name, now)
         from member in other.App(app.Name)?.Find(stack.Version)?.Members ?? []
         where Part.Of(stack, other.Record.Facts, view.Groups) is { Runs: true }
-        select new RemoteMember(app.Name, stack.Version, member.Container, other.Name, member.Address);
+        select new RemoteMember(app.Name, stack.Version, member.Service, member.Container, other.Name, member.Address);
 
     /// <summary>The latest question that is still of use.</summary>
     private static long QuestionFor(FleetDesired desired, VmName vm) => desired.Apps

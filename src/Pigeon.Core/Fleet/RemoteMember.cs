@@ -3,4 +3,4 @@ using Pigeon.Core.Names;
 namespace Pigeon.Core.Fleet;
 
 /// <summary>A container on another VM that takes traffic for a stack.</summary>
-public sealed record RemoteMember(AppName App, StackVersion Version, ContainerId Container, VmName Vm, MemberAddress Address);
+public sealed record RemoteMember(AppName App, StackVersion Version, ServiceName? Service, ContainerId Container, VmName Vm, MemberAddress Address);

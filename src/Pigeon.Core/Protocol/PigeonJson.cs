@@ -17,6 +17,7 @@ namespace Pigeon.Core.Protocol;
 [JsonSerializable(typeof(ProblemWire))]
 [JsonSerializable(typeof(HookWire))]
 [JsonSerializable(typeof(ValidationWire))]
+[JsonSerializable(typeof(DefinitionSource))]
 [JsonSerializable(typeof(DiffRequest))]
 [JsonSerializable(typeof(DiffWire))]
 [JsonSerializable(typeof(FleetStatusWire))]

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Pigeon.Agent.Control;
+using Pigeon.Core.Fleet;
+using Pigeon.Core.Names;
+using Pigeon.Core.Protocol;
+using Pigeon.Hosting.Files;
+
+namespace Pigeon.Agent.Fleet;
+
+/// <summary>The definitions that orders speak of, kept by their digest: what is stored is never another than what was ordered.</summary>
+public sealed class DefinitionShelf(string stateDir)
+{
+    private readonly string _folder = Path.Combine(stateDir, "definitions");
+    private readonly Lock _lock = new();
+    private readonly HashSet<DefinitionDigest> _missing = [];
+
+    /// <summary>Beats when another one is missing.</summary>
+    public Pulse Asked { get; } = new();
+
+    /// <summary>What has to be fetched.</summary>
+    public IReadOnlyList<DefinitionDigest> Missing
+    {
+        get { lock (_lock) return [.. _missing]; }
+    }
+
+    /// <summary>The definition; null while it is not here, and then it is asked for.</summary>
+    public DefinitionSource? Find(DefinitionDigest digest)
+    {
+        if (Read(digest) is { } found) return found;
+        bool isNew;
+        lock (_lock) isNew = _missing.Add(digest);
+        if (isNew) Asked.Beat();
+        return null;
+    }
+
+    /// <exception cref="LinkException">It is not what the digest says.</exception>
+    /// <exception cref="IOException">It could not be stored.</exception>
+    public async Task StoreAsync(DefinitionDigest digest, DefinitionSource source, CancellationToken ct)
+    {
+        if (DefinitionDigests.Of(source) != digest) throw new LinkException($"the controller sent another definition than {digest}");
+        Directory.CreateDirectory(_folder);
+        await DurableFile.WriteIfChangedAsync(PathOf(digest), JsonSerializer.SerializeToUtf8Bytes(source, PigeonJson.Default.DefinitionSource), DurableFile.Private, ct);
+        lock (_lock) _missing.Remove(digest);
+    }
+
+    /// <summary>Lets go of what no order speaks of any more.</summary>
+    public void Keep(IReadOnlySet<DefinitionDigest> wanted)
+    {
+        lock (_lock) _missing.IntersectWith(wanted);
+        if (!Directory.Exists(_folder)) return;
+        foreach (var path in Directory.EnumerateFiles(_folder))
+            if (!DefinitionDigest.TryParse(Path.GetFileNameWithoutExtension(path), out var digest) || !wanted.Contains(digest)) File.Delete(path);
+    }
+
+    /// <summary>A file that is damaged is one that is not here.</summary>
+    private DefinitionSource? Read(DefinitionDigest digest)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(PathOf(digest)), PigeonJson.Default.DefinitionSource) is { } source && DefinitionDigests.Of(source) == digest ? source : null;
+        }
+        catch (Exception fault) when (fault is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private string PathOf(DefinitionDigest digest) => Path.Combine(_folder, $"{digest}.json");
+}

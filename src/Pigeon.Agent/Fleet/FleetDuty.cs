@@ -1,0 +1,205 @@
+using Microsoft.Extensions.Logging;
+using Pigeon.Agent.Control;
+using Pigeon.Core;
+using Pigeon.Core.Fleet;
+using Pigeon.Core.Names;
+using Pigeon.Core.Stacks;
+using Pigeon.Core.World;
+
+namespace Pigeon.Agent.Fleet;
+
+/// <summary>
+/// Sees to it that the VM does what its controller orders, as one more asker of the loop: orders come in from outside, and each turn takes them in, stores them, and says
+/// the next verb toward them. Without orders it says nothing.
+/// </summary>
+public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bell, ILogger<FleetDuty> logger)
+{
+    /// <summary>How soon to look again at an app that is not yet as ordered.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<AppName, AssignmentRefusal> _refused = [];
+    private readonly List<AppName> _overridden = [];
+    private readonly Lock _lock = new();
+    private KeptOrders _kept = KeptOrders.None;
+    private KeptOrders _before = KeptOrders.None;
+    private VmOrders? _offered;
+    private VmOrders? _taken;
+    private long _answers;
+    private List<Request> _asked = [];
+    private volatile FleetSight? _last;
+
+    /// <summary>What the last turn has to tell the controller; null before the first.</summary>
+    public FleetSight? Last => _last;
+
+    /// <summary>The members on other VMs, as the latest orders say.</summary>
+    public PeerView Peers { get; private set; } = PeersOf(KeptOrders.None);
+
+    /// <exception cref="Pigeon.Hosting.Files.StateFileException">The stored orders are damaged.</exception>
+    public async Task LoadAsync(CancellationToken ct) => Peers = PeersOf(_kept = await shelf.LoadAsync(ct));
+
+    /// <summary>Hands over what the controller says; the next turn takes it in. The latest orders tell all that there is to tell.</summary>
+    public void Offer(VmOrders orders)
+    {
+        lock (_lock) _offered = orders;
+        bell.Ring(Reason.Orders);
+    }
+
+    /// <summary>Somebody changes an app by hand: it is left alone until the controller says something new of it.</summary>
+    public void Override(AppName app)
+    {
+        lock (_lock) _overridden.Add(app);
+        bell.Ring(Reason.Orders);
+    }
+
+    /// <summary>To be called before a turn reads the world: only then is what it sees an answer to what was asked.</summary>
+    public void Take()
+    {
+        lock (_lock) (_taken, _offered) = (_offered, null);
+        if (_taken is { } orders) Peers = PeersOf(_kept with { Members = orders.Members });
+    }
+
+    /// <summary>Takes the orders in and stores them.</summary>
+    /// <returns>What is to be asked of the loop in this turn.</returns>
+    public async Task<IReadOnlyList<Request>> BeginAsync(Desired desired, Observed observed, DateTimeOffset now, CancellationToken ct)
+    {
+        _asked = [];
+        var next = TakeIn(Yield(_kept), desired, observed, now);
+        foreach (var kept in next.Apps)
+        {
+            if (Steward.Next(kept, desired.Find(kept.App), stack => Make(kept, stack), observed, now) is not { } command) continue;
+            next = next.With(kept.Before(command));
+            _asked.Add(new Request(command, DryRun: false, now));
+        }
+
+        _before = _kept;
+        if (await StoreAsync(next, ct))
+        {
+            _answers = Math.Max(_answers, _taken?.Asks ?? 0);
+            return _asked;
+        }
+
+        // What cannot be stored was never ordered; it is offered again.
+        lock (_lock) _offered ??= _taken;
+        return _asked = [];
+    }
+
+    /// <summary>Learns what came of what was asked, when the turn has decided.</summary>
+    /// <returns>When to look again; null when nothing is open.</returns>
+    public async Task<DateTimeOffset?> EndAsync(Snapshot seen, CancellationToken ct)
+    {
+        var next = _kept;
+        foreach (var request in _asked)
+        {
+            if (WhyNot(request) is not { } why || next.Find(request.Command!.App) is not { } kept) continue;
+            _refused[kept.App] = new AssignmentRefusal(kept.Assignment.Revision, why);
+            Log.Refused(logger, kept.App, kept.Assignment.Revision, why);
+            // An order to switch at once is followed now or not at all.
+            if (kept.Assignment.AtOnce is not null && _before.Find(kept.App)?.Assignment.Revision != kept.Assignment.Revision)
+                next = _before.Find(kept.App) is { } former ? next.With(former) : next.Without(kept.App);
+        }
+
+        await StoreAsync(next, ct);
+        _last = new FleetSight(seen, _kept, _answers, new Dictionary<AppName, AssignmentRefusal>(_refused));
+        return _asked.Count > 0 || _kept.Apps.Any(kept => Steward.FailureOf(kept, seen.Desired.Find(kept.App), seen.At) is not null) ? seen.At + Again : null;
+    }
+
+    private KeptOrders Yield(KeptOrders orders)
+    {
+        List<AppName> overridden;
+        lock (_lock)
+        {
+            overridden = [.. _overridden];
+            _overridden.Clear();
+        }
+
+        foreach (var app in overridden)
+            if (orders.Find(app) is { } kept) orders = orders.With(kept with { Overridden = true });
+        return orders;
+    }
+
+    private KeptOrders TakeIn(KeptOrders orders, Desired desired, Observed observed, DateTimeOffset now)
+    {
+        if (_taken is not { } taken) return orders;
+        orders = orders with { Members = taken.Members };
+        foreach (var offered in taken.Assignments)
+        {
+            switch (Steward.Receive(orders.Find(offered.App), offered, desired, observed, now))
+            {
+                case Receipt.Taken(var kept):
+                    orders = orders.With(kept);
+                    _refused.Remove(offered.App);
+                    Log.Taken(logger, offered.App, offered.Revision);
+                    break;
+                case Receipt.Behind(var has):
+                    Log.Behind(logger, offered.App, offered.Revision, has);
+                    break;
+                case Receipt.Refused(var refusal):
+                    _refused[offered.App] = refusal;
+                    Log.Refused(logger, offered.App, refusal.Revision, refusal.Why);
+                    break;
+            }
+        }
+
+        return orders;
+    }
+
+    private StackSpec? Make(KeptApp kept, AssignedStack stack)
+    {
+        var spec = specs.Make(kept.App, stack, out var problem);
+        if (problem is not null) _refused[kept.App] = new AssignmentRefusal(kept.Assignment.Revision, problem);
+        return spec;
+    }
+
+    private async Task<bool> StoreAsync(KeptOrders next, CancellationToken ct)
+    {
+        if (next == _kept) return true;
+        try
+        {
+            await shelf.SaveAsync(next, ct);
+            specs.Keep(next);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Log.NotStored(logger, fault.Message);
+            return false;
+        }
+
+        Peers = PeersOf(_kept = next);
+        return true;
+    }
+
+    /// <summary>Why a request came to nothing; null when it was accepted, or is so already.</summary>
+    private static string? WhyNot(Request request) => !request.Answer.IsCompletedSuccessfully ? null : request.Answer.Result switch
+    {
+        Answer.Refused(_, var why) => why,
+        Answer.DockerUnreachable(var why) => why,
+        Answer.NotStored(var why) => why,
+        Answer.Faulted(var why) => why,
+        Answer.Locked(var waitingFor) => $"it had to wait for {waitingFor}",
+        _ => null,
+    };
+
+    private static PeerView PeersOf(KeptOrders orders) => new()
+    {
+        Members = orders.Members.Select(member => new Container
+        {
+            Id = member.Container, Name = $"{member.Vm}/{member.Container.Abbreviated}", App = member.App, Version = member.Version, Service = member.Service, Vm = member.Vm,
+            Managed = false, Registered = true, State = ContainerState.Running, Address = member.Address,
+        }).ToValueList(),
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Ordered: {App}, revision {Revision}")]
+        public static partial void Taken(ILogger logger, AppName app, long revision);
+
+        [LoggerMessage(LogLevel.Warning, "An order for {App} has revision {Revision}, and {Has} was followed before: it is not taken in")]
+        public static partial void Behind(ILogger logger, AppName app, long revision, long has);
+
+        [LoggerMessage(LogLevel.Warning, "The order for {App}, revision {Revision}, cannot be followed: {Why}")]
+        public static partial void Refused(ILogger logger, AppName app, long revision, string why);
+
+        [LoggerMessage(LogLevel.Error, "The controller's orders could not be stored: {Fault}")]
+        public static partial void NotStored(ILogger logger, string fault);
+    }
+}
