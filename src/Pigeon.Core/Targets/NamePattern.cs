@@ -12,8 +12,8 @@ internal sealed partial class NamePattern
 {
     private const int Longest = 256;
 
-    /// <summary>What a pattern would come to with its counted repetitions written out, in characters. Larger ones cost seconds and gigabytes.</summary>
-    public const int LargestSize = 2000;
+    /// <summary>What a pattern would come to with its counted repetitions written out, in characters. Larger ones take seconds, and far larger ones gigabytes.</summary>
+    public const int LargestSize = 1000;
 
     private readonly Regex _regex;
 

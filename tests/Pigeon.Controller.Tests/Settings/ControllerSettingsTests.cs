@@ -1,5 +1,6 @@
 using Pigeon.Controller.Settings;
 using Pigeon.Hosting.Settings;
+using Pigeon.TestKit;
 using Xunit;
 
 namespace Pigeon.Controller.Tests.Settings;
@@ -14,6 +15,29 @@ public sealed class ControllerSettingsTests
         Assert.Equal(("host7", "/var/lib/pigeon-controller", TimeSpan.FromSeconds(15)), (settings.Name, settings.StateDir, settings.Lease));
         Assert.Equal("[unix:///run/pigeon/controller.sock, https://*:7400]", $"{settings.Listen}");
         Assert.Null(settings.Tls);
+    }
+
+    [Fact]
+    public void The_example_file_states_the_defaults()
+    {
+        var example = Path.Combine(RepositoryRoot.Path, "vagrant", "controller.yaml");
+
+        var settings = Assert.IsType<SettingsResult<ControllerSettings>.Valid>(ControllerSettingsFile.Load(example, new Dictionary<string, string>(), "host7")).Settings;
+
+        Assert.Equal(Valid("name: ctl1"), settings);
+    }
+
+    [Fact]
+    public void The_page_about_it_has_every_key_with_its_default()
+    {
+        var page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "controller.md"));
+        string[] keys = [.. ControllerSettingsFile.Known.Except(["tls", "log"]), .. ControllerSettingsFile.KnownOfTls.Select(key => $"tls.{key}"), "log.level", "log.format"];
+
+        var told = page.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Count(letter => letter == '|') == 4).Select(line => line.Split('`')[1]);
+        Assert.Equal(keys.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+        Assert.Contains("| `15s` |", page, StringComparison.Ordinal);
+        Assert.Contains($"| `{Valid("").StateDir}` |", page, StringComparison.Ordinal);
+        Assert.Contains(string.Join(", ", Valid("").Listen.Select(place => $"`{place}`")), page, StringComparison.Ordinal);
     }
 
     public static readonly TheoryData<string, string, string> Said = new()

@@ -27,11 +27,11 @@ public sealed class FleetTargetsTests
     }
 
     [Theory]
-    [InlineData("loadbal: {target: '{{ vm.name }}'}", "(3,19): stacks.shop.loadbal.target: depends on the VM: it is 'web1' for web1 and 'web2' for web2; to go by labels, write target_type: label or compound")]
-    [InlineData("config: { {{ if vm.name == 'db1' }}target: x{{ end }} }", "(3,3): stacks.shop: depends on the VM: it is '*' for web1 and 'x' for db1; to go by labels, write target_type: label or compound")]
-    [InlineData("loadbal: {target: edgy, target_type: nodegroup}", "(3,19): stacks.shop.loadbal.target: there is no node group 'edgy', only edge - did you mean 'edge'?")]
-    [InlineData("loadbal: {target: 'a or', target_type: compound}", "(3,19): stacks.shop.loadbal.target: column 5: a condition is missing at the end (in 'a or')")]
-    [InlineData("loadbal: {target: '{{ vm.labels.role }}'}", "(3,33): 'labels' has no member 'role'")]
+    [InlineData("loadbal: {target: '{{ vm.name }}'}", "(3,21): stacks.shop.loadbal.target: depends on the VM: it is 'web1' for web1 and 'web2' for web2; to go by labels, write target_type: label or compound")]
+    [InlineData("config: { {{ if vm.name == 'db1' }}target: x{{ end }} }", "(3,13): stacks.shop.config.target: depends on the VM: it is '*' for web1 and 'x' for db1; to go by labels, write target_type: label or compound")]
+    [InlineData("loadbal: {target: edgy, target_type: nodegroup}", "(3,21): stacks.shop.loadbal.target: there is no node group 'edgy', only edge - did you mean 'edge'?")]
+    [InlineData("loadbal: {target: 'a or', target_type: compound}", "(3,21): stacks.shop.loadbal.target: column 5: a condition is missing at the end (in 'a or')")]
+    [InlineData("loadbal: {target: '{{ vm.labels.role }}'}", "(3,35): this object has no member 'role'")]
     public void What_is_wrong_is_told_before_anything_is_read_for_a_VM(string entry, string expected)
     {
         var errors = Assert.IsType<TargetsResult.Invalid>(Read(entry)).Errors;
@@ -46,7 +46,7 @@ public sealed class FleetTargetsTests
         Assert.IsType<TargetsResult.Invalid>(Read("{{ if }}"));
     }
 
-    /// <summary>The entry's keys begin the third line.</summary>
+    /// <summary>The entry's keys begin the third line at its third column.</summary>
     private static TargetsResult Read(string entry, string app = "shop") => DefinitionFile.Targets(
-        $"stacks:\n shop: {{\n{entry}}}\n", "stacks.yaml", AppName.Parse(app), StackVersion.Parse("1.0"), Vms, Groups);
+        $"stacks:\n shop: {{\n  {entry}}}\n", "stacks.yaml", AppName.Parse(app), StackVersion.Parse("1.0"), Vms, Groups);
 }

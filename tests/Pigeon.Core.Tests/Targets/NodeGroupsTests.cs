@@ -25,7 +25,7 @@ public sealed class NodeGroupsTests
         Assert.Equal(Read("{a: x, b: N@a}", out _), Read("[{a: x}, {b: N@a}]", out _));
 
     [Theory]
-    [InlineData("{a: N@b, b: N@c, c: N@a}", "(1,17): g.c: refers to itself: a -> b -> c -> a")]
+    [InlineData("{a: N@b, b: N@c, c: N@a}", "(1,21): g.c: refers to itself: a -> b -> c -> a")]
     [InlineData("{a: not N@a}", "(1,5): g.a: refers to itself: a -> a")]
     [InlineData("{x: N@a, a: N@b, b: 'N@a or N@x'}", "(1,21): g.b: refers to itself: a -> b -> a|(1,21): g.b: refers to itself: x -> a -> b -> x")]
     [InlineData("{web: x, a: N@wep}", "(1,13): g.a: there is no node group 'wep', only a, web - did you mean 'web'?")]
