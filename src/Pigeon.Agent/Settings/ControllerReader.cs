@@ -25,7 +25,8 @@ internal static class ControllerReader
         }
         if (url.Text() is not { } text) return null;
         if (ControllerUrl.TryParse(text, out var parsed)) return new ControllerPlace(parsed, token, authority);
-        url.Fail($"'{text}' does not fit: {ControllerUrl.Rule}");
+        // What stands before an '@' would be a password, and errors end up in logs.
+        url.Fail(text.Contains('@', StringComparison.Ordinal) ? $"does not fit: {ControllerUrl.Rule}" : $"'{text}' does not fit: {ControllerUrl.Rule}");
         return null;
     }
 }
