@@ -12,6 +12,7 @@ internal static class ExitCode
     public const int Locked = 4;
     public const int NotReady = 5;
     public const int Reverted = 6;
+    public const int Disagree = 7;
     public const int Unreachable = 8;
     public const int Refused = 9;
     public const int TimedOut = 124;

@@ -3,41 +3,50 @@ using Pigeon.Commands;
 
 namespace Pigeon.Cli.Tests;
 
-/// <summary>Every key of <c>agent.yaml</c> is a flag of <c>pigeon agent</c>.</summary>
+/// <summary>Every key of a process's file is a flag of its command.</summary>
 public sealed partial class AgentFlagTests
 {
     [Fact]
-    public void Every_key_of_the_example_has_its_flag()
-    {
-        var path = new List<string>();
-        var keys = new List<string>();
-        foreach (var key in File.ReadLines(Path.Combine(ReadmeTests.Root(), "vagrant", "agent.yaml")).Select(line => Key.Match(line)).Where(key => key.Success))
-        {
-            path.RemoveRange(key.Groups[1].Length / 2, path.Count - (key.Groups[1].Length / 2));
-            path.Add(key.Groups[2].Value.Replace('_', '-'));
-            if (key.Groups[3].Length > 0) keys.Add($"--{string.Join('-', path)}");
-        }
-
-        Assert.Equal([.. keys.Order(StringComparer.Ordinal)], AgentCommand.Keys.Select(key => $"--{key}").Order(StringComparer.Ordinal));
-    }
+    public void Every_key_of_the_agents_example_has_its_flag() =>
+        Assert.Equal(KeysOf("agent.yaml"), AgentCommand.Keys.Select(key => $"--{key}").Order(StringComparer.Ordinal));
 
     [Fact]
-    public async Task The_flags_that_are_given_reach_the_agent_as_they_are()
+    public void Every_key_of_the_controllers_example_has_its_flag() =>
+        Assert.Equal(KeysOf("controller.yaml"), ControllerCommand.Keys.Select(key => $"--{key}").Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("agent")]
+    [InlineData("controller")]
+    public async Task The_flags_that_are_given_reach_the_process_as_they_are(string process)
     {
         IReadOnlyDictionary<string, string>? given = null;
-        var cli = new Cli
+        RunProcess run = (_, flags, _) =>
         {
-            Agent = (_, flags, _) =>
-            {
-                given = flags;
-                return Task.FromResult(42);
-            },
+            given = flags;
+            return Task.FromResult(42);
         };
+        var cli = process == "agent" ? new Cli { Agent = run } : new Cli { Controller = run };
 
-        await cli.RunAsync(CancellationToken.None, "agent", "--state-dir", "/srv/pigeon", "--log-level=debug");
+        await cli.RunAsync(CancellationToken.None, process, "--state-dir", "/srv/pigeon", "--log-level=debug");
 
         Assert.Equal(42, cli.ExitCode);
         Assert.Equal(new Dictionary<string, string> { ["--state-dir"] = "/srv/pigeon", ["--log-level"] = "debug" }, given);
+    }
+
+    private static IEnumerable<string> KeysOf(string file)
+    {
+        var path = new List<string>();
+        var keys = new List<string>();
+        foreach (var key in File.ReadLines(Path.Combine(ReadmeTests.Root(), "vagrant", file)).Select(line => Key.Match(line)).Where(key => key.Success))
+        {
+            path.RemoveRange(key.Groups[1].Length / 2, path.Count - (key.Groups[1].Length / 2));
+            path.Add(key.Groups[2].Value.Replace('_', '-'));
+
+            // Node groups have names of the operator's choice, as flags do not.
+            if (key.Groups[3].Length > 0 && path[0] != "nodegroups") keys.Add($"--{string.Join('-', path)}");
+        }
+
+        return keys.Order(StringComparer.Ordinal);
     }
 
     [GeneratedRegex(@"^( *)([a-z_]+):( \S.*)?$")]

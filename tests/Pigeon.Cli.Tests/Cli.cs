@@ -37,7 +37,10 @@ internal sealed class Cli
     }
 
     /// <summary>What stands in for the agent of this VM.</summary>
-    public Func<string?, IReadOnlyDictionary<string, string>, CancellationToken, Task<int>> Agent { get; init; } = (_, _, _) => Task.FromResult(0);
+    public RunProcess Agent { get; init; } = (_, _, _) => Task.FromResult(0);
+
+    /// <summary>What stands in for a controller.</summary>
+    public RunProcess Controller { get; init; } = (_, _, _) => Task.FromResult(0);
 
     public async Task<Cli> RunAsync(CancellationToken ct, params string[] arguments)
     {
@@ -53,7 +56,7 @@ internal sealed class Cli
             Width = 80,
             Time = TimeProvider.System,
         };
-        ExitCode = await PigeonCommandLine.RunAsync(arguments, shell, Agent, ct);
+        ExitCode = await PigeonCommandLine.RunAsync(arguments, shell, Agent, Controller, ct);
         return this;
     }
 }

@@ -41,6 +41,7 @@ public sealed partial class ReadmeTests
     [InlineData("docs/stacks.md")]
     [InlineData("docs/docker_config.md")]
     [InlineData("docs/agent.md")]
+    [InlineData("docs/controller.md")]
     [InlineData("docs/cli.md")]
     [InlineData("haproxy/README.md")]
     [InlineData("src/README.md")]

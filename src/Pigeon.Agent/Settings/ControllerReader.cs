@@ -14,18 +14,19 @@ internal static class ControllerReader
     /// <param name="at">The key in the file, to say there what is missing below it.</param>
     public static ControllerPlace? Read(Layers layers, Field? at)
     {
-        var (url, tokenFile, caFile) = (layers["url"], layers["token_file"], layers["ca_file"]);
+        var (url, tokenFile, caFile) = (layers.Said("url"), layers.Said("token_file"), layers.Said("ca_file"));
+        if (url is null && tokenFile is null && caFile is null) return null;
         var token = SafePath.Read(tokenFile, SafePath.LongestFolder) ?? DefaultTokenFile;
         var authority = SafePath.Read(caFile, SafePath.LongestFolder);
         if (url is null)
         {
-            if ((at ?? tokenFile ?? caFile) is { } said) said.FailAtKey($"'url' is missing: {ControllerUrl.Rule}");
+            (at ?? tokenFile ?? caFile)!.FailAtKey($"'url' is missing: {ControllerUrl.Rule}");
             return null;
         }
-        // The empty text is how a variable takes back what the file says.
-        if (url.Text() is not { Length: > 0 } text) return null;
+        if (url.Text() is not { } text) return null;
         if (ControllerUrl.TryParse(text, out var parsed)) return new ControllerPlace(parsed, token, authority);
-        url.Fail($"'{text}' does not fit: {ControllerUrl.Rule}");
+        // What stands before an '@' would be a password, and errors end up in logs.
+        url.Fail(text.Contains('@', StringComparison.Ordinal) ? $"does not fit: {ControllerUrl.Rule}" : $"'{text}' does not fit: {ControllerUrl.Rule}");
         return null;
     }
 }

@@ -34,7 +34,7 @@ internal static class SettingsReader
         return new AgentSettings
         {
             Vm = new VmFacts(name, VmLabelReader.Read(top.List("labels"))),
-            Address = top["address"]?.Parsed<VmAddress>(VmAddress.TryParse, VmAddress.Rule),
+            Address = top.Said("address")?.Parsed<VmAddress>(VmAddress.TryParse, VmAddress.Rule),
             NodeGroups = NodeGroupSettings.Read(source.File?[NodeGroupSettings.Key], environment),
             Docker = docker,
             DockerConfig = ReadDockerConfig(top, environment),
@@ -63,7 +63,7 @@ internal static class SettingsReader
 
     private static string ReadDockerConfig(Layers top, EnvironmentValues environment)
     {
-        if (top["docker_config"] is { Value: not YamlValue.Scalar { Text: "" } } said) return SafePath.Read(said, SafePath.LongestFolder) ?? "";
+        if (top.Said("docker_config") is { } said) return SafePath.Read(said, SafePath.LongestFolder) ?? "";
         // As with DOCKER_HOST: the variable belongs to Docker's own client, and what does not fit concerns that client alone.
         if (environment.FindVariable(DockerConfigFolder) is { Value: YamlValue.Scalar { Text: ['/', ..] and var folder } }) return folder;
         // A service of systemd may have no HOME; the user database knows it then.

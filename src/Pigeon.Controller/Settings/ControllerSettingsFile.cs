@@ -38,7 +38,7 @@ public static class ControllerSettingsFile
 
     private static OwnCertificateFiles? ReadTls(Layers tls)
     {
-        var (certificate, key) = (tls["certificate"], tls["key"]);
+        var (certificate, key) = (tls.Said("certificate"), tls.Said("key"));
         if (certificate is null && key is null) return null;
         if (certificate is null) key!.FailAtKey("'tls.certificate' is missing: a key needs its certificate");
         if (key is null) certificate!.FailAtKey("'tls.key' is missing: a certificate needs its key");

@@ -9,6 +9,9 @@ public sealed class Layers(Section? file, EnvironmentValues environment, string 
 {
     public Field? this[string key] => environment.Find(prefix + key) ?? file?[key];
 
+    /// <summary>The same, where the empty text says nothing: so a variable can take back what the file says.</summary>
+    public Field? Said(string key) => this[key] is { Value: not YamlValue.Scalar { Text: "" } } said ? said : null;
+
     public Field? List(string key) => environment.FindList(prefix + key) ?? file?[key];
 
     public Layers Below(string key, IReadOnlyCollection<string> known) =>

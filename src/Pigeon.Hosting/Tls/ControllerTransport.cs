@@ -94,7 +94,7 @@ public sealed class ControllerTransport(Uri server, string? pin, string? caFile)
     /// <summary>Servers do not send their root, so it is asked for: over a connection that is not trusted, that is told no secret, and whose answer has to fit the token.</summary>
     private async Task<X509Certificate2> FetchAsync(string pin, CancellationToken ct)
     {
-        using var transport = Plain(new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true });
+        using var transport = Plain(new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null });
         using var http = new HttpClient(transport) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAuthority };
         using var response = await http.GetAsync(new Uri(server, "/v1/ca"), ct);
         if (!response.IsSuccessStatusCode)

@@ -7,10 +7,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
+using Pigeon.Hosting.Tls;
 
 namespace Pigeon.Client;
 
-/// <summary>The agent's HTTP API. Every way of failing comes out as a <see cref="CommandFailedException"/>, but for a connection lost half-way: that is an <see cref="IOException"/> or <see cref="HttpRequestException"/>.</summary>
+/// <summary>The HTTP API of an agent, and of a controller, which has the same and more. Every way of failing comes out as a <see cref="CommandFailedException"/>, but for a connection lost half-way: that is an <see cref="IOException"/> or <see cref="HttpRequestException"/>.</summary>
 internal sealed class AgentClient : IDisposable
 {
     private readonly Endpoint _endpoint;
@@ -19,11 +20,10 @@ internal sealed class AgentClient : IDisposable
     public AgentClient(Endpoint endpoint)
     {
         _endpoint = endpoint;
-        var transport = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
-        if (endpoint.Socket is { } path) transport.ConnectCallback = (_, ct) => ConnectAsync(path, ct);
 
         // How long to wait is the caller's business, through its token.
-        _http = new HttpClient(transport) { BaseAddress = endpoint.Address, Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(TransportTo(endpoint)) { BaseAddress = endpoint.Address, Timeout = Timeout.InfiniteTimeSpan };
+        if (endpoint.Access.Token is { } token) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Text);
     }
 
     /// <summary>Asks for an operation. Said again with the same id it is the same operation, so a lost answer may be asked for again.</summary>
@@ -37,12 +37,34 @@ internal sealed class AgentClient : IDisposable
         return await ReadAsync(response, PigeonJson.Default.OperationReply, ct);
     }
 
-    public async Task<StatusWire> StatusAsync(CancellationToken ct)
+    /// <summary>The status of the VM, or that of the fleet: it depends on who answers.</summary>
+    public async Task<StatusAnswer> StatusAsync(CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "v1/status");
         using var response = await SendAsync(request, ct);
-        return await ReadAsync(response, PigeonJson.Default.StatusWire, ct);
+        await ThrowProblemAsync(response, ct);
+        var text = await response.Content.ReadAsStringAsync(ct);
+        return StatusAnswer.IsOfFleet(text)
+            ? new StatusAnswer.OfFleet(Parse(text, PigeonJson.Default.FleetStatusWire))
+            : new StatusAnswer.OfVm(Parse(text, PigeonJson.Default.StatusWire));
     }
+
+    /// <param name="expression">Which VMs; null: all of the fleet.</param>
+    public Task<VmsWire> VmsAsync(string? expression, CancellationToken ct) =>
+        AskAsync(HttpMethod.Get, expression is null ? "v1/vms" : $"v1/vms?target={Uri.EscapeDataString(expression)}", PigeonJson.Default.VmsWire, ct);
+
+    public Task<TokensWire> TokensAsync(CancellationToken ct) => AskAsync(HttpMethod.Get, "v1/tokens", PigeonJson.Default.TokensWire, ct);
+
+    public async Task<NewTokenWire> CreateTokenAsync(TokenRequest body, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "v1/tokens") { Content = JsonContent.Create(body, PigeonJson.Default.TokenRequest) };
+        using var response = await SendAsync(request, ct);
+        return await ReadAsync(response, PigeonJson.Default.NewTokenWire, ct);
+    }
+
+    public Task RevokeTokenAsync(string id, CancellationToken ct) => DeleteAsync($"v1/tokens/{Uri.EscapeDataString(id)}", ct);
+
+    public Task RemoveVmAsync(VmName name, CancellationToken ct) => DeleteAsync($"v1/vms/{name}", ct);
 
     public async Task<DiffWire> DiffAsync(AppName app, DiffRequest body, CancellationToken ct)
     {
@@ -65,6 +87,28 @@ internal sealed class AgentClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static HttpMessageHandler TransportTo(Endpoint endpoint)
+    {
+        if (endpoint.Address.Scheme == "https") return new ControllerTransport(endpoint.Address, endpoint.Access.Token?.Pin, endpoint.Access.CaFile);
+        var transport = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+        if (endpoint.Socket is { } path) transport.ConnectCallback = (_, ct) => ConnectAsync(path, ct);
+        return transport;
+    }
+
+    private async Task<T> AskAsync<T>(HttpMethod method, string path, JsonTypeInfo<T> type, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        using var response = await SendAsync(request, ct);
+        return await ReadAsync(response, type, ct);
+    }
+
+    private async Task DeleteAsync(string path, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, path);
+        using var response = await SendAsync(request, ct);
+        await ThrowProblemAsync(response, ct);
+    }
 
     private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken ct)
     {
@@ -90,6 +134,10 @@ internal sealed class AgentClient : IDisposable
         catch (HttpRequestException fault) when (Unreachable.Explain(_endpoint, fault) is { } why)
         {
             throw CommandFailedException.Unreachable(why, fault);
+        }
+        catch (WrongCertificateException fault)
+        {
+            throw CommandFailedException.Unreachable(fault.Message, fault);
         }
     }
 

@@ -16,11 +16,11 @@ internal static class Deadline
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
         {
-            throw CommandFailedException.TimedOut($"the agent does not answer within {Printed.Took(limit)}");
+            throw CommandFailedException.TimedOut($"there is no answer within {Printed.Took(limit)}");
         }
         catch (Exception fault) when (fault is IOException or HttpRequestException)
         {
-            throw CommandFailedException.Unreachable($"the connection to the agent was lost: {fault.Message}", fault);
+            throw CommandFailedException.Unreachable($"the connection was lost: {fault.Message}", fault);
         }
     }
 }

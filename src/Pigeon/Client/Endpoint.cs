@@ -2,10 +2,13 @@ using System.Text;
 
 namespace Pigeon.Client;
 
-/// <summary>Where an agent listens: a unix socket, or a URL.</summary>
+/// <summary>Where an agent or a controller listens: a unix socket, or a URL.</summary>
 internal sealed record Endpoint
 {
     public const string Default = "unix:///run/pigeon/agent.sock";
+
+    /// <summary>Where the controller of this machine listens.</summary>
+    public const string DefaultController = "unix:///run/pigeon/controller.sock";
 
     // What Linux leaves room for in a socket's address.
     private const int LongestPath = 107;
@@ -20,6 +23,9 @@ internal sealed record Endpoint
 
     /// <summary>What requests are relative to. A socket has no name of its own in HTTP, hence the made-up one.</summary>
     public Uri Address { get; }
+
+    /// <summary>What opens it, and tells it from anybody else; a socket needs neither.</summary>
+    public Access Access { get; init; } = Access.None;
 
     public static Endpoint Parse(string text)
     {

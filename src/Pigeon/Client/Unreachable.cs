@@ -33,10 +33,13 @@ internal static class Unreachable
         { NativeErrorCode: PermissionDenied } or { SocketErrorCode: SocketError.AccessDenied } =>
             $"permission denied at {endpoint}{Ownership(path)}: run this as root or as a member of that group",
         { NativeErrorCode: NoSuchFile } or { SocketErrorCode: SocketError.ConnectionRefused or SocketError.AddressNotAvailable } =>
-            $"no agent listens on {endpoint}: start it with `pigeon agent`, or name another with --host",
+            $"no {Kind(path)} listens on {endpoint}: start it with `pigeon {Kind(path)}`, or name another with --host",
         { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown } => null,
         _ => $"{endpoint} cannot be reached: {refused.Message}",
     };
+
+    /// <summary>What should listen there; sockets are called after it.</summary>
+    private static string Kind(string path) => Path.GetFileName(path).Contains("controller", StringComparison.Ordinal) ? "controller" : "agent";
 
     // .NET does not tell a file's owner; the system's own tool does. The folder is asked when the socket itself is hidden.
     private static string Ownership(string path)

@@ -7,11 +7,11 @@ namespace Pigeon.Commands;
 internal static class PigeonCommandLine
 {
     /// <param name="agent">What <c>pigeon agent</c> runs.</param>
-    public static async Task<int> RunAsync(
-        IReadOnlyList<string> arguments, Shell shell, Func<string?, IReadOnlyDictionary<string, string>, CancellationToken, Task<int>> agent, CancellationToken ct)
+    /// <param name="controller">What <c>pigeon controller</c> runs.</param>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Shell shell, RunProcess agent, RunProcess controller, CancellationToken ct)
     {
         // A name that begins with @ is not a file of arguments.
-        var parsed = Create(shell, agent).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Create(shell, agent, controller).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not (System.CommandLine.Help.HelpAction or VersionAction))
         {
             foreach (var error in parsed.Errors) shell.Error.WriteLine($"error: {Printed.Clean(error.Message)}");
@@ -30,7 +30,7 @@ internal static class PigeonCommandLine
         return await parsed.InvokeAsync(invocation, ct);
     }
 
-    internal static RootCommand Create(Shell shell, Func<string?, IReadOnlyDictionary<string, string>, CancellationToken, Task<int>> agent)
+    internal static RootCommand Create(Shell shell, RunProcess agent, RunProcess controller)
     {
         var root = new RootCommand("Releases containers behind HAProxy without losing a request.");
         foreach (var shipped in root.Options.OfType<VersionOption>().ToList()) root.Options.Remove(shipped);
@@ -51,7 +51,12 @@ internal static class PigeonCommandLine
         root.Subcommands.Add(ValidateCommand.Create(shell));
         root.Subcommands.Add(ConfigCommand.Create(shell));
         root.Subcommands.Add(SchemaCommand.Create(shell));
+        root.Subcommands.Add(VmsCommand.Create(shell));
+        root.Subcommands.Add(MatchCommand.Create(shell));
+        root.Subcommands.Add(VmCommand.Create(shell));
+        root.Subcommands.Add(TokenCommand.Create(shell));
         root.Subcommands.Add(AgentCommand.Create(shell, agent));
+        root.Subcommands.Add(ControllerCommand.Create(shell, controller));
         return root;
     }
 

@@ -15,9 +15,9 @@ internal static class StatusCommand
         var connection = new ConnectionFlags();
         var app = new Argument<string?>("APP") { Description = "Only this app", Arity = ArgumentArity.ZeroOrOne };
         var watch = new Switch("--watch", ["-w"], "Show it again whenever it changes, until Ctrl-C");
-        var verbose = new Switch("--verbose", ["-v"], "List the members of each stack too");
-        var timeout = new Flag<TimeSpan>("--timeout", [], "DURATION", "How long to wait for the agent's answer. Default 10s", Duration.Parse);
-        var command = new Command("status", "Show what runs, read from Docker and HAProxy");
+        var verbose = new Switch("--verbose", ["-v"], "List the members of each stack too; of a fleet, each VM");
+        var timeout = new Flag<TimeSpan>("--timeout", [], "DURATION", "How long to wait for the answer. Default 10s", Duration.Parse);
+        var command = new Command("status", "Show what runs on the VM, or on the VMs of a fleet");
         command.Arguments.Add(app);
         command.Options.Add(watch.Option);
         command.Options.Add(verbose.Option);
@@ -29,8 +29,7 @@ internal static class StatusCommand
             var limit = timeout.ReadOr(TimeSpan.FromSeconds(10), parsed, shell);
             using var client = new AgentClient(connection.Host(parsed, shell));
             if (watch.Read(parsed, shell)) return await WatchAsync(shell, client, view, limit, ct);
-            view.Show(await Deadline.KeepAsync(shell, limit, client.StatusAsync, ct));
-            return ExitCode.Done;
+            return view.Show(await Deadline.KeepAsync(shell, limit, client.StatusAsync, ct));
         });
         return command;
     }

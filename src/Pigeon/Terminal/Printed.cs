@@ -46,5 +46,8 @@ internal static class Printed
         return $"pulling {Clean(pull.Image)}{layers}{bytes}";
     }
 
+    /// <summary>The Engine's version, which calls itself <c>Docker/20.10.24 (linux)</c>.</summary>
+    public static string Engine(DockerStatusWire docker) => docker.Version?.Split(' ')[0].Replace("Docker/", "", StringComparison.Ordinal) ?? "reachable";
+
     public static string Count(int number, string word) => string.Create(CultureInfo.InvariantCulture, $"{number} {word}{(number == 1 ? "" : "s")}");
 }

@@ -20,6 +20,8 @@ internal static class StatusPage
     {
         var page = new StringBuilder();
         page.AppendLine(Header(status));
+        if (status.Controller is { Connected: true } link)
+            page.AppendLine(Printed.Fit(Printed.Clean($"controller {link.Name}  {link.Url}, linked {Printed.Ago(now - link.Since)}"), Columns));
         foreach (var frontend in status.Frontends.Where(frontend => frontend.TlsBind.Count > 0)) AppendTls(page, frontend, verbose);
         if (status.Apps.Count == 0) page.AppendLine().AppendLine("no app yet: `pigeon release APP VERSION` makes the first");
         foreach (var app in status.Apps) AppendApp(page, app, now, verbose);
@@ -43,8 +45,8 @@ internal static class StatusPage
 
     private static string Header(StatusWire status)
     {
-        // The Engine says "Docker/20.10.24 (linux)", and the commit behind a plus is for reports of faults.
-        var docker = status.Docker.Reachable ? status.Docker.Version?.Split(' ')[0].Replace("Docker/", "", StringComparison.Ordinal) ?? "reachable" : "unreachable";
+        // The commit behind a plus is for reports of faults.
+        var docker = status.Docker.Reachable ? Printed.Engine(status.Docker) : "unreachable";
         var haproxy = status.Haproxy.Running ? status.Haproxy.Version ?? "running" : "not running";
         return Printed.Clean($"{status.Vm}  agent {status.Agent.Split('+')[0]}  docker {docker}  haproxy {haproxy}");
     }

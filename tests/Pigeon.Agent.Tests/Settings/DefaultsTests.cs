@@ -3,6 +3,7 @@ using Pigeon.Agent.Docker;
 using Pigeon.Agent.Settings;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
+using Pigeon.Hosting.Settings;
 using Pigeon.TestKit;
 using Xunit;
 
@@ -49,7 +50,7 @@ public sealed class DefaultsTests
 
         var result = AgentSettingsFile.Load(example, Reading.Environment(), Reading.Host);
 
-        Assert.Equal(Defaults with { Vm = new VmFacts("vm1", []) }, Assert.IsType<SettingsResult.Valid>(result).Settings);
+        Assert.Equal(Defaults with { Vm = new VmFacts("vm1", []) }, Assert.IsType<SettingsResult<AgentSettings>.Valid>(result).Settings);
     }
 
     [Theory]
@@ -59,7 +60,7 @@ public sealed class DefaultsTests
     {
         var result = SettingsReader.Read("", "agent.yaml", Reading.Environment(), host);
 
-        Assert.Equal(name, Assert.IsType<SettingsResult.Valid>(result).Settings.Vm.Name);
+        Assert.Equal(name, Assert.IsType<SettingsResult<AgentSettings>.Valid>(result).Settings.Vm.Name);
     }
 
     [Theory]
@@ -68,10 +69,10 @@ public sealed class DefaultsTests
     [InlineData("a b")]
     public void A_host_whose_name_does_not_fit_must_be_given_one(string host)
     {
-        var error = Assert.Single(Assert.IsType<SettingsResult.Invalid>(SettingsReader.Read("", "agent.yaml", Reading.Environment(), host)).Errors);
+        var error = Assert.Single(Assert.IsType<SettingsResult<AgentSettings>.Invalid>(SettingsReader.Read("", "agent.yaml", Reading.Environment(), host)).Errors);
 
         Assert.StartsWith($"agent.yaml(0,0): name: the host is called '{host}', which does not fit", error.ToString(), StringComparison.Ordinal);
-        Assert.Equal("vm1", Assert.IsType<SettingsResult.Valid>(SettingsReader.Read("name: vm1", "agent.yaml", Reading.Environment(), host)).Settings.Vm.Name);
+        Assert.Equal("vm1", Assert.IsType<SettingsResult<AgentSettings>.Valid>(SettingsReader.Read("name: vm1", "agent.yaml", Reading.Environment(), host)).Settings.Vm.Name);
     }
 
     [Fact]

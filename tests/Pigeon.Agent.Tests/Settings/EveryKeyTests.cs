@@ -15,6 +15,10 @@ public sealed class EveryKeyTests
         { "labels: {}", "PIGEON_LABELS=", "labels=[]" },
         { "nodegroups: {web-1: 'G@role:web and not db*'}", "PIGEON_NODEGROUPS_WEB_1=G@role:web and not db*", "nodegroups=[web-1: G@role:web and not db*]" },
         { "nodegroups: {db: [vm1, vm2]}", "PIGEON_NODEGROUPS_DB=L@vm1,vm2", "nodegroups=[db: L@vm1,vm2]" },
+        { "address: 10.0.0.7", "PIGEON_ADDRESS=10.0.0.7", "address=10.0.0.7" },
+        { "address: ''", "PIGEON_ADDRESS=", "address=" },
+        { "controller: {url: 'https://ctl:7400'}", "PIGEON_CONTROLLER_URL=https://ctl:7400", "controller=https://ctl:7400/ /etc/pigeon/controller.token " },
+        { "controller: {url: 'https://[::1]:7400', token_file: /t, ca_file: /c}", "PIGEON_CONTROLLER_URL=https://[::1]:7400 PIGEON_CONTROLLER_TOKEN_FILE=/t PIGEON_CONTROLLER_CA_FILE=/c", "controller=https://[::1]:7400/ /t /c" },
         { "docker: unix:///run/user/1/docker.sock", "PIGEON_DOCKER=unix:///run/user/1/docker.sock", "docker=unix:///run/user/1/docker.sock" },
         { "docker_config: /srv/docker", "PIGEON_DOCKER_CONFIG=/srv/docker", "docker_config=/srv/docker" },
         { "listen: [unix:///a/1.sock, unix:///b]", "PIGEON_LISTEN=unix:///a/1.sock, unix:///b", "listen=[/a/1.sock, /b]" },
@@ -42,8 +46,9 @@ public sealed class EveryKeyTests
 
     [Theory]
     [MemberData(nameof(Said))]
-    public void A_key_means_the_same_in_the_file_and_in_the_environment(string yaml, string variable, string expected)
+    public void A_key_means_the_same_in_the_file_and_in_the_environment(string yaml, string said, string expected)
     {
+        var variable = said.Replace(" PIGEON_", "\nPIGEON_", StringComparison.Ordinal).Split('\n');
         var other = yaml == "resync: 1s" ? "resync: 2s" : "resync: 1s";
 
         Assert.Contains(expected, Lines(Reading.Valid(yaml)));
@@ -114,7 +119,7 @@ public sealed class EveryKeyTests
 
     private static string[] Lines(AgentSettings settings) =>
     [
-        $"name={settings.Vm.Name}", $"labels=[{string.Join(", ", settings.Vm.Labels.Select(label => $"{label.Key}={label.Value}"))}]", $"docker={settings.Docker}", $"docker_config={settings.DockerConfig}",
+        $"name={settings.Vm.Name}", $"labels=[{string.Join(", ", settings.Vm.Labels.Select(label => $"{label.Key}={label.Value}"))}]", $"docker={settings.Docker}", $"address={settings.Address}", $"controller={settings.Controller?.Url} {settings.Controller?.TokenFile} {settings.Controller?.CaFile}", $"docker_config={settings.DockerConfig}",
         $"nodegroups=[{string.Join(", ", settings.NodeGroups.InOrder.Select(group => $"{group.Name}: {group.Target}"))}]", $"listen={settings.Listen}", $"state_dir={settings.StateDir}", $"run_dir={settings.RunDir}", $"mode={settings.Haproxy.Mode}", $"binary={settings.Haproxy.Binary}",
         $"templates={settings.Haproxy.Templates}", $"stats_socket={settings.Haproxy.StatsSocket}", $"master_socket={settings.Haproxy.MasterSocket}",
         $"config={settings.Haproxy.Config}", $"container={settings.Haproxy.Container}", $"hard_stop_after={settings.Haproxy.HardStopAfter}", $"resync={settings.Resync}", $"level={settings.Log.Level}", $"json={settings.Log.Json}",

@@ -1,4 +1,5 @@
 using Pigeon.Agent.Settings;
+using Pigeon.Hosting.Settings;
 using Pigeon.TestKit;
 using Xunit;
 
@@ -18,7 +19,7 @@ public sealed class LoadTests : IDisposable
 
         var result = AgentSettingsFile.Load(path, Reading.Environment("PIGEON_RESYNC=7s"), Reading.Host);
 
-        var settings = Assert.IsType<SettingsResult.Valid>(result).Settings;
+        var settings = Assert.IsType<SettingsResult<AgentSettings>.Valid>(result).Settings;
         Assert.Equal(("vm1", TimeSpan.FromSeconds(7)), (settings.Vm.Name, settings.Resync));
     }
 
@@ -36,9 +37,9 @@ public sealed class LoadTests : IDisposable
     {
         var broken = _folder.Write("broken.yaml", "resync: 5");
 
-        Assert.IsType<SettingsResult.Valid>(AgentSettingsFile.Load(_folder["none.yaml"], mayBeAbsent: true, Reading.Environment(), Reading.Host));
-        Assert.IsType<SettingsResult.Valid>(AgentSettingsFile.Load(_folder["no/folder.yaml"], mayBeAbsent: true, Reading.Environment(), Reading.Host));
-        Assert.IsType<SettingsResult.Invalid>(AgentSettingsFile.Load(broken, mayBeAbsent: true, Reading.Environment(), Reading.Host));
+        Assert.IsType<SettingsResult<AgentSettings>.Valid>(AgentSettingsFile.Load(null, Reading.Environment(), Reading.Host, _folder["none.yaml"]));
+        Assert.IsType<SettingsResult<AgentSettings>.Valid>(AgentSettingsFile.Load(null, Reading.Environment(), Reading.Host, _folder["no/folder.yaml"]));
+        Assert.IsType<SettingsResult<AgentSettings>.Invalid>(AgentSettingsFile.Load(null, Reading.Environment(), Reading.Host, broken));
     }
 
     [Fact]
@@ -46,7 +47,7 @@ public sealed class LoadTests : IDisposable
     {
         var binary = _folder["binary"];
         File.WriteAllBytes(binary, [(byte)'a', 0xFF, 0xFE]);
-        var large = _folder.Write("large", new string('#', AgentSettingsFile.MaximumBytes + 1));
+        var large = _folder.Write("large", new string('#', SettingsFile.MaximumBytes + 1));
 
         Assert.Equal($"{binary}(0,0): the file is not UTF-8 text", Problem(binary));
         Assert.Equal($"{large}(0,0): the file is larger than 262144 bytes", Problem(large));
@@ -56,5 +57,5 @@ public sealed class LoadTests : IDisposable
     }
 
     private static string Problem(string path) =>
-        Assert.Single(Assert.IsType<SettingsResult.Invalid>(AgentSettingsFile.Load(path, Reading.Environment(), Reading.Host)).Errors).ToString();
+        Assert.Single(Assert.IsType<SettingsResult<AgentSettings>.Invalid>(AgentSettingsFile.Load(path, Reading.Environment(), Reading.Host)).Errors).ToString();
 }

@@ -1,4 +1,5 @@
 using Pigeon.Agent.Settings;
+using Pigeon.Hosting.Settings;
 using Xunit;
 
 namespace Pigeon.Agent.Tests.Settings;

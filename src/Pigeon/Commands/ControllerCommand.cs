@@ -1,0 +1,15 @@
+using System.CommandLine;
+using Pigeon.Controller.Settings;
+using Pigeon.Terminal;
+
+namespace Pigeon.Commands;
+
+/// <summary><c>pigeon controller</c></summary>
+internal static class ControllerCommand
+{
+    /// <summary>The keys of <c>controller.yaml</c>, those of a path joined by <c>-</c>. Node groups have names of their own choice.</summary>
+    internal static readonly string[] Keys = ["name", "listen", "state-dir", "lease", "tls-certificate", "tls-key", "log-level", "log-format"];
+
+    public static Command Create(Shell shell, RunProcess run) =>
+        ProcessCommand.Create(shell, "controller", "Run the controller of a fleet of VMs", ControllerSettingsFile.DefaultPath, Keys, run);
+}

@@ -1,0 +1,43 @@
+using Pigeon.Controller.Vms;
+using Pigeon.Core.Definitions;
+using Pigeon.Core.Names;
+using Pigeon.Core.Protocol;
+using Xunit;
+
+namespace Pigeon.Controller.Tests.Vms;
+
+public sealed class ReportReaderTests
+{
+    private static readonly VmName Web1 = VmName.Parse("web1");
+
+    [Fact]
+    public void What_fits_becomes_a_record()
+    {
+        Assert.True(ReportReader.TryRead(Web1, Sample.Report() with { Capabilities = ["orders"] }, Sample.Start, out var vm, out _));
+
+        Assert.Equal(Sample.Vm("web1", "role=web") with { AgentVersion = "0.1.0+abc" }, vm);
+        Assert.Equal([new LabelPair("role", "web")], vm.Facts.Labels);
+    }
+
+    public static readonly TheoryData<VmReportWire, string> Wrong = new()
+    {
+        { Sample.Report() with { Address = "10.0.0.7:80" }, "address: " },
+        { Sample.Report() with { Labels = new Dictionary<string, string> { [""] = "x" } }, "labels: " },
+        { Sample.Report() with { Labels = new Dictionary<string, string> { ["role"] = "a\u001b[2Jb" } }, "labels: " },
+        { Sample.Report() with { Labels = new Dictionary<string, string> { ["role"] = null! } }, "labels: " },
+        { Sample.Report() with { Labels = Enumerable.Range(0, 101).ToDictionary(number => $"l{number}", _ => "") }, "labels: " },
+        { Sample.Report() with { Capabilities = ["a\nb"] }, "capabilities: " },
+        { Sample.Report() with { Capabilities = [null!] }, "capabilities: " },
+        { Sample.Report() with { Status = Sample.Report().Status with { Agent = new string('a', 64) } }, "status.agent: " },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong), DisableDiscoveryEnumeration = true)]
+    public void What_does_not_fit_is_told(VmReportWire report, string why)
+    {
+        Assert.False(ReportReader.TryRead(Web1, report, Sample.Start, out var vm, out var problem));
+
+        Assert.Null(vm);
+        Assert.StartsWith(why, problem, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,120 @@
+using Pigeon.Controller.Vms;
+using Pigeon.Core.Names;
+using Pigeon.TestKit;
+using Xunit;
+
+namespace Pigeon.Controller.Tests.Vms;
+
+public sealed class VmBookTests : IDisposable
+{
+    private static readonly VmName Web1 = VmName.Parse("web1");
+    private readonly TempFolder _folder = new();
+
+    private string Path => _folder["vms.json"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_VM_that_joined_is_known_after_a_restart()
+    {
+        using (var book = Open()) Assert.Equal(JoinOutcome.Joined, await JoinAsync(book, 'a', alive: false));
+
+        using var again = Open();
+        Assert.Equal(Sample.Key('a'), again.Find(Web1)?.Key);
+        Assert.Equal([Sample.Vm("web1")], again.All);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_same_VM_may_say_it_again_and_nothing_is_written(bool alive)
+    {
+        using var book = Open();
+        await JoinAsync(book, 'a', alive);
+        File.Delete(Path);
+
+        Assert.Equal(JoinOutcome.Known, await JoinAsync(book, 'a', alive));
+
+        Assert.False(File.Exists(Path));
+    }
+
+    [Fact]
+    public async Task A_living_VMs_name_is_not_given_to_another()
+    {
+        using var book = Open();
+        await JoinAsync(book, 'a', alive: false);
+
+        Assert.Equal(JoinOutcome.NameTaken, await JoinAsync(book, 'b', alive: true));
+
+        Assert.Equal(Sample.Key('a'), book.Find(Web1)?.Key);
+    }
+
+    [Fact]
+    public async Task A_silent_VMs_name_is_and_the_key_of_before_opens_nothing()
+    {
+        using var book = Open();
+        await JoinAsync(book, 'a', alive: false);
+
+        Assert.Equal(JoinOutcome.TookOver, await JoinAsync(book, 'b', alive: false));
+
+        Assert.Equal(Sample.Key('b'), book.Find(Web1)?.Key);
+    }
+
+    [Fact]
+    public async Task A_report_that_changes_nothing_writes_nothing_and_one_that_does_keeps_when_the_VM_joined()
+    {
+        using var book = Open();
+        await JoinAsync(book, 'a', alive: false);
+        File.Delete(Path);
+
+        await book.UpdateAsync(Web1, vm => vm with { }, CancellationToken.None);
+        Assert.False(File.Exists(Path));
+        await book.UpdateAsync(Web1, vm => vm with { AgentVersion = "0.2.0" }, CancellationToken.None);
+
+        using var again = Open();
+        Assert.Equal(Sample.Vm("web1") with { AgentVersion = "0.2.0" }, Assert.Single(again.All));
+    }
+
+    [Fact]
+    public async Task A_removed_VM_is_gone()
+    {
+        using var book = Open();
+        await JoinAsync(book, 'a', alive: true);
+
+        Assert.True(await book.RemoveAsync(Web1, CancellationToken.None));
+
+        Assert.False(await book.RemoveAsync(Web1, CancellationToken.None));
+        using var again = Open();
+        Assert.Null(again.Find(Web1));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_stored_did_not_happen()
+    {
+        using var book = Open();
+        await JoinAsync(book, 'a', alive: false);
+        Directory.CreateDirectory(_folder[".vms.json.new"]);
+
+        await Assert.ThrowsAsync<IOException>(() => JoinAsync(book, 'b', alive: false));
+        await Assert.ThrowsAsync<IOException>(() => book.RemoveAsync(Web1, CancellationToken.None));
+        await Assert.ThrowsAsync<IOException>(() => book.UpdateAsync(Web1, vm => vm with { Address = null }, CancellationToken.None));
+
+        Assert.Equal(Sample.Key('a'), book.Find(Web1)?.Key);
+        Assert.Equal([Sample.Vm("web1")], book.All);
+    }
+
+    [Fact]
+    public async Task VMs_that_join_at_once_are_all_there()
+    {
+        using var book = Open();
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(number => Task.Run(() => book.JoinAsync(Sample.Vm($"vm{number}"), Sample.Key('c'), _ => true, CancellationToken.None))));
+
+        using var again = Open();
+        Assert.Equal(50, again.All.Count);
+    }
+
+    private VmBook Open() => new(Sample.VmFile(Path));
+
+    private static Task<JoinOutcome> JoinAsync(VmBook book, char key, bool alive) => book.JoinAsync(Sample.Vm("web1"), Sample.Key(key), _ => alive, CancellationToken.None);
+}

@@ -1,0 +1,89 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Pigeon.TestKit;
+
+namespace Pigeon.Integration.Tests.Fleet;
+
+/// <summary>The published binary as a controller on 127.0.0.1, with the command line to talk to it.</summary>
+internal sealed class ControllerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(30);
+    private readonly TempFolder _folder;
+    private readonly string _state;
+    private ProcessLease? _process;
+
+    /// <param name="state">The name of its state folder.</param>
+    public ControllerProcess(TempFolder folder, string state = "ctl")
+    {
+        (_folder, _state) = (folder, state);
+        Port = FreePort.Next();
+    }
+
+    public int Port { get; }
+
+    public Uri Url => new($"https://127.0.0.1:{Port}/");
+
+    public string Socket => $"unix://{_folder[$"{_state}.sock"]}";
+
+    public string StateDir => _folder[_state];
+
+    /// <summary>How long a silent VM counts as present. Short, so that tests see its end.</summary>
+    public string Lease { get; init; } = "3s";
+
+    /// <summary>What it has logged since it was started last.</summary>
+    public string Log => Process.Log;
+
+    private ProcessLease Process => _process ?? throw new InvalidOperationException("the controller was not started");
+
+    public async Task StartAsync()
+    {
+        Launch();
+        await Process.WaitForLogAsync(" listens on ", ReadyLimit);
+    }
+
+    public void Launch() => _process = ProcessLease.Start(PigeonBinary.Path, Arguments(), _folder[$"{_state}.log"]);
+
+    /// <summary>Runs one that cannot work to its end.</summary>
+    public Task<ToolResult> RunAsync(params string[] more) => Tool.TryAsync(PigeonBinary.Path, [.. Arguments(), .. more], new Dictionary<string, string>(), CancellationToken.None);
+
+    public Task KillAsync() => Process.KillAsync();
+
+    /// <summary>SIGTERM; the answer is its exit code.</summary>
+    public Task<int> TerminateAsync() => Process.TerminateAsync(ReadyLimit);
+
+    /// <summary>Runs a verb of the command line on its unix socket.</summary>
+    public Task<ToolResult> PigeonAsync(params string[] arguments) => PigeonAsync(new Dictionary<string, string> { ["PIGEON_HOST"] = Socket }, arguments);
+
+    public static Task<ToolResult> PigeonAsync(Dictionary<string, string> environment, params string[] arguments) =>
+        Tool.TryAsync(PigeonBinary.Path, arguments, environment, CancellationToken.None);
+
+    /// <summary>A token, as the command line prints it.</summary>
+    public async Task<string> TokenAsync(params string[] arguments)
+    {
+        var made = await PigeonAsync(["token", "create", .. arguments]);
+        return made.ExitCode == 0 ? made.Output.Trim() : throw new InvalidOperationException(made.Errors);
+    }
+
+    /// <summary>Sends a request as anybody could who does not look at certificates.</summary>
+    public async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, string? token, string? body = null)
+    {
+        using var transport = new SocketsHttpHandler { UseProxy = false };
+        transport.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null;
+        using var http = new HttpClient(transport) { BaseAddress = Url };
+        using var request = new HttpRequestMessage(method, path);
+        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await http.SendAsync(request);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { } process) await process.DisposeAsync();
+    }
+
+    private string[] Arguments() =>
+    [
+        "controller", "--name", "ctl1", "--listen", $"{Socket},https://127.0.0.1:{Port}", "--state-dir", StateDir, "--lease", Lease, "--log-level", "info",
+    ];
+}
