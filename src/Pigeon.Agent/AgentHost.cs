@@ -91,12 +91,13 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
             if (reconciler.Desired.Find(cut.App)?.Running is { } operation) journal.Step(operation.Id, what);
         };
         var report = new StatusReport(settings, journal, docker, hand, drift);
+        if (duty is not null) await duty.LoadAsync(ct);
         var link = settings.Controller is { } place
-            ? new ControllerLink(place, new LinkKey(settings.StateDir, place), new VmReporter(settings, reconciler, report), new Backoff(new Random().NextDouble), time,
-                loggers.CreateLogger<ControllerLink>())
+            ? new ControllerLink(place, new LinkKey(settings.StateDir, place), new VmReporter(settings, reconciler, duty!, report), duty!, definitions,
+                new Backoff(new Random().NextDouble), time, loggers.CreateLogger<ControllerLink>())
             : null;
         if (link is not null) report.Link = link.Show;
-        var api = new AgentApi(inbox, reconciler, journal, new CommandReader(settings), report,
+        var api = new AgentApi(inbox, reconciler, journal, commands, report,
             new DiffReport(settings, engine, drift), time);
         await using var web = BuildWeb(api, loggers);
         await RunAllAsync(web, watcher, reconciler, ct, work.RunAsync, hooks.RunAsync,

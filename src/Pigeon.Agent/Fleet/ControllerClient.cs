@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Pigeon.Agent.Settings;
+using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
 using Pigeon.Hosting.Tls;
 
@@ -41,6 +42,13 @@ internal sealed class ControllerClient : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, $"v1/agents/{name}/reports") { Content = new ReadOnlyMemoryContent(report) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         await AnswerAsync(request, (_, _) => Task.FromResult(true), ct);
+    }
+
+    /// <exception cref="LinkException">The controller has no such definition, or did not answer in time.</exception>
+    public async Task<DefinitionSource> DefinitionAsync(DefinitionDigest digest, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/definitions/{digest}");
+        return await AnswerAsync(request, async (response, token) => Parse(await response.Content.ReadAsStringAsync(token), PigeonJson.Default.DefinitionSource), ct);
     }
 
     /// <summary>What the controller says, in order, until one side ends it.</summary>

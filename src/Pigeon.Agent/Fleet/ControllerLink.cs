@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Pigeon.Agent.Settings;
 using Pigeon.Core;
 using Pigeon.Core.Protocol;
+using Pigeon.Core.Storage;
 using Pigeon.Hosting.Tls;
 
 namespace Pigeon.Agent.Fleet;
@@ -12,7 +13,7 @@ namespace Pigeon.Agent.Fleet;
 /// Keeps the VM linked to the controller of its fleet: joins once, holds a stream open, and reports. The agent needs none of it: whatever goes wrong here is told, and
 /// tried again for ever.
 /// </summary>
-internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key, VmReporter reporter, Backoff backoff, TimeProvider time, ILogger<ControllerLink> logger)
+internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key, VmReporter reporter, FleetDuty duty, DefinitionShelf definitions, Backoff backoff, TimeProvider time, ILogger<ControllerLink> logger)
 {
     /// <summary>A busy loop turns many times a second; its controller need not hear of each.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
@@ -21,6 +22,10 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
     private static readonly TimeSpan FirstWord = TimeSpan.FromSeconds(15);
 
     private const string Hello = "hello";
+
+    private const string Orders = "orders";
+
+    private long _reports;
 
     private volatile ControllerLinkWire _state = new(place.Url.Authority, null, Connected: false, time.GetUtcNow(), "not reached yet");
 
@@ -64,9 +69,9 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
 
     private async Task JoinAsync(ControllerClient client, AccessToken ticket, CancellationToken ct)
     {
-        while (reporter.Make() is null) await reporter.Turned.Next.WaitAsync(ct);
+        while (reporter.Make(0) is null) await reporter.Turned.Next.WaitAsync(ct);
         await key.StoreAsync(hasJoined: false, ct);
-        var hello = await client.JoinAsync(ticket, new JoinRequest(reporter.Vm, key.Token!.Hash, reporter.Make()!), ct);
+        var hello = await client.JoinAsync(ticket, new JoinRequest(reporter.Vm, key.Token!.Hash, reporter.Make(0)!), ct);
         await key.StoreAsync(hasJoined: true, ct);
         Log.Joined(logger, Printable.Of(hello.Controller), place.Url, reporter.Vm);
     }
@@ -83,10 +88,10 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
             var hello = ControllerClient.Parse(orders.Current.Data, LinkJson.Default.FleetHelloWire);
             var lease = TimeSpan.FromSeconds(Math.Clamp(hello.Lease, 1, 3600));
             Stands(Printable.Of(hello.Controller));
-            var (reading, reporting) = (ReadAsync(orders, silence, lease), ReportAsync(client, lease / 3, end.Token));
-            var first = await Task.WhenAny(reading, reporting);
+            Task[] parts = [ReadAsync(orders, silence, lease), ReportAsync(client, lease / 3, end.Token), FetchAsync(client, end.Token)];
+            var first = await Task.WhenAny(parts);
             await end.CancelAsync();
-            await Task.WhenAny(Task.WhenAll(reading, reporting));
+            await Task.WhenAny(Task.WhenAll(parts));
             await first;
         }
         catch (OperationCanceledException) when (silence.IsCancellationRequested && !ct.IsCancellationRequested)
@@ -96,10 +101,14 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
     }
 
     /// <summary>Each word of the controller, be it only a sign of life, is good for one more lease.</summary>
-    private static async Task ReadAsync(IAsyncEnumerator<SseItem<string>> orders, CancellationTokenSource silence, TimeSpan lease)
+    private async Task ReadAsync(IAsyncEnumerator<SseItem<string>> words, CancellationTokenSource silence, TimeSpan lease)
     {
-        do silence.CancelAfter(lease);
-        while (await orders.MoveNextAsync());
+        do
+        {
+            silence.CancelAfter(lease);
+            if (words.Current.EventType == Orders) duty.Offer(ControllerClient.Parse(words.Current.Data, OrdersJson.Default.VmOrders));
+        }
+        while (await words.MoveNextAsync());
         throw new LinkException("the controller ended the connection");
     }
 
@@ -111,18 +120,36 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
         while (true)
         {
             var turned = reporter.Turned.Next;
-            if (reporter.Make() is { } report)
+            if (reporter.Make(0) is { } report)
             {
                 var text = JsonSerializer.SerializeToUtf8Bytes(report, LinkJson.Default.VmReportWire);
                 if (!text.AsSpan().SequenceEqual(told) || time.GetUtcNow() - at >= often)
                 {
-                    await client.ReportAsync(reporter.Vm, text, ct);
+                    // The number tells which of two that overtook each other is the later one, also after a restart.
+                    _reports = Math.Max(_reports + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
+                    await client.ReportAsync(reporter.Vm, JsonSerializer.SerializeToUtf8Bytes(reporter.Make(_reports)!, LinkJson.Default.VmReportWire), ct);
                     (told, at) = (text, time.GetUtcNow());
                 }
             }
 
             await Task.WhenAny(turned, Task.Delay(often, time, ct));
             await Task.Delay(Gather, time, ct);
+        }
+    }
+
+    /// <summary>Fetches the definitions that orders speak of.</summary>
+    private async Task FetchAsync(ControllerClient client, CancellationToken ct)
+    {
+        while (true)
+        {
+            var asked = definitions.Asked.Next;
+            foreach (var digest in definitions.Missing)
+            {
+                await definitions.StoreAsync(digest, await client.DefinitionAsync(digest, ct), ct);
+                duty.Look();
+            }
+
+            await asked.WaitAsync(ct);
         }
     }
 

@@ -44,6 +44,9 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
         bell.Ring(Reason.Orders);
     }
 
+    /// <summary>Has the next turn look at the orders again: something that was missing has come.</summary>
+    public void Look() => bell.Ring(Reason.Orders);
+
     /// <summary>Somebody changes an app by hand: it is left alone until the controller says something new of it.</summary>
     public void Override(AppName app)
     {

@@ -45,17 +45,17 @@ public sealed class CommandReader(AgentSettings settings)
     {
         if (request.Definition is not { } source) return Bad("release needs a definition");
         var within = request.ReadyWithin is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, Longest.TotalSeconds)) : ReadyWithin;
-        var (spec, problem) = ReadSpec(source, app, version, settings.Vm);
+        var (spec, problem) = Check(source, app, DefinitionFile.Read(source.Text, source.File, app, version, settings.Vm, settings.NodeGroups));
         return spec is null ? (null, problem) : (new Command.Release(spec, within) { Id = id, App = app, IfRevision = revision }, null);
     }
 
     /// <summary>What a definition is on this VM, whatever its targets say: whoever ordered it has matched them.</summary>
     public (StackSpec? Spec, ProblemWire? Problem) ReadOrdered(DefinitionSource source, AppName app, StackVersion version) =>
-        ReadSpec(source, app, version, settings.Vm with { IsOnlooker = true });
+        Check(source, app, DefinitionFile.ReadOrdered(source.Text, source.File, app, version, settings.Vm));
 
-    private (StackSpec?, ProblemWire?) ReadSpec(DefinitionSource source, AppName app, StackVersion? version, VmFacts vm)
+    private (StackSpec?, ProblemWire?) Check(DefinitionSource source, AppName app, DefinitionResult read)
     {
-        switch (DefinitionFile.Read(source.Text, source.File, app, version, vm, settings.NodeGroups))
+        switch (read)
         {
             case DefinitionResult.Invalid invalid:
                 return (null, Invalid(invalid.Errors));

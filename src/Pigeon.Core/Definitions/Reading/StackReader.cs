@@ -18,7 +18,7 @@ internal static class StackReader
     /// nothing about.
     /// </summary>
     /// <returns>Null when something is wrong; the errors then say what.</returns>
-    public static StackSpec? Read(YamlValue root, AppName app, StackVersion? version, TargetScope scope, ErrorList errors) =>
+    public static StackSpec? Read(YamlValue root, AppName app, StackVersion? version, TargetScope? scope, ErrorList errors) =>
         Stacks(root, errors) is { } stacks && Find(stacks, app) is { } entry && ReadEntry(entry, app, version, version, scope, errors) is { } spec && errors.IsEmpty ? spec : null;
 
     /// <summary>What holds the apps; null when nothing does, and the errors then say so.</summary>
