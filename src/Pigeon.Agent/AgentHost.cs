@@ -97,7 +97,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
                 new Backoff(new Random().NextDouble), time, loggers.CreateLogger<ControllerLink>())
             : null;
         if (link is not null) report.Link = link.Show;
-        var api = new AgentApi(inbox, reconciler, journal, commands, report,
+        var api = new AgentApi(inbox, reconciler, journal, commands, new ManagedGuard(duty, link is null ? null : link.Show), report,
             new DiffReport(settings, engine, drift), time);
         await using var web = BuildWeb(api, loggers);
         await RunAllAsync(web, watcher, reconciler, ct, work.RunAsync, hooks.RunAsync,

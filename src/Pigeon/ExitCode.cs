@@ -32,7 +32,7 @@ internal static class ExitCode
     {
         ProblemCode.BadRequest or ProblemCode.InvalidDefinition or ProblemCode.ConfigRefused => Usage,
         ProblemCode.Locked or ProblemCode.RevisionMismatch => Locked,
-        ProblemCode.RefusedByState or ProblemCode.NotReady or ProblemCode.Unknown or ProblemCode.RouteTaken => Refused,
+        ProblemCode.RefusedByState or ProblemCode.NotReady or ProblemCode.Unknown or ProblemCode.RouteTaken or ProblemCode.Managed => Refused,
         _ => Other,
     };
 }

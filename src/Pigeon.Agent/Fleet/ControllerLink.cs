@@ -39,8 +39,10 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
             {
                 await ConnectAsync(ct);
             }
-            catch (Exception fault) when (!ct.IsCancellationRequested)
+            catch (Exception fault)
             {
+                // Whatever a connection throws when it is cut off: the end was asked for, and is told as such.
+                ct.ThrowIfCancellationRequested();
                 Lost(Explain(fault));
             }
 
@@ -69,11 +71,27 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
 
     private async Task JoinAsync(ControllerClient client, AccessToken ticket, CancellationToken ct)
     {
+<<<<<<< HEAD
         while (reporter.Make(0) is null) await reporter.Turned.Next.WaitAsync(ct);
         await key.StoreAsync(hasJoined: false, ct);
         var hello = await client.JoinAsync(ticket, new JoinRequest(reporter.Vm, key.Token!.Hash, reporter.Make(0)!), ct);
+=======
+        var report = await FirstReportAsync(ct);
+        await key.StoreAsync(hasJoined: false, ct);
+        var hello = await client.JoinAsync(ticket, new JoinRequest(reporter.Vm, key.Token!.Hash, report), ct);
+>>>>>>> controller
         await key.StoreAsync(hasJoined: true, ct);
         Log.Joined(logger, Printable.Of(hello.Controller), place.Url, reporter.Vm);
+    }
+
+    private async Task<VmReportWire> FirstReportAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            var turned = reporter.Turned.Next;
+            if (reporter.Make() is { } report) return report;
+            await turned.WaitAsync(ct);
+        }
     }
 
     /// <summary>Hears what the controller says, and reports beside that, until one of the two fails.</summary>

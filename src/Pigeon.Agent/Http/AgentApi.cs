@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Pigeon.Agent.Control;
+using Pigeon.Agent.Fleet;
 using Pigeon.Core;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
@@ -12,7 +13,7 @@ using Pigeon.Hosting.Http;
 namespace Pigeon.Agent.Http;
 
 /// <summary>The agent's HTTP API. It decides nothing: it asks the loop and shows what the loop found.</summary>
-public sealed class AgentApi(Inbox inbox, Reconciler reconciler, Journal journal, CommandReader reader, StatusReport report, DiffReport diff, TimeProvider time)
+public sealed class AgentApi(Inbox inbox, Reconciler reconciler, Journal journal, CommandReader reader, ManagedGuard guard, StatusReport report, DiffReport diff, TimeProvider time)
 {
     private static readonly TimeSpan LockWaitAtMost = TimeSpan.FromHours(1);
     private static readonly TimeSpan Ping = TimeSpan.FromSeconds(5);
@@ -41,14 +42,21 @@ public sealed class AgentApi(Inbox inbox, Reconciler reconciler, Journal journal
         var (command, problem) = reader.Read(app, body, http.Headers["Idempotency-Key"], http.Headers.IfMatch);
         if (command is null) return Problems.Answer(problem!);
         if (Find(command.Id.Text) is { } known) return Accepted(known);
+        if (guard.Refuse(body) is { } managed) return Problems.Answer(managed);
         var lockWait = TimeSpan.FromSeconds(Math.Clamp(body.LockWait ?? 0, 0, LockWaitAtMost.TotalSeconds));
         return await inbox.AskAsync(command, body.DryRun, lockWait, ct) switch
         {
-            Answer.Accepted(var accepted, var operation) => Accepted(journal.Show(accepted.Name, operation)),
+            Answer.Accepted(var accepted, var operation) => Taken(body, accepted.Name, operation),
             Answer.Unchanged(var why) => Reply(new OperationReply { Unchanged = why }, StatusCodes.Status200OK),
             Answer.Planned(var revision, var steps) => Reply(new OperationReply { Plan = Show(app, revision, steps) }, StatusCodes.Status200OK),
             var answer => Problems.Answer(AnswerProblem.Of(answer) ?? throw new System.Diagnostics.UnreachableException($"no reply for {answer}")),
         };
+    }
+
+    private IResult Taken(OperationRequest body, AppName app, Operation operation)
+    {
+        guard.Changed(body, app);
+        return Accepted(journal.Show(app, operation));
     }
 
     private async Task<IResult> DiffAsync(string app, HttpRequest http, CancellationToken ct)

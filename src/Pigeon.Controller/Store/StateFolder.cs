@@ -5,6 +5,9 @@ namespace Pigeon.Controller.Store;
 /// <summary>The controller's folder, which one controller at a time may use. The system frees it when the process ends, however it ends.</summary>
 internal sealed class StateFolder : IDisposable
 {
+    /// <summary>EAGAIN: what the system answers when somebody else holds the lock.</summary>
+    private const int TryAgain = 11;
+
     private readonly FileStream _lock;
 
     private StateFolder(string path, FileStream held) => (Path, _lock) = (path, held);
@@ -24,14 +27,11 @@ internal sealed class StateFolder : IDisposable
         {
             throw new IOException($"the folder {path} cannot be written: {denied.Message} Run the controller as root, or name another folder as 'state_dir'", denied);
         }
-        catch (IOException fault) when (IsHeld(path))
+        catch (IOException fault) when (fault.HResult == TryAgain)
         {
             throw new IOException($"another controller uses {path}: stop it first, or name another folder as 'state_dir'", fault);
         }
     }
 
     public void Dispose() => _lock.Dispose();
-
-    // The fault itself says in many ways that a file is in use; whether the file is there is plain.
-    private static bool IsHeld(string path) => File.Exists(System.IO.Path.Combine(path, "lock"));
 }

@@ -48,12 +48,17 @@ internal static class ReportReader
     private static string? Wrong(VmReportWire report)
     {
         if (report.Labels.Count > MostLabels) return $"labels: at most {MostLabels} are taken";
-        if (report.Labels.Any(label => !IsWord(label.Key) || label.Value is not { Length: <= LongestValue } || !label.Value.All(Printable.Is)))
-            return $"labels: a key has 1 to {LongestWord} characters, a value at most {LongestValue}, all of them printable";
+        if (report.Labels.Any(label => !VmLabelKey.TryParse(label.Key, out _) || label.Value is not { Length: <= LongestValue } || label.Value.Any(char.IsControl)))
+            return $"labels: a key is {VmLabelKey.Rule}; a value has at most {LongestValue} characters, none of them a control character";
         if (report.Capabilities.Count > MostCapabilities || !report.Capabilities.All(IsWord))
             return $"capabilities: at most {MostCapabilities} words of 1 to {LongestWord} printable characters";
+        if (report.Status.Apps.Any(app => !IsApp(app)) || report.Status.Warnings.Any(warning => warning is null)) return "status: an app, a version or a warning is none";
         return IsWord(report.Status.Agent) ? null : $"status.agent: 1 to {LongestWord} printable characters";
     }
+
+    // The reader of JSON holds members to their type, and not the items of lists.
+    private static bool IsApp(AppWire? app) =>
+        AppName.TryParse(app?.Name, out _) && app.Stacks.All(stack => StackVersion.TryParse(stack?.Version, out _) && IsWord(stack.State));
 
     private static bool IsWord(string? text) => text is { Length: > 0 and <= LongestWord } && text.All(Printable.Is);
 }

@@ -20,6 +20,9 @@ public sealed record OperationRequest
     /// <summary>With <c>deactivate</c>: also when it is in production.</summary>
     public bool Force { get; init; }
 
+    /// <summary>On a VM that a controller manages: change this VM alone. The app is left as it is then until the controller orders something new for it.</summary>
+    public bool Local { get; init; }
+
     /// <summary>Only say what would be done.</summary>
     public bool DryRun { get; init; }
 }

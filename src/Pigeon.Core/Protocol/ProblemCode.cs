@@ -21,6 +21,9 @@ public static class ProblemCode
     /// <summary>Another app claims the route (409).</summary>
     public const string RouteTaken = "route-taken";
 
+    /// <summary>A controller manages the VM: changes are said there (409).</summary>
+    public const string Managed = "managed";
+
     /// <summary>HAProxy refuses the configuration (422).</summary>
     public const string ConfigRefused = "config-refused";
 

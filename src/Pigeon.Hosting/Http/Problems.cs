@@ -17,6 +17,7 @@ public static class Problems
             ProblemCode.RefusedByState => (409, "The state does not allow it"),
             ProblemCode.NotReady => (409, "The stack is not ready"),
             ProblemCode.RouteTaken => (409, "The route is taken"),
+            ProblemCode.Managed => (409, "A controller manages this VM"),
             ProblemCode.NameTaken => (409, "The name is taken"),
             ProblemCode.RevisionMismatch => (412, "The app has changed"),
             ProblemCode.TooLarge => (413, "The request is too large"),

@@ -117,5 +117,5 @@ public sealed class ControllerTransport(Uri server, string? pin, string? caFile)
 
     private string Fix() => caFile is not null ? $"check that {caFile} holds its CA, and that the address is one of the certificate's names"
         : pin is not null ? NewToken
-        : "name the file with its CA (ca_file in agent.yaml, --ca-file on the command line)";
+        : "show a token of that controller, or name the file with its CA (ca_file in agent.yaml, --ca-file on the command line)";
 }

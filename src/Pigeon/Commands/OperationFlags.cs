@@ -22,6 +22,7 @@ internal sealed class OperationFlags
         "--if-revision", [], "N", "Only if the app's revision is still N (as plan or status showed it)", ParseRevision);
 
     private readonly Switch _detach = new("--detach", [], "Do not wait for the end");
+    private readonly Switch _local = new("--local", [], "On a VM that a controller manages: change this VM alone, until the controller orders something new");
     private readonly Switch _dryRun = new("--dry-run", [], "Only say what would be done; exit code 3 when that is something");
 
     public OperationFlags(bool isRelease)
@@ -42,6 +43,7 @@ internal sealed class OperationFlags
         command.Options.Add(_lockWait.Option);
         command.Options.Add(_ifRevision.Option);
         command.Options.Add(_detach.Option);
+        command.Options.Add(_local.Option);
         command.Options.Add(_dryRun.Option);
         _connection.AddTo(command);
     }
@@ -56,6 +58,7 @@ internal sealed class OperationFlags
             Host = _connection.Host(parsed, shell),
             Json = _connection.Json(parsed, shell),
             Detach = _detach.Read(parsed, shell),
+            Local = _local.Read(parsed, shell),
             DryRun = _dryRun.Read(parsed, shell),
             IfRevision = _ifRevision.ReadOr(null, parsed, shell),
             ReadyWithin = _isRelease ? timeout : null,

@@ -21,7 +21,7 @@ internal sealed class OperationRun(Shell shell, OperationSettings settings)
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
         var follower = new OperationFollower(client, shell.Time);
         var report = new OperationReport(shell, settings.Json);
-        var body = request with { DryRun = settings.DryRun, LockWait = settings.LockWait.TotalSeconds };
+        var body = request with { Local = settings.Local, DryRun = settings.DryRun, LockWait = settings.LockWait.TotalSeconds };
         OperationWire? accepted = null;
         try
         {

@@ -11,6 +11,9 @@ internal sealed record OperationSettings
 
     public required bool Detach { get; init; }
 
+    /// <summary>Whether a VM is changed that a controller manages.</summary>
+    public required bool Local { get; init; }
+
     public required bool DryRun { get; init; }
 
     public required long? IfRevision { get; init; }

@@ -49,7 +49,7 @@ internal static class FleetPage
 
     private static void AppendApp(StringBuilder page, FleetAppWire app, DateTimeOffset now, bool verbose)
     {
-        page.AppendLine().AppendLine(app.Agree ? app.Name : $"{app.Name}  the VMs disagree");
+        page.AppendLine().AppendLine(Printed.Clean(app.Agree ? app.Name : $"{app.Name}  the VMs disagree"));
         if (verbose)
         {
             TextTable.Append(page, "  ", Columns, HeldTitles, [.. app.Versions.SelectMany(version => version.Vms.Select(held => Row(version.Version, held, now)))]);

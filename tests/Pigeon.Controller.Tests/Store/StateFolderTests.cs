@@ -21,7 +21,7 @@ public sealed class StateFolderTests : IDisposable
         }
 
         using var next = StateFolder.Take(path);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(path));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new FileInfo(path).UnixFileMode);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class AuthorityTests : IDisposable
 
         Assert.Equal((first.Pin, first.Pem), (second.Pin, second.Pem));
         Assert.Equal(32, first.Pin.Length);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder["ca-key.pem"]));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(_folder["ca-key.pem"]).UnixFileMode);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class AuthorityTests : IDisposable
         var restarted = Issued(authority);
         Assert.Null(restarted.Refresh());
         Assert.Equal(first.Thumbprint, restarted.Current.TargetCertificate.Thumbprint);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder["server.pem"]));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(_folder["server.pem"]).UnixFileMode);
         _time.Now += TimeSpan.FromDays(59);
         Assert.Null(restarted.Refresh());
         _time.Now += TimeSpan.FromDays(2);

@@ -40,7 +40,7 @@ public sealed class TokenBookTests : IDisposable
         var stored = await File.ReadAllTextAsync(Path);
         Assert.Contains(token.Hash, stored, StringComparison.Ordinal);
         Assert.DoesNotContain(text.Text.Split('_')[2], stored, StringComparison.Ordinal);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(Path).UnixFileMode);
     }
 
     [Fact]

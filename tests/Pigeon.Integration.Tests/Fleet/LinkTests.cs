@@ -33,7 +33,7 @@ public sealed class LinkTests : IAsyncLifetime
         Assert.Equal((0, "web1\n"), Pair(await _controller.PigeonAsync("match", "web* and not G@role:db")));
         Assert.Equal((1, ""), Pair(await _controller.PigeonAsync("match", "db*")));
         Assert.Contains("controller ctl1  127.0.0.1:", (await agent.StatusAsync()).Output, StringComparison.Ordinal);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(agent.KeyFile));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(agent.KeyFile).UnixFileMode);
 
         await agent.KillAsync();
         File.Delete(agent.TokenFile);

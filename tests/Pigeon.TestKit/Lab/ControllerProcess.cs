@@ -1,11 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Pigeon.TestKit;
 
-namespace Pigeon.Integration.Tests.Fleet;
+namespace Pigeon.TestKit;
 
 /// <summary>The published binary as a controller on 127.0.0.1, with the command line to talk to it.</summary>
-internal sealed class ControllerProcess : IAsyncDisposable
+public sealed class ControllerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(30);
     private readonly TempFolder _folder;

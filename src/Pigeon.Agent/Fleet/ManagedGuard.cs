@@ -1,0 +1,24 @@
+using Pigeon.Core.Names;
+using Pigeon.Core.Protocol;
+using Pigeon.Hosting.Http;
+
+namespace Pigeon.Agent.Fleet;
+
+/// <summary>Keeps a managed VM from being changed behind its controller's back, unless whoever does it says so.</summary>
+public sealed class ManagedGuard(FleetDuty? duty, Func<ControllerLinkWire>? link)
+{
+    /// <summary>Why a change is not taken here; null when it is.</summary>
+    public ProblemWire? Refuse(OperationRequest request)
+    {
+        if (link is null || request.Local || request.DryRun) return null;
+        var (url, name) = (link().Url, link().Name);
+        return Problems.Of(ProblemCode.Managed,
+            $"this VM is managed by the controller {(name is null ? "" : $"{name} ")}at {url}: say it there (--host https://{url}), or with --local to change this VM alone until the controller orders something new");
+    }
+
+    /// <summary>An app was changed here all the same.</summary>
+    public void Changed(OperationRequest request, AppName app)
+    {
+        if (request.Local) duty?.Override(app);
+    }
+}
