@@ -71,15 +71,9 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
 
     private async Task JoinAsync(ControllerClient client, AccessToken ticket, CancellationToken ct)
     {
-<<<<<<< HEAD
-        while (reporter.Make(0) is null) await reporter.Turned.Next.WaitAsync(ct);
-        await key.StoreAsync(hasJoined: false, ct);
-        var hello = await client.JoinAsync(ticket, new JoinRequest(reporter.Vm, key.Token!.Hash, reporter.Make(0)!), ct);
-=======
         var report = await FirstReportAsync(ct);
         await key.StoreAsync(hasJoined: false, ct);
         var hello = await client.JoinAsync(ticket, new JoinRequest(reporter.Vm, key.Token!.Hash, report), ct);
->>>>>>> controller
         await key.StoreAsync(hasJoined: true, ct);
         Log.Joined(logger, Printable.Of(hello.Controller), place.Url, reporter.Vm);
     }
@@ -89,7 +83,7 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
         while (true)
         {
             var turned = reporter.Turned.Next;
-            if (reporter.Make() is { } report) return report;
+            if (reporter.Make(0) is { } report) return report;
             await turned.WaitAsync(ct);
         }
     }
