@@ -20,7 +20,7 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     private readonly Dictionary<AppName, AssignmentRefusal> _refused = [];
     private readonly List<AppName> _overridden = [];
     private readonly Lock _lock = new();
-    private KeptOrders _kept = KeptOrders.None;
+    private volatile KeptOrders _kept = KeptOrders.None;
     private KeptOrders _before = KeptOrders.None;
     private VmOrders? _offered;
     private VmOrders? _taken;
@@ -33,6 +33,9 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
 
     /// <summary>The members on other VMs, as the latest orders say.</summary>
     public PeerView Peers { get; private set; } = PeersOf(KeptOrders.None);
+
+    /// <summary>Whether the controller has ordered anything of the app that is still to be.</summary>
+    public bool IsOrdered(AppName app) => _kept.Find(app) is { Assignment.Stacks.Count: > 0 };
 
     /// <exception cref="Pigeon.Hosting.Files.StateFileException">The stored orders are damaged.</exception>
     public async Task LoadAsync(CancellationToken ct) => Peers = PeersOf(_kept = await shelf.LoadAsync(ct));

@@ -42,7 +42,7 @@ public sealed class AgentApi(Inbox inbox, Reconciler reconciler, Journal journal
         var (command, problem) = reader.Read(app, body, http.Headers["Idempotency-Key"], http.Headers.IfMatch);
         if (command is null) return Problems.Answer(problem!);
         if (Find(command.Id.Text) is { } known) return Accepted(known);
-        if (guard.Refuse(body) is { } managed) return Problems.Answer(managed);
+        if (guard.Refuse(body, command.App) is { } managed) return Problems.Answer(managed);
         var lockWait = TimeSpan.FromSeconds(Math.Clamp(body.LockWait ?? 0, 0, LockWaitAtMost.TotalSeconds));
         return await inbox.AskAsync(command, body.DryRun, lockWait, ct) switch
         {

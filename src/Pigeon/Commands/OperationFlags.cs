@@ -22,7 +22,7 @@ internal sealed class OperationFlags
         "--if-revision", [], "N", "Only if the app's revision is still N (as plan or status showed it)", ParseRevision);
 
     private readonly Switch _detach = new("--detach", [], "Do not wait for the end");
-    private readonly Switch _local = new("--local", [], "On a VM that a controller manages: change this VM alone, until the controller orders something new");
+    private readonly Switch _local = new("--local", [], "For an app that a controller manages: change this VM alone, until the controller orders something new");
     private readonly Switch _dryRun = new("--dry-run", [], "Only say what would be done; exit code 3 when that is something");
 
     public OperationFlags(bool isRelease)

@@ -46,6 +46,7 @@ internal static class PlanCommand
         Host = flags.Connection.Host(parsed, shell),
         Json = flags.Connection.Json(parsed, shell),
         Detach = false,
+        Local = false,
         DryRun = true,
         IfRevision = null,
         ReadyWithin = null,
