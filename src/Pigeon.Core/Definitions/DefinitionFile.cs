@@ -1,4 +1,5 @@
 using Pigeon.Core.Definitions.Reading;
+using Pigeon.Core.Formulas;
 using Pigeon.Core.Names;
 
 namespace Pigeon.Core.Definitions;
@@ -13,11 +14,14 @@ public static partial class DefinitionFile
     /// <param name="fileName">What errors call the file.</param>
     /// <param name="version">What the template sees as <c>version</c>; it wins over the one in the file. Null: the file says it, as a literal text.</param>
     /// <param name="vm">Seen by the template as <c>vm</c>, and matched by the targets.</param>
-    public static DefinitionResult Read(string text, string fileName, AppName app, StackVersion? version, VmFacts vm)
+    /// <param name="formulas">The folders beside the file that were given; one that is missing is named by the result.</param>
+    public static DefinitionResult Read(string text, string fileName, AppName app, StackVersion? version, VmFacts vm, ValueList<FormulaFolder>? formulas = null)
     {
         if (TemplateFile.Open(text, fileName, out var errors) is not { } file) return new DefinitionResult.Invalid(errors.InOrder());
         var rendered = file.Render(app, version, vm);
-        return rendered.Root is { } root && StackReader.Read(root, app, version, vm, rendered.Errors) is { } spec
-            ? new DefinitionResult.Valid(spec) : new DefinitionResult.Invalid(rendered.Errors.InOrder());
+        var read = rendered.Root is { } root ? StackReader.Read(root, app, version, new(vm, formulas ?? []), rendered.Errors) : ReadEntry.Nothing;
+        if (!rendered.Errors.IsEmpty) return new DefinitionResult.Invalid(rendered.Errors.InOrder());
+        if (read.Formula.Needed is { } needed) return new DefinitionResult.NeedsFormula(needed);
+        return new DefinitionResult.Valid(read.Spec!) { Formula = read.Formula.Bundle };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Pigeon.Core.Definitions;
+using Pigeon.Core.Formulas;
 using Pigeon.Core.Names;
 using Pigeon.Core.World;
 
@@ -27,6 +28,9 @@ public sealed record StackSpec
 
     /// <summary>What runs at its steps. A stored state of before it existed gives null.</summary>
     public ValueList<HookSpec> Hooks { get; init => field = value ?? []; } = [];
+
+    /// <summary>What is laid down before its containers start; null when it has no formula.</summary>
+    public FormulaSpec? Formula { get; init; }
 
     /// <summary>Whether each replica has a network of its own. A single service has nobody to talk to, and Docker has addresses for few networks.</summary>
     public bool HasPods => Services.Count > 1;

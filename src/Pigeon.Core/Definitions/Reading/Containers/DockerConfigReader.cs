@@ -1,3 +1,4 @@
+using Pigeon.Core.Formulas;
 using Pigeon.Core.Yaml;
 
 namespace Pigeon.Core.Definitions.Reading.Containers;
@@ -6,7 +7,7 @@ namespace Pigeon.Core.Definitions.Reading.Containers;
 internal static class DockerConfigReader
 {
     /// <summary>Null when it is no map. What does not fit is in the errors, and the result is then not for use.</summary>
-    public static DockerConfig? Read(Field field)
+    public static DockerConfig? Read(Field field, FormulaReading formula)
     {
         if (Section.Open(field, DockerKeys.Known, refused: RefusedKeys.Reasons) is not { } section) return null;
         section.Required("image", "write name:tag");
@@ -18,6 +19,7 @@ internal static class DockerConfigReader
             config = key.Read(config, value);
             said.Add(key.Name, value);
         }
+        if (said.TryGetValue("binds", out var binds)) BindsReader.Check(binds, config.Binds, formula);
         DockerRules.Check(config, said);
         return config;
     }
