@@ -6,6 +6,7 @@ using Pigeon.Agent.Certificates;
 using Pigeon.Agent.Control;
 using Pigeon.Agent.Credentials;
 using Pigeon.Agent.Docker;
+using Pigeon.Agent.Formulas;
 using Pigeon.Agent.Haproxy;
 using Pigeon.Agent.Hooks;
 using Pigeon.Agent.Http;
@@ -51,7 +52,8 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
             loggers.CreateLogger<ProxyHand>());
         var credentials = new CredentialStore(settings.DockerConfig, new CredentialProgram(new ProcessRunner(time)));
         var images = new ImageDesk(engine, credentials, loggers.CreateLogger<ImageDesk>());
-        var work = new DockerWork(engine, images, new SecretReader(Environment.GetEnvironmentVariable), bell, time, loggers.CreateLogger<DockerWork>());
+        var places = new FormulaPlaces(settings.StateDir);
+        var work = new DockerWork(engine, images, new SecretReader(Environment.GetEnvironmentVariable), places, bell, time, loggers.CreateLogger<DockerWork>());
         var docker = new DockerObserver(engine, leaving, work, loggers.CreateLogger<DockerObserver>());
         var watcher = new DockerWatcher(engine, leaving, bell, time, loggers.CreateLogger<DockerWatcher>());
         var inbox = new Inbox(bell, time);
@@ -67,9 +69,11 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         var drift = new DriftWatch(time, loggers.CreateLogger<DriftWatch>());
         using var caller = new HookCaller(settings.Vm.Name, new ProcessRunner(time), time);
         var hooks = new HookWork(caller, bell, loggers.CreateLogger<HookWork>());
+        var bundles = new BundleStore(places);
+        var formulas = new FormulaWork(new FormulaShelf(places, drift, time), bundles, bell, time, loggers.CreateLogger<FormulaWork>());
         var reconciler = new Reconciler(
-            new LiveWorld(docker, work, new LiveProxy(observer, hand, cutter, drift, certificates, certificateHand), hooks), new DesiredStore(settings.StateDir),
-            new Clerk(inbox, draftsman, hand, new Foresight(draftsman, image)), draftsman, review, journal, bell, cadence, loggers.CreateLogger<Reconciler>());
+            new LiveWorld(docker, work, new LiveProxy(observer, hand, cutter, drift, certificates, certificateHand), hooks, formulas), new DesiredStore(settings.StateDir),
+            new Clerk(inbox, draftsman, hand, new Foresight(draftsman, image, places), bundles), draftsman, review, journal, bell, cadence, loggers.CreateLogger<Reconciler>());
         work.OnEvidence = (name, evidence) =>
         {
             if (reconciler.Desired.Find(name)?.Running is { } operation) journal.Evidence(operation.Id, evidence);
@@ -83,9 +87,9 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
             if (reconciler.Desired.Find(cut.App)?.Running is { } operation) journal.Step(operation.Id, what);
         };
         var api = new AgentApi(inbox, reconciler, journal, new CommandReader(settings), new StatusReport(settings, journal, docker, hand, drift),
-            new DiffReport(settings, engine, drift), time);
+            new DiffReport(settings, engine, drift, places), time);
         await using var web = BuildWeb(api, loggers);
-        await RunAllAsync(web, watcher, reconciler, ct, work.RunAsync, hooks.RunAsync,
+        await RunAllAsync(web, watcher, reconciler, ct, work.RunAsync, hooks.RunAsync, formulas.RunAsync,
             token => new HaproxyPulse(master, time).RunAsync(_ => bell.Ring(Reason.Haproxy), token),
             token => certificates.WatchAsync(bell, token),
             token => ImageWatcher.RunAsync(image.Folders, image.Files, bell, token),

@@ -44,17 +44,19 @@ public sealed class CommandReader(AgentSettings settings)
     {
         if (request.Definition is not { } source) return Bad("release needs a definition");
         var within = request.ReadyWithin is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, Longest.TotalSeconds)) : ReadyWithin;
-        switch (DefinitionFile.Read(source.Text, source.File, app, version, settings.Vm))
+        switch (DefinitionFile.Read(source.Text, source.File, app, version, settings.Vm, source.Folders))
         {
             case DefinitionResult.Invalid invalid:
                 return (null, Invalid(invalid.Errors));
+            case DefinitionResult.NeedsFormula(var folder):
+                return (null, Problems.FormulaNeeded(folder.Text));
             case DefinitionResult.Valid valid when settings.Frontends.All(frontend => frontend.Name != valid.Spec.Loadbal.Frontend):
                 return (null, Invalid([new DefinitionError(source.File, 0, 0, $"stacks.{app}.loadbal.frontend",
                     $"{settings.Vm.Name} has no frontend '{valid.Spec.Loadbal.Frontend}': it has {string.Join(", ", settings.Frontends.Select(frontend => frontend.Name))}")]));
             case DefinitionResult.Valid valid when ModeMismatch(valid.Spec.Loadbal) is { } mismatch:
                 return (null, Invalid([new DefinitionError(source.File, 0, 0, $"stacks.{app}.loadbal.mode", mismatch)]));
             case DefinitionResult.Valid valid:
-                return (new Command.Release(valid.Spec, within) { Id = id, App = app, IfRevision = revision }, null);
+                return (new Command.Release(valid.Spec, within) { Id = id, App = app, IfRevision = revision, Formula = valid.Formula }, null);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }

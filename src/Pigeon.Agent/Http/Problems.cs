@@ -18,6 +18,7 @@ internal static class Problems
             ProblemCode.RouteTaken => (409, "The route is taken"),
             ProblemCode.RevisionMismatch => (412, "The app has changed"),
             ProblemCode.InvalidDefinition => (422, "The definition is wrong"),
+            ProblemCode.FormulaNeeded => (422, "The files of a formula are needed"),
             ProblemCode.ConfigRefused => (422, "HAProxy refuses the configuration"),
             ProblemCode.Locked => (423, "Another operation is under way"),
             ProblemCode.DockerUnreachable => (503, "The Docker Engine cannot be reached"),
@@ -26,6 +27,10 @@ internal static class Problems
         };
         return new ProblemWire { Title = title, Status = status, Detail = detail, Code = code, Errors = errors ?? [] };
     }
+
+    /// <param name="folder">The formula's, relative to the definition's own.</param>
+    public static ProblemWire FormulaNeeded(string folder) =>
+        Of(ProblemCode.FormulaNeeded, $"the definition names the formula '{folder}', and its files were not sent") with { Formula = folder };
 
     /// <summary>Null when the answer is no problem.</summary>
     public static ProblemWire? Of(Answer answer) => answer switch

@@ -24,15 +24,22 @@ public static class Readiness
     {
         if (stack.State is StackState.Releasing && app.Hooks.FirstOrDefault(due => due.Version == stack.Version && due.Hook.Event is HookEvent.PreRelease) is { } hook)
             return $"hook {hook}";
+        if (stack.State is StackState.Releasing && FormulaMissing(stack, observed.Formulas) is { } formula) return formula;
         if (stack.DueJob is { } job) return Missing(job, stack.Spec.ContainerOf(job).ContainerName, observed.Docker);
         if (observed.Proxy is not { } proxy) return SilentProxy;
         var lane = stack.LaneOf(app.Name);
         if (!proxy.In(lane).Any())
             return observed.Refused is { } refused ? $"a configuration that HAProxy accepts: {refused.Message}" : $"HAProxy to load lane {lane}";
         foreach (var replica in stack.Spec.Replicas)
-            if (Missing(replica, lane, observed.Docker, proxy) is { } missing) return missing;
+            if (Missing(replica, lane, observed.Docker, proxy) is { } missing)
+                return observed.Docker.Find(replica.ContainerName) is { State: ContainerState.Running } ? missing : FormulaMissing(stack, observed.Formulas) ?? missing;
         return null;
     }
+
+    /// <summary>What containers wait for before they start; one that runs takes traffic while its files are put right.</summary>
+    private static string? FormulaMissing(Stack stack, FormulaView formulas) => stack.Spec.Formula is not { } formula || formulas.Has(stack.Spec) ? null
+        : formulas.FailureOf(stack.Spec.App, stack.Version) is { } failure && failure.At >= stack.Since ? $"formula {formula.Path}: {failure.Message}{TriesOf(failure)}"
+        : $"formula {formula.Path} to be laid";
 
     private static string Missing(JobSpec job, string name, DockerView docker)
     {
