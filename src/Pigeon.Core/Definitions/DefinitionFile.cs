@@ -20,8 +20,9 @@ public static partial class DefinitionFile
         if (TemplateFile.Open(text, fileName, out var errors) is not { } file) return new DefinitionResult.Invalid(errors.InOrder());
         var rendered = file.Render(app, version, vm);
         var read = rendered.Root is { } root ? StackReader.Read(root, app, version, new(vm, formulas ?? []), rendered.Errors) : ReadEntry.Nothing;
-        if (!rendered.Errors.IsEmpty) return new DefinitionResult.Invalid(rendered.Errors.InOrder());
+
+        // All errors are told at once, those in the formula's files too.
         if (read.Formula.Needed is { } needed) return new DefinitionResult.NeedsFormula(needed);
-        return new DefinitionResult.Valid(read.Spec!) { Formula = read.Formula.Bundle };
+        return read.Spec is { } spec && rendered.Errors.IsEmpty ? new DefinitionResult.Valid(spec) { Formula = read.Formula.Bundle } : new DefinitionResult.Invalid(rendered.Errors.InOrder());
     }
 }

@@ -15,7 +15,7 @@ public abstract record DefinitionResult
         public FormulaBundle? Formula { get; init; }
     }
 
-    /// <summary>Nothing is wrong so far, but the files of this folder are needed, which is relative to the file's own.</summary>
+    /// <summary>Before more can be said the files of this folder are needed, which is relative to the file's own.</summary>
     public sealed record NeedsFormula(FormulaPath Folder) : DefinitionResult;
 
     /// <summary>Everything that is wrong, in the order of the file.</summary>

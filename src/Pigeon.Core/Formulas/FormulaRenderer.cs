@@ -70,7 +70,7 @@ internal sealed class FormulaRenderer(FormulaWish wish, Field at, AppName app, S
 
     private ReadOnlyMemory<byte>? Render(FormulaSource source)
     {
-        var file = $"{wish.Path}/{source.Name}";
+        var file = at.Beside($"{wish.Path}/{source.Name}");
         string text;
         try
         {

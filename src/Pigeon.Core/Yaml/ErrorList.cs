@@ -38,6 +38,9 @@ public sealed class ErrorList(string file, SourceMap map)
         else if (_errors.Count == Maximum) _errors.Add(new(file, 0, 0, "", RestLeftOut));
     }
 
+    /// <summary>What errors call a file that lies beside this one.</summary>
+    public string Beside(string name) => Path.Combine(Path.GetDirectoryName(file) ?? "", name);
+
     public int SourceLine(int line) => map.SourceLine(line);
 
     /// <summary>In the order of the file, other files behind it; what stands at one place stays in the order in which it was found.</summary>

@@ -32,6 +32,9 @@ public sealed class Field(string path, Position key, YamlValue value, ErrorList 
     /// <summary>For what is wrong in another file that this value leads to.</summary>
     public void FailIn(DefinitionError error) => errors.Add(error);
 
+    /// <summary>What errors call a file that lies beside this one.</summary>
+    public string Beside(string name) => errors.Beside(name);
+
     /// <summary>How much is wrong with the file so far.</summary>
     public int ErrorCount => errors.Count;
 

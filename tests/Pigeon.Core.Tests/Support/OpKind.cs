@@ -30,4 +30,6 @@ internal enum OpKind
     WeighedByHand,
     DisownedByHand,
     ForeignAppears,
+    FormulaIsSpoiled,
+    FormulaIsRemoved,
 }

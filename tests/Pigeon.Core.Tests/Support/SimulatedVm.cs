@@ -86,12 +86,12 @@ internal sealed class SimulatedVm
         };
     }
 
-    /// <summary>The one app is plain, the other of pods; its odd versions have jobs.</summary>
+    /// <summary>The one app is plain, its even versions with formulas; the other is of pods with formulas, and its odd versions have jobs.</summary>
     private static StackSpec SpecOf(AppName app, StackVersion version)
     {
         var spec = Sample.Spec(version.Text, app);
-        if (app == Sample.Shop) return spec;
-        spec = spec.With(weight: 3).With(Sample.Cookie).WithHelper().WithHooks(Enum.GetValues<HookEvent>());
+        if (app == Sample.Shop) return version.Text is "2" or "4" ? spec.WithFormula() : spec;
+        spec = spec.WithFormula().With(weight: 3).With(Sample.Cookie).WithHelper().WithHooks(Enum.GetValues<HookEvent>());
         return version.Text is "1" or "3" or "5" ? spec.WithJobs(Sample.Job("migrate"), Sample.Job("index", seconds: 10)) : spec;
     }
 
@@ -143,6 +143,7 @@ internal sealed class SimulatedVm
             var was = Truth;
             Invariants.Allow(move, was);
             Invariants.AllowJobs(move, Desired);
+            Invariants.AllowFormula(move, Desired, was);
             Invariants.AllowCut(move, Desired, Now);
             if (move is Move.Reload) Reloads++;
             Truth = Do(move, seen);

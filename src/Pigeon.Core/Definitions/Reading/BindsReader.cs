@@ -8,6 +8,8 @@ namespace Pigeon.Core.Definitions.Reading;
 /// <summary>Reads <c>docker_config.binds</c>: <c>SOURCE:TARGET[:OPTIONS]</c>, as a list, with commas between, or as a map of <c>SOURCE: {bind: TARGET, mode: OPTIONS}</c>.</summary>
 internal static partial class BindsReader
 {
+    public const string Key = "binds";
+
     private const int MostBinds = 200;
 
     private const int LongestPath = 4096;
@@ -33,10 +35,9 @@ internal static partial class BindsReader
     }
 
     /// <summary>Holds the paths that begin with <c>./</c> to what the formula lays.</summary>
-    /// <param name="read">What was taken; where that is not all, the errors say so already.</param>
-    public static void Check(Field field, ValueList<string> read, FormulaReading formula)
+    /// <param name="field">One in which nothing else is wrong.</param>
+    public static void Check(Field field, FormulaReading formula)
     {
-        if (!read.Any(DockerConfig.IsLaid) || read.Count != Given(field).Count()) return;
         foreach (var (text, at) in Given(field).Where(each => DockerConfig.IsLaid(each.Text))) formula.Check(text.Split(':')[0], at);
     }
 

@@ -11,16 +11,15 @@ internal static class FormulaReader
 
     public static readonly string[] OfFile = ["owner", "mode"];
 
-    /// <summary>Null when something is wrong with it; the errors then say what.</summary>
+    /// <summary>Null when it names no folder. What else is wrong is in the errors, and does not keep the files from being looked at.</summary>
     public static FormulaWish? Read(Field field)
     {
         if (field.Value is not YamlValue.Mapping) return PathIn(field) is { } folder ? new(folder, null, null, []) : null;
-        var before = field.ErrorCount;
         if (Section.Open(field, Known) is not { } section) return null;
         var path = section.Required("path", "the folder, beside this file") is { } said ? PathIn(said) : null;
         var (mode, owner) = (ModeIn(section), OwnerIn(section));
         var files = section["files"]?.Entries() is { } entries ? entries.Select(entry => ReadFile(entry.Key.Text, entry.Value)).OfType<FormulaExtra>().ToList() : [];
-        return field.ErrorCount == before && path is { } given ? new(given, mode, owner, files) : null;
+        return path is { } given ? new(given, mode, owner, files) : null;
     }
 
     private static FormulaPath? PathIn(Field field)

@@ -16,10 +16,11 @@ internal static class DockerConfigReader
         foreach (var key in DockerKeys.All)
         {
             if (section.Either(key.Name, [.. key.Aliases]) is not { } value) continue;
+            var before = value.ErrorCount;
             config = key.Read(config, value);
+            if (key.Name == BindsReader.Key && value.ErrorCount == before) BindsReader.Check(value, formula);
             said.Add(key.Name, value);
         }
-        if (said.TryGetValue("binds", out var binds)) BindsReader.Check(binds, config.Binds, formula);
         DockerRules.Check(config, said);
         return config;
     }
