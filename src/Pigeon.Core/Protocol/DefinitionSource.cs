@@ -11,5 +11,5 @@ public sealed record DefinitionSource(string File, string Text)
     public IReadOnlyList<FormulaWire>? Formulas { get; init; }
 
     [JsonIgnore]
-    public ValueList<FormulaFolder> Folders => (Formulas ?? []).Select(formula => formula.ToFolder()).ToValueList();
+    public ValueList<FormulaFolder> Folders => (Formulas ?? []).OfType<FormulaWire>().Select(formula => formula.ToFolder()).ToValueList();
 }

@@ -8,5 +8,6 @@ public sealed record FormulaWire(string Path, IReadOnlyList<FormulaFileWire> Fil
 {
     public static FormulaWire Of(FormulaFolder folder) => new(folder.Path, [.. folder.Files.Select(file => new FormulaFileWire(file.Name, file.Content, file.IsProgram))]);
 
-    public FormulaFolder ToFolder() => new(Path, Files.Select(file => new FormulaSource(file.Name, file.Content, file.Program)).ToValueList());
+    // The serializer holds members to their nullability, not the items of a list: one that is null is none.
+    public FormulaFolder ToFolder() => new(Path, Files.OfType<FormulaFileWire>().Select(file => new FormulaSource(file.Name, file.Content, file.Program)).ToValueList());
 }

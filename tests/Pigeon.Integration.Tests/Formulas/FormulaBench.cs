@@ -85,7 +85,7 @@ internal sealed class FormulaBench : IAsyncDisposable
     });
 
     private static StackSpec Spec() => Assert.IsType<DefinitionResult.Valid>(DefinitionFile.Read(
-        Definition.Replace("config:", "# config:", StringComparison.Ordinal), "stacks.yaml", AppName.Parse("shop"), null, new VmFacts("vm1", []))).Spec with { Formula = Bundle.Spec };
+        Definition.Replace("    config:", "    # config:", StringComparison.Ordinal), "stacks.yaml", AppName.Parse("shop"), null, new VmFacts("vm1", []))).Spec with { Formula = Bundle.Spec };
 
     private async Task<string?> DoAsync(Move.FormulaMove move)
     {
