@@ -7,6 +7,7 @@ using Pigeon.Agent.Control;
 using Pigeon.Agent.Credentials;
 using Pigeon.Agent.Docker;
 using Pigeon.Agent.Fleet;
+using Pigeon.Agent.Formulas;
 using Pigeon.Agent.Haproxy;
 using Pigeon.Agent.Hooks;
 using Pigeon.Agent.Http;
@@ -55,7 +56,8 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
             loggers.CreateLogger<ProxyHand>());
         var credentials = new CredentialStore(settings.DockerConfig, new CredentialProgram(new ProcessRunner(time)));
         var images = new ImageDesk(engine, credentials, loggers.CreateLogger<ImageDesk>());
-        var work = new DockerWork(engine, images, new SecretReader(Environment.GetEnvironmentVariable), bell, time, loggers.CreateLogger<DockerWork>());
+        var places = new FormulaPlaces(settings.StateDir);
+        var work = new DockerWork(engine, images, new SecretReader(Environment.GetEnvironmentVariable), places, bell, time, loggers.CreateLogger<DockerWork>());
         var docker = new DockerObserver(engine, leaving, work, loggers.CreateLogger<DockerObserver>());
         var watcher = new DockerWatcher(engine, leaving, bell, time, loggers.CreateLogger<DockerWatcher>());
         var inbox = new Inbox(bell, time);
@@ -71,13 +73,16 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         var drift = new DriftWatch(time, loggers.CreateLogger<DriftWatch>());
         using var caller = new HookCaller(settings.Vm.Name, new ProcessRunner(time), time);
         var hooks = new HookWork(caller, bell, loggers.CreateLogger<HookWork>());
+        var bundles = new BundleStore(places);
+        var formulas = new FormulaWork(new FormulaShelf(places, drift, time), bundles, bell, time, loggers.CreateLogger<FormulaWork>());
         var commands = new CommandReader(settings);
         var definitions = new DefinitionShelf(settings.StateDir);
         var duty = settings.Controller is null ? null
             : new FleetDuty(new OrderShelf(settings.StateDir), new SpecDesk(definitions, commands), bell, loggers.CreateLogger<FleetDuty>());
         var reconciler = new Reconciler(
-            new LiveWorld(docker, work, new LiveProxy(observer, hand, cutter, drift, certificates, certificateHand), hooks, () => duty?.Peers), new DesiredStore(settings.StateDir),
-            new Clerk(inbox, duty, draftsman, hand, new Foresight(draftsman, image)), draftsman, review, journal, bell, cadence, loggers.CreateLogger<Reconciler>());
+            new LiveWorld(docker, work, new LiveProxy(observer, hand, cutter, drift, certificates, certificateHand), hooks, formulas, () => duty?.Peers),
+            new DesiredStore(settings.StateDir), new Clerk(inbox, duty, draftsman, hand, new Foresight(draftsman, image, places), bundles),
+            draftsman, review, journal, bell, cadence, loggers.CreateLogger<Reconciler>());
         work.OnEvidence = (name, evidence) =>
         {
             if (reconciler.Desired.Find(name)?.Running is { } operation) journal.Evidence(operation.Id, evidence);
@@ -98,9 +103,9 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
             : null;
         if (link is not null) report.Link = link.Show;
         var api = new AgentApi(inbox, reconciler, journal, commands, new ManagedGuard(duty, link is null ? null : link.Show), report,
-            new DiffReport(settings, engine, drift), time);
+            new DiffReport(settings, engine, drift, places), time);
         await using var web = BuildWeb(api, loggers);
-        await RunAllAsync(web, watcher, reconciler, ct, work.RunAsync, hooks.RunAsync,
+        await RunAllAsync(web, watcher, reconciler, ct, work.RunAsync, hooks.RunAsync, formulas.RunAsync,
             token => new HaproxyPulse(master, time).RunAsync(_ => bell.Ring(Reason.Haproxy), token),
             token => certificates.WatchAsync(bell, token),
             token => ImageWatcher.RunAsync(image.Folders, image.Files, bell, token),

@@ -30,7 +30,7 @@ internal static class ExitCode
     /// <summary>For an answer with a <see cref="ProblemCode"/>; a code that this build does not know is <see cref="Other"/>.</summary>
     public static int Of(string problemCode) => problemCode switch
     {
-        ProblemCode.BadRequest or ProblemCode.InvalidDefinition or ProblemCode.ConfigRefused => Usage,
+        ProblemCode.BadRequest or ProblemCode.InvalidDefinition or ProblemCode.FormulaNeeded or ProblemCode.ConfigRefused => Usage,
         ProblemCode.Locked or ProblemCode.RevisionMismatch => Locked,
         ProblemCode.RefusedByState or ProblemCode.NotReady or ProblemCode.Unknown or ProblemCode.RouteTaken or ProblemCode.Managed => Refused,
         _ => Other,

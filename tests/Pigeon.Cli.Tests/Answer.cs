@@ -12,11 +12,11 @@ internal static class Answer
 
     public static Task JsonAsync(HttpContext http, int status, string text) => TextAsync(http, status, "application/json", text);
 
-    public static Task ProblemAsync(HttpContext http, int status, string code, params string[] errors)
-    {
-        var problem = new ProblemWire { Title = "No", Status = status, Detail = $"because {code}", Code = code, Errors = errors };
-        return TextAsync(http, status, "application/problem+json", JsonSerializer.Serialize(problem, PigeonJson.Default.ProblemWire));
-    }
+    public static Task ProblemAsync(HttpContext http, int status, string code, params string[] errors) =>
+        ProblemAsync(http, new ProblemWire { Title = "No", Status = status, Detail = $"because {code}", Code = code, Errors = errors });
+
+    public static Task ProblemAsync(HttpContext http, ProblemWire problem) =>
+        TextAsync(http, problem.Status, "application/problem+json", JsonSerializer.Serialize(problem, PigeonJson.Default.ProblemWire));
 
     public static async Task EventsAsync(HttpContext http, params OperationWire[] operations)
     {

@@ -1,4 +1,5 @@
 using Pigeon.Agent.Fleet;
+using Pigeon.Agent.Formulas;
 using Pigeon.Agent.World;
 using Pigeon.Core.Names;
 using Pigeon.Core.Planning;
@@ -9,7 +10,7 @@ using Pigeon.Core.World;
 namespace Pigeon.Agent.Control;
 
 /// <summary>Decides the open requests of a turn, one after the other, each on what the ones before it left.</summary>
-public sealed class Clerk(Inbox inbox, FleetDuty? duty, Draftsman draftsman, ProxyHand hand, Foresight foresight)
+public sealed class Clerk(Inbox inbox, FleetDuty? duty, Draftsman draftsman, ProxyHand hand, Foresight foresight, BundleStore bundles)
 {
     /// <summary>The requests that a turn decides. They are taken before the world is read: an answer is never older than its question.</summary>
     public IReadOnlyList<Request> Take()
@@ -60,6 +61,9 @@ public sealed class Clerk(Inbox inbox, FleetDuty? duty, Draftsman draftsman, Pro
         return new Verdicts(desired, accepted, looks);
     }
 
+    /// <summary>Lets go of what was kept for requests and no state needs, or none any more.</summary>
+    public void TidyUp(Desired stored) => bundles.Sweep(stored);
+
     /// <summary>Answers a command, or leaves it waiting; one that is accepted is answered when the state that is returned has been stored.</summary>
     private async Task<Desired?> AnswerAsync(Request request, Command command, Desired desired, Observed observed, DateTimeOffset now, CancellationToken ct)
     {
@@ -81,13 +85,20 @@ public sealed class Clerk(Inbox inbox, FleetDuty? duty, Draftsman draftsman, Pro
                 else if (request.DryRun)
                     request.Reply(new Answer.Planned(desired.Find(next.Name)?.Revision ?? 0, foresight.Steps(desired, candidate, observed, now)));
                 else
-                    return candidate;
+                    return await KeepingAsync(command, candidate, ct);
                 break;
             case Decision.Busy:
                 break;
         }
 
         return null;
+    }
+
+    /// <summary>What a state refers to is on disk before the state is.</summary>
+    private async Task<Desired> KeepingAsync(Command command, Desired candidate, CancellationToken ct)
+    {
+        if (command is Command.Release { Formula: { } formula }) await bundles.KeepAsync(formula, ct);
+        return candidate;
     }
 
     /// <summary>

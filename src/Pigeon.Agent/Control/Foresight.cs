@@ -1,3 +1,4 @@
+using Pigeon.Agent.Formulas;
 using Pigeon.Agent.World;
 using Pigeon.Core;
 using Pigeon.Core.Planning;
@@ -5,8 +6,8 @@ using Pigeon.Core.World;
 
 namespace Pigeon.Agent.Control;
 
-/// <summary>Tells what a verb would do, in the order in which it would be done: each move, and each of HAProxy's files where it is written.</summary>
-public sealed class Foresight(Draftsman draftsman, RecoveryImage image)
+/// <summary>Tells what a verb would do, in the order in which it would be done: each move, and each of HAProxy's and of formulas' files where it is written.</summary>
+public sealed class Foresight(Draftsman draftsman, RecoveryImage image, FormulaPlaces formulas)
 {
     /// <param name="desired">What should be now.</param>
     /// <param name="candidate">What should be once the verb is accepted.</param>
@@ -47,6 +48,8 @@ public sealed class Foresight(Draftsman draftsman, RecoveryImage image)
             }
 
             steps.Add(PlannedStep.Of(move));
+            if (move is Move.LayFormula lay)
+                steps.AddRange(lay.Spec.Formula!.Files.Select(file => PlannedStep.Write($"{formulas.FolderOf(lay.Name, lay.Version)}/{file.Name}")));
         }
 
         Flush(run, before);

@@ -58,6 +58,7 @@ public sealed partial class Reconciler(
         var now = cadence.Now;
         var verdicts = await clerk.DecideAsync(requests, StackMachine.Advance(_desired, observed, now), observed, now, ct);
         var stored = await StoreAsync(verdicts, ct);
+        clerk.TidyUp(_desired);
         var seen = new Snapshot(_desired, observed, now);
         _last = seen;
         var ordersAt = await clerk.CloseAsync(seen, ct);

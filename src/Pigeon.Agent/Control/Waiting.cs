@@ -20,6 +20,13 @@ internal static class Waiting
         return observed.Proxy is null ? "HAProxy, which does not answer" : null;
     }
 
+    private static string? LaidLeft(App app, Stack stack, Observed observed)
+    {
+        if (observed.Docker.Containers.Any(container => container.Managed && container.State is not ContainerState.Removed && container.App == app.Name && container.Version == stack.Version)
+            || observed.Formulas.Find(app.Name, stack.Version) is not { } laid) return null;
+        return $"{laid.Work} to be removed{(observed.Formulas.FailureOf(app.Name, stack.Version) is { } failure ? $" ({failure.Message})" : "")}";
+    }
+
     private static string Leaving(App app, Stack stack, Observed observed)
     {
         var left = observed.Proxy?.In(stack.LaneOf(app.Name)).Where(server => server.Owner is not null).ToList() ?? [];
@@ -28,7 +35,7 @@ internal static class Waiting
         var docker = observed.Docker;
         var network = docker.Containers.Any(container => container.Managed && container.App == app.Name && container.Version == stack.Version) ? null
             : docker.Pods?.FirstOrDefault(each => each.Pod.App == app.Name && each.Pod.Version == stack.Version);
-        if (network is null) return $"the containers of {stack} to stop";
+        if (network is null) return LaidLeft(app, stack, observed) ?? $"the containers of {stack} to stop";
         var refusal = docker.Failures.FirstOrDefault(failure => failure.Work == network.Pod.Work)?.Message;
         return $"{network.Pod.Work} to be removed{(refusal is null ? "" : $" ({refusal})")}";
     }

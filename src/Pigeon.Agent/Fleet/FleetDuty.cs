@@ -74,7 +74,7 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
         {
             if (Steward.Next(kept, desired.Find(kept.App), stack => Make(kept, stack), observed, now) is not { } command) continue;
             next = next.With(kept.Before(command));
-            _asked.Add(new Request(command, DryRun: false, now));
+            _asked.Add(new Request(command is Command.Release release ? specs.WithFiles(release) : command, DryRun: false, now));
         }
 
         _before = _kept;

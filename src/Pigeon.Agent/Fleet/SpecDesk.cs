@@ -1,4 +1,5 @@
 using Pigeon.Agent.Http;
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
@@ -8,24 +9,28 @@ namespace Pigeon.Agent.Fleet;
 /// <summary>Makes of an ordered version what it is on this VM: its definition, rendered here.</summary>
 public sealed class SpecDesk(DefinitionShelf shelf, CommandReader reader)
 {
-    private readonly Dictionary<(AppName, AssignedStack), StackSpec> _made = [];
+    private readonly Dictionary<(AppName App, AssignedStack Stack), DefinitionResult.Valid> _made = [];
 
     /// <param name="problem">Why it cannot be made of its definition; null when it can, or when the definition is still to come.</param>
     /// <returns>Null when it cannot be made, or not yet.</returns>
     public StackSpec? Make(AppName app, AssignedStack stack, out string? problem)
     {
         problem = null;
-        if (_made.TryGetValue((app, stack), out var known)) return known;
+        if (_made.TryGetValue((app, stack), out var known)) return known.Spec.On(stack.Runs, stack.Serves);
         if (shelf.Find(stack.Definition) is not { } source) return null;
-        var (spec, refusal) = reader.ReadOrdered(source, app, stack.Version);
-        if (spec is null)
+        var (definition, refusal) = reader.ReadOrdered(source, app, stack.Version);
+        if (definition is null)
         {
             problem = refusal!.Errors.Count > 0 ? string.Join("; ", refusal.Errors) : refusal.Detail;
             return null;
         }
 
-        return _made[(app, stack)] = spec.On(stack.Runs, stack.Serves);
+        return (_made[(app, stack)] = definition).Spec.On(stack.Runs, stack.Serves);
     }
+
+    /// <summary>The release as the loop wants it: with the files of its formula.</summary>
+    public Command.Release WithFiles(Command.Release release) => release.Spec.Formula is not { } formula ? release
+        : release with { Formula = _made.First(made => made.Key.App == release.App && made.Value.Formula?.Spec == formula).Value.Formula };
 
     /// <summary>Lets go of what is not ordered any more.</summary>
     public void Keep(KeptOrders orders)

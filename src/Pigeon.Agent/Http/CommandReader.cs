@@ -45,27 +45,29 @@ public sealed class CommandReader(AgentSettings settings)
     {
         if (request.Definition is not { } source) return Bad("release needs a definition");
         var within = request.ReadyWithin is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, Longest.TotalSeconds)) : ReadyWithin;
-        var (spec, problem) = Check(source, app, DefinitionFile.Read(source.Text, source.File, app, version, settings.Vm, settings.NodeGroups));
-        return spec is null ? (null, problem) : (new Command.Release(spec, within) { Id = id, App = app, IfRevision = revision }, null);
+        var (release, problem) = Check(source, app, DefinitionFile.Read(source.Text, source.File, app, version, settings.Vm, settings.NodeGroups, source.Folders));
+        return release is null ? (null, problem) : (new Command.Release(release.Spec, within) { Id = id, App = app, IfRevision = revision, Formula = release.Formula }, null);
     }
 
     /// <summary>What a definition is on this VM, whatever its targets say: whoever ordered it has matched them.</summary>
-    public (StackSpec? Spec, ProblemWire? Problem) ReadOrdered(DefinitionSource source, AppName app, StackVersion version) =>
-        Check(source, app, DefinitionFile.ReadOrdered(source.Text, source.File, app, version, settings.Vm));
+    public (DefinitionResult.Valid? Definition, ProblemWire? Problem) ReadOrdered(DefinitionSource source, AppName app, StackVersion version) =>
+        Check(source, app, DefinitionFile.ReadOrdered(source.Text, source.File, app, version, settings.Vm, source.Folders));
 
-    private (StackSpec?, ProblemWire?) Check(DefinitionSource source, AppName app, DefinitionResult read)
+    private (DefinitionResult.Valid?, ProblemWire?) Check(DefinitionSource source, AppName app, DefinitionResult read)
     {
         switch (read)
         {
             case DefinitionResult.Invalid invalid:
                 return (null, Invalid(invalid.Errors));
+            case DefinitionResult.NeedsFormula(var folder):
+                return (null, Problems.FormulaNeeded(folder.Text));
             case DefinitionResult.Valid valid when settings.Frontends.All(frontend => frontend.Name != valid.Spec.Loadbal.Frontend):
                 return (null, Invalid([new DefinitionError(source.File, 0, 0, $"stacks.{app}.loadbal.frontend",
                     $"{settings.Vm.Name} has no frontend '{valid.Spec.Loadbal.Frontend}': it has {string.Join(", ", settings.Frontends.Select(frontend => frontend.Name))}")]));
             case DefinitionResult.Valid valid when ModeMismatch(valid.Spec.Loadbal) is { } mismatch:
                 return (null, Invalid([new DefinitionError(source.File, 0, 0, $"stacks.{app}.loadbal.mode", mismatch)]));
             case DefinitionResult.Valid valid:
-                return (valid.Spec, null);
+                return (valid, null);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pigeon.Agent.Control;
 using Pigeon.Agent.Docker;
+using Pigeon.Agent.Formulas;
 using Pigeon.Agent.Settings;
 using Pigeon.Agent.World;
 using Pigeon.Core.Definitions;
@@ -15,7 +16,7 @@ using Pigeon.Hosting.Http;
 namespace Pigeon.Agent.Http;
 
 /// <summary>Tells in what a definition file, what is wanted and what is live differ. It changes nothing.</summary>
-public sealed class DiffReport(AgentSettings settings, EngineClient engine, DriftWatch drift)
+public sealed class DiffReport(AgentSettings settings, EngineClient engine, DriftWatch drift, FormulaPlaces formulas)
 {
     /// <summary>The name of the VM that this is about.</summary>
     public string Vm => settings.Vm.Name;
@@ -35,10 +36,12 @@ public sealed class DiffReport(AgentSettings settings, EngineClient engine, Drif
         if (!observed.Docker.Reachable) notes.Add("the Docker Engine does not answer: containers are shown as they were seen last, and their settings were not compared");
         foreach (var compared in stacks.Select(stack => stack.Version).DefaultIfEmpty(version))
         {
-            switch (DefinitionFile.Read(request.Definition.Text, request.Definition.File, name, compared, settings.Vm, settings.NodeGroups))
+            switch (DefinitionFile.Read(request.Definition.Text, request.Definition.File, name, compared, settings.Vm, settings.NodeGroups, request.Definition.Folders))
             {
                 case DefinitionResult.Invalid(var errors):
                     return (null, CommandReader.Invalid(errors));
+                case DefinitionResult.NeedsFormula(var folder):
+                    return (null, Problems.FormulaNeeded(folder.Text));
                 case DefinitionResult.Valid(var spec):
                     if (stacks.Find(stack => stack.Version == compared) is not { } stack) found.Add(new(compared.Text, "stack", DifferenceAgainst.File, null, "defined"));
                     else found.AddRange([.. OfFile(stack, spec), .. LiveDiff.Of(app!, stack, observed), .. await OfContainersAsync(stack, observed, notes, ct)]);
@@ -79,13 +82,13 @@ public sealed class DiffReport(AgentSettings settings, EngineClient engine, Drif
     }
 
     /// <summary>What lies on the VM is not compared: files of variables, and secrets. An image that is not known by its name any more is compared by what it is.</summary>
-    private static CreateContainer RecipeOf(ReplicaSpec replica, Stack stack, JsonObject inspected)
+    private CreateContainer RecipeOf(ReplicaSpec replica, Stack stack, JsonObject inspected)
     {
-        var recipe = ContainerRecipe.For(replica, stack.Spec.Loadbal.Network, replica.Service.Docker.Environment).Container;
+        var recipe = ContainerRecipe.For(replica, stack.Spec.Loadbal.Network, replica.Service.Docker.Environment, formulas).Container;
         return stack.ImageOf(replica.Service.Docker.Image) is { Id: var id } && (string?)inspected["Config"]?["Image"] == id ? recipe with { Image = id } : recipe;
     }
 
-    private static bool IsAbout(string what, AppName app) => what.Contains($" {app}__", StringComparison.Ordinal) || what.Contains($": {app} ", StringComparison.Ordinal);
+    private static bool IsAbout(string what, AppName app) => what.Contains($" {app}__", StringComparison.Ordinal) || what.Contains($" of {app} ", StringComparison.Ordinal) || what.Contains($": {app} ", StringComparison.Ordinal);
 
     private static (DiffWire?, ProblemWire?) Bad(string why) => (null, Problems.Of(ProblemCode.BadRequest, why));
 }

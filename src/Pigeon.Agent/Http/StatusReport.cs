@@ -31,7 +31,7 @@ public sealed class StatusReport(AgentSettings settings, Journal journal, Docker
                 new FrontendWire(frontend.Name.Text, frontend.Bind, frontend.Internal) { TlsBind = frontend.TlsBind }, observed))],
             Apps = [.. desired.Apps.Where(app => app.Stacks.Count > 0 || app.Running is not null).Select(app => Show(app, observed))],
             Drift = [.. drift.Recent.Select(found => new DriftWire(found.At, found.What))],
-            Warnings = [.. docker.Warnings, .. Strangers(desired, observed), .. Impostors(desired, observed), .. CertificateReport.Warnings(observed, at)],
+            Warnings = [.. docker.Warnings, .. Strangers(desired, observed), .. Impostors(desired, observed), .. Unlaid(desired, observed), .. CertificateReport.Warnings(observed, at)],
         };
     }
 
@@ -95,6 +95,14 @@ public sealed class StatusReport(AgentSettings settings, Journal journal, Docker
         let container = observed.Docker.Find(replica.ContainerName)
         where image is not null && container is { Managed: true, ImageId: { } id, State: not ContainerState.Removed } && id != image.Id
         select $"container {container.Name} runs another image ({container.ImageId}) than {stack} was released with: {image}";
+
+    /// <summary>Formulas that cannot be put right, or not be removed.</summary>
+    private static IEnumerable<string> Unlaid(Desired desired, Observed observed) =>
+        from app in desired.Apps
+        from stack in app.Stacks
+        let failure = observed.Formulas.FailureOf(app.Name, stack.Version)
+        where failure is not null && failure.At >= stack.Since
+        select $"the formula of {stack} is not as it should be: {failure.Message}";
 
     /// <summary>Containers that say they belong to a stack which is not here.</summary>
     private static IEnumerable<string> Strangers(Desired desired, Observed observed) =>

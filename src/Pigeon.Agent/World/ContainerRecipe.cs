@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pigeon.Agent.Docker;
+using Pigeon.Agent.Formulas;
 using Pigeon.Core;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
@@ -15,7 +16,8 @@ internal sealed record ContainerRecipe(CreateContainer Container, IReadOnlyList<
     /// <param name="replica">The replica.</param>
     /// <param name="network">The network on which HAProxy reaches it.</param>
     /// <param name="environment">Its variables, <c>NAME=value</c> each.</param>
-    public static ContainerRecipe For(ReplicaSpec replica, NetworkName network, IReadOnlyList<string> environment)
+    /// <param name="formulas">Where what it mounts of its formula is laid.</param>
+    public static ContainerRecipe For(ReplicaSpec replica, NetworkName network, IReadOnlyList<string> environment, FormulaPlaces formulas)
     {
         var endpoints = replica.EndpointsFrom(network).Select(endpoint => KeyValuePair.Create(endpoint.Network.Text, SettingsFor(endpoint))).ToList();
         if (replica.Pod is { } pod)
@@ -23,7 +25,9 @@ internal sealed record ContainerRecipe(CreateContainer Container, IReadOnlyList<
 
         // Up to API 1.43 the address is the container's and holds for its first network; since then it is the endpoint's, and the two have to agree.
         endpoints[0] = KeyValuePair.Create(endpoints[0].Key, endpoints[0].Value with { MacAddress = replica.Service.Docker.MacAddress });
-        return new(ContainerFor(replica, endpoints[0], environment), endpoints);
+        var container = ContainerFor(replica, endpoints[0], environment);
+        var binds = HostRecipe.List(replica.Service.Docker.BindsFrom(formulas.FolderOf(replica.App, replica.Version)));
+        return new(container with { HostConfig = container.HostConfig! with { Binds = binds } }, endpoints);
     }
 
     private static CreateContainer ContainerFor(ReplicaSpec replica, KeyValuePair<string, EndpointSettings> home, IReadOnlyList<string> environment)

@@ -110,7 +110,7 @@ public sealed partial class DockerWork
         var given = await secrets.ReadAsync(run.Replica.Service.Docker.SecretEnvironment, ct);
         try
         {
-            var recipe = ContainerRecipe.For(run.Replica, run.Network, await ContainerEnvironment.ForAsync(run.Replica.Service.Docker, given, ct));
+            var recipe = ContainerRecipe.For(run.Replica, run.Network, await ContainerEnvironment.ForAsync(run.Replica.Service.Docker, given, ct), formulas);
             var (id, joined, isStarted) = await CreateAsync(run, recipe.Container, ct);
 
             // A list may have missed it, and what a job does it does once.

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Pigeon.Agent.Control;
 using Pigeon.Agent.Docker;
+using Pigeon.Agent.Formulas;
 using Pigeon.Agent.Images;
 using Pigeon.Agent.Secrets;
 using Pigeon.Core;
@@ -17,7 +18,7 @@ namespace Pigeon.Agent.World;
 /// Does the slow work on containers beside the loop: pulls, starts and stops take seconds, and a death elsewhere cannot
 /// wait for them. What is under way and what failed is told to the planner; what came of it Docker itself shows.
 /// </summary>
-public sealed partial class DockerWork(EngineClient engine, ImageDesk images, SecretReader secrets, Bell bell, TimeProvider time, ILogger<DockerWork> logger)
+public sealed partial class DockerWork(EngineClient engine, ImageDesk images, SecretReader secrets, FormulaPlaces formulas, Bell bell, TimeProvider time, ILogger<DockerWork> logger)
 {
     private const int Hands = 4;
     private const int LogLines = 50;

@@ -23,7 +23,6 @@ internal static class HostRecipe
         DnsSearch = List(docker.DnsSearch),
         DnsOptions = List(docker.DnsOptions),
 
-        Binds = List(docker.Binds),
         VolumesFrom = List(docker.VolumesFrom),
         VolumeDriver = docker.VolumeDriver,
         Tmpfs = Map(docker.Tmpfs),

@@ -17,6 +17,7 @@ internal static class LiveDiff
         var extra = observed.Docker.Containers.Where(container => container.Managed && container.State is not ContainerState.Removed
             && container.App == app.Name && container.Version == stack.Version && !names.Contains(container.Name));
         return stack.Spec.Replicas.SelectMany(replica => Of(app, stack, replica, observed))
+            .Concat(OfFormula(stack, observed.Formulas))
             .Concat(extra.Select(container => Live(stack, $"container {container.Name}", null, Words.Of(container.State))));
     }
 
@@ -63,6 +64,14 @@ internal static class LiveDiff
         var weight = stack.Spec.WeightOf(container);
         if (server.Weight != weight)
             yield return Live(stack, $"{key} weight", weight.ToString(CultureInfo.InvariantCulture), server.Weight.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static IEnumerable<DifferenceWire> OfFormula(Stack stack, FormulaView formulas)
+    {
+        if (stack.Spec.Formula is not { } wanted || formulas.Has(stack.Spec)) return [];
+        var faults = formulas.Find(stack.Spec.App, stack.Version)?.Faults ?? [];
+        return faults.Count == 0 ? [Live(stack, $"formula {wanted.Path}", "laid", null)]
+            : faults.Select(fault => Live(stack, $"file {fault.Name}", "as released", fault.What));
     }
 
     private static string Word(bool yes) => yes ? "true" : "false";

@@ -1,3 +1,4 @@
+using Pigeon.Agent.Formulas;
 using Pigeon.Agent.Hooks;
 using Pigeon.Core.Planning;
 using Pigeon.Core.Rendering;
@@ -6,7 +7,7 @@ using Pigeon.Core.World;
 namespace Pigeon.Agent.World;
 
 /// <summary>The VM as it is: Docker and HAProxy, read and changed.</summary>
-public sealed class LiveWorld(DockerObserver docker, DockerWork work, LiveProxy proxy, HookWork hooks, Func<PeerView?> peers)
+public sealed class LiveWorld(DockerObserver docker, DockerWork work, LiveProxy proxy, HookWork hooks, FormulaWork formulas, Func<PeerView?> peers)
 {
     /// <inheritdoc cref="DockerObserver.ObserveAsync" path="/param[@name='networksWanted']"/>
     public async Task<Observed> ObserveAsync(Desired desired, bool networksWanted, CancellationToken ct)
@@ -17,7 +18,10 @@ public sealed class LiveWorld(DockerObserver docker, DockerWork work, LiveProxy 
         var listing = docker.ObserveAsync(desired, seeing, told, networksWanted, ct);
         await Task.WhenAll(seeing, listing);
         var running = hooks.Running;
-        return await proxy.ObserveAsync(await seeing, await listing, ct) with { Peers = told, RunningHooks = running, HookOutcomes = hooks.Outcomes };
+        return await proxy.ObserveAsync(await seeing, await listing, ct) with
+        {
+            Peers = told, RunningHooks = running, HookOutcomes = hooks.Outcomes, Formulas = formulas.Observe(desired),
+        };
     }
 
     /// <summary>Carries out a plan in its order; runs of runtime moves go out together.</summary>
@@ -75,6 +79,9 @@ public sealed class LiveWorld(DockerObserver docker, DockerWork work, LiveProxy 
                 return work.EnsureNetworkAsync(create.Network, ct);
             case Move.RunHook hook:
                 hooks.Submit(hook);
+                return Task.CompletedTask;
+            case Move.FormulaMove formula:
+                formulas.Submit(formula);
                 return Task.CompletedTask;
             default:
                 work.Submit(move);

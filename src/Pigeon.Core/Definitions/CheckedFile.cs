@@ -8,5 +8,8 @@ namespace Pigeon.Core.Definitions;
 /// <param name="Placeholder">The version that stood in because the file asks for one and none was given; null when that was not needed.</param>
 public sealed record CheckedFile(ValueList<CheckedApp> Apps, ValueList<DefinitionError> Errors, StackVersion? Placeholder)
 {
+    /// <summary>The folders of formulas that were not given, relative to the file's own. Without them not all was checked.</summary>
+    public ValueList<FormulaPath> Needed { get; init; } = [];
+
     public bool IsValid => Errors.Count == 0;
 }

@@ -3,8 +3,15 @@ namespace Pigeon.Core.Definitions;
 /// <content>What the container sees as its file system.</content>
 public sealed partial record DockerConfig
 {
-    /// <summary><c>source:target[:options]</c> each; the source is a path of the VM or a volume's name.</summary>
+    /// <summary><c>source:target[:options]</c> each; the source is a path of the VM, a volume's name, or with <c>./</c> before it a path in the formula.</summary>
     public ValueList<string> Binds { get; init; } = [];
+
+    /// <summary>Whether a bind mounts something that the stack's formula lays.</summary>
+    public static bool IsLaid(string bind) => bind.StartsWith("./", StringComparison.Ordinal);
+
+    /// <summary>The binds with paths of the VM only.</summary>
+    /// <param name="folder">Where the formula is laid.</param>
+    public IEnumerable<string> BindsFrom(string folder) => Binds.Select(bind => IsLaid(bind) ? $"{folder}/{bind[2..]}" : bind);
 
     /// <summary>Paths of the container that get a volume without a name.</summary>
     public ValueList<string> Volumes { get; init => field = value ?? []; } = [];

@@ -26,6 +26,11 @@ public static partial class SecretMask
         return UserInfo.Replace(text, $"$1{Mask}@");
     }
 
+    /// <summary>A file of any language: what stands behind a telling name on the same line, after <c>=</c>, <c>:</c> or a space, is taken for its value.</summary>
+    public static string ShownFile(string text) => string.Join('\n', text.Split('\n').Select(line =>
+        Given.Matches(line).FirstOrDefault(match => IsNameOfOne(match.Groups["name"].Value)) is { } telling
+            ? line[..(telling.Index + telling.Length)] + Mask : Shown(line)));
+
     /// <summary>The same tree with the secrets hidden. A value that only refers to a secret is a map, and stays.</summary>
     public static YamlValue Hidden(YamlValue value) => value switch
     {
@@ -73,6 +78,9 @@ public static partial class SecretMask
 
     [GeneratedRegex(@"(?<name>[A-Za-z0-9_.-]+)=", RegexOptions.CultureInvariant)]
     private static partial Regex Assignment { get; }
+
+    [GeneratedRegex(@"(?<name>[A-Za-z0-9_.-]+)[""']?(\s*[:=]\s*|\s+)(?=\S)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Given { get; }
 
     [GeneratedRegex(@"(://[^/\s:@]*:)[^/\s@]+@", RegexOptions.CultureInvariant)]
     private static partial Regex UserInfo { get; }

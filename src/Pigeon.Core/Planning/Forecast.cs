@@ -62,6 +62,7 @@ public static class Forecast
         Move.RunHook hook => observed with { HookOutcomes = observed.HookOutcomes.Append(new HookOutcome(hook.Due.Key, hook.Due.Failures, null)).ToValueList() },
         Move.CreatePod create => WithPods(observed, pods => pods.Append(new PodNetwork($"{MadeUp}{create.Pod.Network}", create.Pod))),
         Move.RemovePod remove => WithPods(observed, pods => pods.Where(each => each != remove.Network)),
+        Move.FormulaMove formula => observed with { Formulas = After(observed.Formulas, formula) },
         Move.RunContainer run => WithContainers(observed, observed.Docker.Containers
             .Where(each => each.Name != run.Replica.ContainerName || each.State is ContainerState.Removed)
             .Append(Started(run.Replica, observed))),
@@ -98,6 +99,7 @@ public static class Forecast
         TakeBackAt = null,
         Peers = observed.Peers is { } peers ? peers with { Relieved = observed.Docker.Containers.Where(each => each.PublishedPort is not null).Select(each => each.Id).ToValueList() } : null,
         RunningHooks = [],
+        Formulas = observed.Formulas with { Busy = [], Failures = [] },
         Docker = observed.Docker with { Busy = [], Failures = [], Pods = observed.Docker.Pods ?? [], Containers = observed.Docker.Containers.Select(Settle).ToValueList() },
         Proxy = observed.Proxy is not { } proxy ? null : proxy with { Servers = proxy.Servers.Select(Settle).ToValueList() },
     };
@@ -137,6 +139,12 @@ public static class Forecast
             Move.AddCertificate => loaded with { Files = loaded.Files.Append(move.File).ToValueList() },
             _ => loaded with { Files = loaded.Files.Where(file => file != move.File).ToValueList() },
         }).ToValueList(),
+    };
+
+    private static FormulaView After(FormulaView formulas, Move.FormulaMove move) => formulas with
+    {
+        Laid = formulas.Laid.Where(laid => (laid.App, laid.Version) != (move.Name, move.Version))
+            .Concat(move is Move.LayFormula lay ? [new LaidFormula(lay.Name, lay.Version, lay.Spec.Formula!.Bundle, [])] : []).ToValueList(),
     };
 
     private static Observed WithContainers(Observed observed, IEnumerable<Container> containers) =>

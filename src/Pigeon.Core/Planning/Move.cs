@@ -181,6 +181,27 @@ public abstract record Move
         public override string Text => $"remove {Network.Pod.Work}";
     }
 
+    /// <summary>Something done to the folder of a stack's formula.</summary>
+    public abstract record FormulaMove(AppName Name, StackVersion Version) : Move
+    {
+        public override AppName? App => Name;
+
+        /// <inheritdoc cref="LaidFormula.Work"/>
+        public string Work => LaidFormula.WorkOf(Name, Version);
+    }
+
+    /// <summary>Lay down a stack's formula; of what lies there, only what differs is written.</summary>
+    public sealed record LayFormula(StackSpec Spec) : FormulaMove(Spec.App, Spec.Version)
+    {
+        public override string Text => $"lay {Work} ({Spec.Formula!.Files.Count} file{(Spec.Formula.Files.Count == 1 ? "" : "s")} from {Spec.Formula.Path})";
+    }
+
+    /// <summary>Remove the folder of a formula: nothing has it mounted any more.</summary>
+    public sealed record RemoveFormula(AppName Name, StackVersion Version) : FormulaMove(Name, Version)
+    {
+        public override string Text => $"remove {Work}";
+    }
+
     /// <summary>Pull the image if that is wanted, create the container if it is missing, start it; a job only if it has not started yet.</summary>
     public sealed record RunContainer(ReplicaSpec Replica, NetworkName Network) : Move
     {

@@ -47,11 +47,11 @@ internal sealed class PlanBuilder(Desired desired, Observed observed, DateTimeOf
         Move.Drain or Move.Cut => 4,
         Move.Free => 5,
         Move.Reload or Move.CertificateMove => 6,
-        Move.CreateNetwork or Move.CreatePod => 7,
+        Move.CreateNetwork or Move.CreatePod or Move.LayFormula => 7,
         Move.RunContainer => 8,
         Move.StopContainer => 9,
         Move.RemoveContainer => 10,
-        Move.RemovePod => 11,
+        Move.RemovePod or Move.RemoveFormula => 11,
         Move.RunHook => 12,
         _ => throw new UnreachableException($"no rank for {move}"),
     };

@@ -48,7 +48,7 @@ public static partial class Planner
     private static void PlanRun(PlanBuilder plan, App app, Stack stack, ReplicaSpec replica, Container? container)
     {
         var docker = plan.Observed.Docker;
-        if (docker.Busy.Contains(replica.ContainerName) || IsToWait(plan, replica.ContainerName, stack.Since)) return;
+        if (docker.Busy.Contains(replica.ContainerName) || !plan.Observed.Formulas.Has(stack.Spec) || IsToWait(plan, docker.Failures, replica.ContainerName, stack.Since)) return;
         if (container is { State: ContainerState.Dead })
         {
             // The Engine could not clean it up; it starts no more, so it makes room once HAProxy knows it no longer.
@@ -69,10 +69,10 @@ public static partial class Planner
         if (!HoldsTraffic(plan, container)) plan.Add(new Move.RemoveContainer(container.Id, container.Name, app.Name, KeepEvidence: false));
     }
 
-    /// <summary>Whether the Engine has refused this lately; it is asked again later then.</summary>
-    private static bool IsToWait(PlanBuilder plan, string work, DateTimeOffset since)
+    /// <summary>Whether this was refused lately; it is tried again later then.</summary>
+    private static bool IsToWait(PlanBuilder plan, ValueList<WorkFailure> failures, string work, DateTimeOffset since)
     {
-        if (plan.Observed.Docker.Failures.FirstOrDefault(failure => failure.Work == work) is not { } failed
+        if (failures.FirstOrDefault(failure => failure.Work == work) is not { } failed
             || failed.At < since || RetryAt(failed) <= plan.Now) return false;
         plan.WakeBy(RetryAt(failed));
         return true;

@@ -1,3 +1,4 @@
+using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.World;
 
@@ -34,7 +35,7 @@ public static partial class Planner
 
         // The Engine starts no container whose network was removed, even when there is one of that name again.
         if (container is { Managed: true } && IsStopped(container)) MakeRoom(plan, app, container);
-        else if (!IsToWait(plan, pod.Work, stack.Since)) plan.Add(new Move.CreatePod(pod));
+        else if (!IsToWait(plan, docker.Failures, pod.Work, stack.Since)) plan.Add(new Move.CreatePod(pod));
         return false;
     }
 
@@ -48,9 +49,13 @@ public static partial class Planner
             var (app, version, _) = network.Pod;
             var stack = plan.Census.Find(app)?.Find(version);
             if (stack is { State: not StackState.Deactivating } || docker.Busy.Contains(network.Pod.Work)) continue;
-            if (plan.Census.Of(app, version).Any(container => container.Managed && container.State is not ContainerState.Removed)) continue;
-            if (stack?.Spec.Containers.Any(container => docker.Busy.Contains(container.ContainerName)) == true) continue;
-            if (!IsToWait(plan, network.Pod.Work, stack?.Since ?? DateTimeOffset.MinValue)) plan.Add(new Move.RemovePod(network));
+            if (HasContainers(plan, app, version, stack)) continue;
+            if (!IsToWait(plan, docker.Failures, network.Pod.Work, stack?.Since ?? DateTimeOffset.MinValue)) plan.Add(new Move.RemovePod(network));
         }
     }
+
+    /// <summary>Whether containers of Pigeon's are left of a version, or may be about to come.</summary>
+    private static bool HasContainers(PlanBuilder plan, AppName app, StackVersion version, Stack? stack) =>
+        plan.Census.Of(app, version).Any(container => container.Managed && container.State is not ContainerState.Removed)
+        || stack?.Spec.Containers.Any(container => plan.Observed.Docker.Busy.Contains(container.ContainerName)) == true;
 }

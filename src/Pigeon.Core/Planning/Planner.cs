@@ -30,8 +30,10 @@ public static partial class Planner
         }
 
         foreach (var expiry in desired.Apps.Where(app => app.Running is null).SelectMany(Expiry.Of)) plan.WakeBy(expiry.At > now ? expiry.At : now + Gaze);
+        PlanFormulas(plan);
         PlanContainers(plan);
         PlanNetworkEnds(plan);
+        PlanFormulaEnds(plan);
         PlanHooks(plan);
         if (observed.Proxy is not { } proxy)
         {

@@ -9,6 +9,9 @@ public static class ProblemCode
     /// <summary>The definition is wrong (422); <see cref="ProblemWire.Errors"/> lists how.</summary>
     public const string InvalidDefinition = "invalid-definition";
 
+    /// <summary>The definition names a formula whose files were not sent (422): ask again with those of <see cref="ProblemWire.Formula"/>.</summary>
+    public const string FormulaNeeded = "formula-needed";
+
     /// <summary>No such app, version or operation (404).</summary>
     public const string Unknown = "unknown";
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pigeon.Core.Protocol;
 
 /// <summary>An error, as <c>application/problem+json</c> (RFC 9457), with a stable <see cref="Code"/>.</summary>
@@ -13,6 +15,10 @@ public sealed record ProblemWire
 
     /// <summary>One of <see cref="ProblemCode"/>.</summary>
     public required string Code { get; init; }
+
+    /// <summary>With <see cref="ProblemCode.FormulaNeeded"/>: the folder, relative to the definition's own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Formula { get; init; }
 
     /// <summary>With an invalid definition: each error as <c>file(line,column): key: message</c>.</summary>
     public IReadOnlyList<string> Errors { get; init; } = [];

@@ -1,3 +1,4 @@
+using Pigeon.Core.Formulas;
 using Pigeon.Core.Names;
 
 namespace Pigeon.Core.Stacks;
@@ -19,6 +20,9 @@ public abstract record Command
     /// <param name="ReadyWithin">How long the stack may take to get ready before it is taken away again.</param>
     public sealed record Release(StackSpec Spec, TimeSpan ReadyWithin) : Command
     {
+        /// <summary>What is laid for it, with the contents; null when it has no formula.</summary>
+        public FormulaBundle? Formula { get; init; }
+
         public override Verb Verb => Verb.Release;
     }
 

@@ -24,6 +24,7 @@ public static class Readiness
     {
         if (stack.State is StackState.Releasing && app.Hooks.FirstOrDefault(due => due.Version == stack.Version && due.Hook.Event is HookEvent.PreRelease) is { } hook)
             return $"hook {hook}";
+        if (stack.State is StackState.Releasing && FormulaMissing(stack, observed.Formulas) is { } formula) return formula;
         if (stack.DueJob is { } job) return Missing(job, stack.Spec.ContainerOf(job).ContainerName, observed.Docker);
         var lane = stack.LaneOf(app.Name);
         if (!stack.Spec.ServedElsewhere)
@@ -34,7 +35,8 @@ public static class Readiness
         }
 
         foreach (var replica in stack.Spec.Replicas)
-            if (Missing(replica, stack, lane, observed) is { } missing) return missing;
+            if (Missing(replica, stack, lane, observed) is { } missing)
+                return observed.Docker.Find(replica.ContainerName) is { State: ContainerState.Running } ? missing : FormulaMissing(stack, observed.Formulas) ?? missing;
         return stack.Spec.ServedElsewhere ? null : MissingAmongPeers(stack, lane, observed);
     }
 
@@ -45,6 +47,11 @@ public static class Readiness
         return members.Count == 0 ? stack.Spec.RunsElsewhere ? $"a member of {stack} on another VM" : null
             : members.Select(member => MissingInProxy(member, lane, observed.Proxy!)).FirstOrDefault(missing => missing is not null);
     }
+
+    /// <summary>What containers wait for before they start; one that runs takes traffic while its files are put right.</summary>
+    private static string? FormulaMissing(Stack stack, FormulaView formulas) => stack.Spec.Formula is not { } formula || formulas.Has(stack.Spec) ? null
+        : formulas.FailureOf(stack.Spec.App, stack.Version) is { } failure && failure.At >= stack.Since ? $"formula {formula.Path}: {failure.Message}{TriesOf(failure)}"
+        : $"formula {formula.Path} to be laid";
 
     private static string Missing(JobSpec job, string name, DockerView docker)
     {

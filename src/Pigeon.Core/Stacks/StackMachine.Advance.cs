@@ -67,7 +67,7 @@ public static partial class StackMachine
                 || observed.Docker.Containers.Any(container => container.Managed && container.State is not ContainerState.Removed
                     && container.App == app.Name && container.Version == stack.Version)
                 || stack.Spec.Containers.Any(container => observed.Docker.Busy.Contains(container.ContainerName))
-                || HasNetworks(stack, observed.Docker);
+                || HasNetworks(stack, observed.Docker) || HasFormula(stack, observed.Formulas);
             if (remains || app.Holds(stack.Version, HookEvent.PreDeactivate)) continue;
 
             // What failed before it was released has not been deactivated.
@@ -86,6 +86,12 @@ public static partial class StackMachine
     private static bool HasNetworks(Stack stack, DockerView docker) => stack.Spec.HasPods
         && (docker.Pods is not { } networks || networks.Any(network => network.Pod.App == stack.Spec.App && network.Pod.Version == stack.Version
             && !docker.Failures.Any(failure => failure.Work == network.Pod.Work && failure.At >= stack.Since && failure.Attempts >= RefusalsTaken)));
+
+    /// <summary>Whether its laid files are left. A folder that cannot be removed keeps nobody waiting for long: it is tried again when the stack is gone.</summary>
+    private static bool HasFormula(Stack stack, FormulaView formulas) => stack.Spec.Formula is not null
+        && (formulas.Busy.Contains(LaidFormula.WorkOf(stack.Spec.App, stack.Version))
+            || (formulas.Find(stack.Spec.App, stack.Version) is not null
+                && !(formulas.FailureOf(stack.Spec.App, stack.Version) is { } failure && failure.At >= stack.Since && failure.Attempts >= RefusalsTaken)));
 
     /// <summary>
     /// Takes an app of which nothing is left for HAProxy out of its configuration. What was asked of it is kept, so that the operation can be followed

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Pigeon.Core.Definitions;
+using Pigeon.Core.Formulas;
 using Pigeon.Core.Names;
 using Pigeon.Core.World;
 
@@ -34,6 +35,9 @@ public sealed record StackSpec
     /// <summary>Its traffic comes through other VMs' HAProxy only: the one here knows nothing of it.</summary>
     public bool ServedElsewhere { get; init; }
 
+    /// <summary>What is laid down before its containers start; null when it has no formula.</summary>
+    public FormulaSpec? Formula { get; init; }
+
     /// <summary>Whether each replica has a network of its own. A single service has nobody to talk to, and Docker has addresses for few networks.</summary>
     public bool HasPods => Services.Count > 1;
 
@@ -52,12 +56,12 @@ public sealed record StackSpec
     public ReplicaSpec ContainerOf(JobSpec job) =>
         new(App, Version, new ServiceSpec { Name = job.Name, Registered = false, Docker = job.Docker }, 0);
 
-    /// <summary>The part of the stack that a VM has to do with: jobs and hooks go where the containers are.</summary>
+    /// <summary>The part of the stack that a VM has to do with: jobs, hooks and files go where the containers are.</summary>
     /// <param name="runs">Whether its containers run there.</param>
     /// <param name="serves">Whether its traffic comes in there.</param>
     public StackSpec On(bool runs, bool serves) => this with
     {
-        RunsElsewhere = !runs, ServedElsewhere = !serves, Jobs = runs ? Jobs : [], Hooks = runs ? Hooks : [],
+        RunsElsewhere = !runs, ServedElsewhere = !serves, Jobs = runs ? Jobs : [], Hooks = runs ? Hooks : [], Formula = runs ? Formula : null,
     };
 
     /// <summary>A member's share of the traffic: what its service says, and the only registered one's when the container names none.</summary>

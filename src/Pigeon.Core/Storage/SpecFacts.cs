@@ -11,13 +11,13 @@ public static class SpecFacts
     /// <summary>Where the stored name is another than the one that people write; an empty one lies in the map around it.</summary>
     private static readonly Dictionary<string, string> Written = new(StringComparer.Ordinal)
     {
-        ["services"] = "task_definitions", ["count"] = "task_definitions.count", ["docker"] = "docker_config", ["lane"] = "", ["check"] = "healthcheck", ["pace"] = "",
+        ["formula"] = "config.formula", ["services"] = "task_definitions", ["count"] = "task_definitions.count", ["docker"] = "docker_config", ["lane"] = "", ["check"] = "healthcheck", ["pace"] = "",
         ["hosts"] = "host", ["network"] = "default_network", ["max_connections"] = "maxconn", ["protocol"] = "backend_protocol", ["tls"] = "backend_tls",
         ["proxy_header"] = "backend_proxy_protocol", ["restart"] = "restart_policy", ["headers"] = "header", ["cookies"] = "cookie", ["$type"] = "type",
     };
 
     /// <summary>Facts that follow from others.</summary>
-    private static readonly string[] Derived = ["app", "version", "registered", "runs_elsewhere", "served_elsewhere"];
+    private static readonly string[] Derived = ["app", "version", "registered", "bundle", "size", "runs_elsewhere", "served_elsewhere"];
 
     private static readonly string[] InBytes = ["memory", "mem_limit", "mem_reservation", "memory_reservation", "memory_swap", "memswap_limit", "kernel_memory", "shm_size"];
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Fleet;
+using Pigeon.Core.Formulas;
 using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
 
@@ -30,7 +31,8 @@ namespace Pigeon.Core.Storage;
         typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<StatusRange>), typeof(ValueListConverter<NetworkEndpoint>), typeof(ValueListConverter<Setting>),
         typeof(ValueListConverter<DeviceSpec>), typeof(ValueListConverter<DeviceRate>), typeof(ValueListConverter<UlimitSpec>),
         typeof(ValueListConverter<StoredLane>), typeof(ValueListConverter<ResolvedImage>), typeof(ValueListConverter<SecretVariable>), typeof(ValueListConverter<JobSpec>),
-        typeof(ValueListConverter<HookSpec>), typeof(ValueListConverter<DueHook>),
+        typeof(ValueListConverter<HookSpec>), typeof(ValueListConverter<DueHook>), typeof(ValueListConverter<FormulaFile>),
+        typeof(NameConverter<FormulaPath>), typeof(NameConverter<FileRights>), typeof(NameConverter<FileOwner>), typeof(NameConverter<ContentHash>),
         typeof(NameConverter<VmName>), typeof(NameConverter<VmAddress>),
     ])]
 [JsonSerializable(typeof(StoredDesired))]
@@ -47,6 +49,7 @@ namespace Pigeon.Core.Storage;
 [JsonSerializable(typeof(JobSpec[]))]
 [JsonSerializable(typeof(HookSpec[]))]
 [JsonSerializable(typeof(DueHook[]))]
+[JsonSerializable(typeof(FormulaFile[]))]
 [JsonSerializable(typeof(HostName[]))]
 [JsonSerializable(typeof(SourceNetwork[]))]
 [JsonSerializable(typeof(HeaderMatch[]))]

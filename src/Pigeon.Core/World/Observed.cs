@@ -31,6 +31,8 @@ public sealed record Observed
     /// <summary>The fingerprint of the configuration that HAProxy refused last, with its message.</summary>
     public RefusedConfig? Refused { get; init; }
 
+    public FormulaView Formulas { get; init; } = FormulaView.None;
+
     /// <summary>Keys of the hooks that run.</summary>
     public ValueList<string> RunningHooks { get; init; } = [];
 

@@ -30,9 +30,23 @@ public sealed class ErrorList(string file, SourceMap map)
             : new(file, place.Line, place.Column, Printable.Of(key, LongestMessage), Printable.Of(message, LongestMessage)));
     }
 
+    /// <summary>Something that is wrong in another file, which this one names.</summary>
+    public void Add(DefinitionError error)
+    {
+        Count++;
+        if (_errors.Count < Maximum) _errors.Add(error with { File = Printable.Of(error.File, LongestMessage), Message = Printable.Of(error.Message, LongestMessage) });
+        else if (_errors.Count == Maximum) _errors.Add(new(file, 0, 0, "", RestLeftOut));
+    }
+
+    /// <summary>What errors call a file that lies beside this one.</summary>
+    public string Beside(string name) => Path.Combine(Path.GetDirectoryName(file) ?? "", name);
+
     public int SourceLine(int line) => map.SourceLine(line);
 
-    /// <summary>In the order of the file; what stands at one place stays in the order in which it was found.</summary>
-    public ValueList<DefinitionError> InOrder() =>
-        _errors.OrderBy(error => error.Line).ThenBy(error => error.Column).ToValueList();
+    /// <summary>In the order of the file, other files behind it; what stands at one place stays in the order in which it was found.</summary>
+    public ValueList<DefinitionError> InOrder() => InOrder(_errors, file).ToValueList();
+
+    /// <inheritdoc cref="InOrder()"/>
+    public static IEnumerable<DefinitionError> InOrder(IEnumerable<DefinitionError> errors, string file) => errors
+        .OrderBy(error => error.File == file ? "" : error.File, StringComparer.Ordinal).ThenBy(error => error.Line).ThenBy(error => error.Column);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pigeon.Core.Definitions;
 
 namespace Pigeon.Core.Yaml;
 
@@ -27,6 +28,15 @@ public sealed class Field(string path, Position key, YamlValue value, ErrorList 
 
     /// <summary>For what concerns the key rather than its value, such as something missing below it.</summary>
     public void FailAtKey(string message) => errors.Add(key, path, message);
+
+    /// <summary>For what is wrong in another file that this value leads to.</summary>
+    public void FailIn(DefinitionError error) => errors.Add(error);
+
+    /// <summary>What errors call a file that lies beside this one.</summary>
+    public string Beside(string name) => errors.Beside(name);
+
+    /// <summary>How much is wrong with the file so far.</summary>
+    public int ErrorCount => errors.Count;
 
     /// <summary>The same place, read as another text.</summary>
     public Field WithText(string text) => new(path, key, new YamlValue.Scalar(text, plain: false, value.At), errors);

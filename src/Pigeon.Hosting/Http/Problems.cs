@@ -22,6 +22,7 @@ public static class Problems
             ProblemCode.RevisionMismatch => (412, "The app has changed"),
             ProblemCode.TooLarge => (413, "The request is too large"),
             ProblemCode.InvalidDefinition => (422, "The definition is wrong"),
+            ProblemCode.FormulaNeeded => (422, "The files of a formula are needed"),
             ProblemCode.ConfigRefused => (422, "HAProxy refuses the configuration"),
             ProblemCode.Locked => (423, "Another operation is under way"),
             ProblemCode.DockerUnreachable => (503, "The Docker Engine cannot be reached"),
@@ -30,6 +31,10 @@ public static class Problems
         };
         return new ProblemWire { Title = title, Status = status, Detail = detail, Code = code, Errors = errors ?? [] };
     }
+
+    /// <param name="folder">The formula's, relative to the definition's own.</param>
+    public static ProblemWire FormulaNeeded(string folder) =>
+        Of(ProblemCode.FormulaNeeded, $"the definition names the formula '{folder}', and its files were not sent") with { Formula = folder };
 
     /// <summary>As the answer to a request.</summary>
     public static IResult Answer(ProblemWire problem) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pigeon.Client;
 using Pigeon.Core.Definitions;
 using Pigeon.Terminal;
 
@@ -24,7 +25,9 @@ internal static class ConfigCommand
         {
             var (app, version) = target.Read(parsed, shell);
             var source = await file.ReadAsync(parsed, shell, ct);
-            var rendered = DefinitionFile.Render(source.Text, source.File, app, version, vm.Read(parsed, shell));
+            var facts = vm.Read(parsed, shell);
+            var rendered = FormulaPacker.Gather(source.File,
+                formulas => DefinitionFile.Render(source.Text, source.File, app, version, facts, formulas), entry => entry.Needed is { } needed ? [needed] : []);
             return new ConfigReport(shell, output.IsJson(parsed, shell), secrets.Read(parsed, shell)).Tell(app, rendered);
         });
         return command;

@@ -24,7 +24,8 @@ internal static class DiffCommand
             var limit = flags.Timeout(parsed, shell);
             var body = new DiffRequest { Version = version?.Text, Definition = await file.ReadAsync(parsed, shell, ct) };
             using var client = new AgentClient(flags.Connection.Host(parsed, shell));
-            return new DifferenceReport(shell, json).Tell(await Deadline.KeepAsync(shell, limit, token => client.DiffAsync(app, body, token), ct));
+            return new DifferenceReport(shell, json).Tell(await Deadline.KeepAsync(shell, limit,
+                token => FormulaExchange.AskAsync(body.Definition, source => client.DiffAsync(app, body with { Definition = source }, token)), ct));
         });
         return command;
     }

@@ -58,7 +58,9 @@ internal sealed class OperationRun(Shell shell, OperationSettings settings)
         {
             try
             {
-                return await client.OperateAsync(app, id, settings.IfRevision, body, ct);
+                Task<OperationReply> SendAsync(OperationRequest request) => client.OperateAsync(app, id, settings.IfRevision, request, ct);
+                return body.Definition is { } definition
+                    ? await FormulaExchange.AskAsync(definition, source => SendAsync(body with { Definition = source })) : await SendAsync(body);
             }
             catch (Exception fault) when (fault is IOException or HttpRequestException
                 || (attempt > 1 && fault is CommandFailedException { ExitCode: ExitCode.Unreachable }))

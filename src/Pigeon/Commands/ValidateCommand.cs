@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pigeon.Client;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 using Pigeon.Terminal;
@@ -26,8 +27,9 @@ internal static class ValidateCommand
         command.Carry(shell, output, async (parsed, ct) =>
         {
             var source = await file.ReadAsync(parsed.GetValue(positional), parsed, shell, ct);
-            var result = DefinitionFile.Check(
-                source.Text, source.File, app.ReadOr(null, parsed, shell), version.ReadOr(null, parsed, shell), vm.Read(parsed, shell));
+            var (only, given, facts) = (app.ReadOr(null, parsed, shell), version.ReadOr(null, parsed, shell), vm.Read(parsed, shell));
+            var result = FormulaPacker.Gather(source.File,
+                formulas => DefinitionFile.Check(source.Text, source.File, only, given, facts, formulas), check => check.Needed);
             return new ValidationReport(shell, output.IsJson(parsed, shell)).Tell(source.File, result);
         });
         return command;

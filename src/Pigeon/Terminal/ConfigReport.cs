@@ -9,10 +9,12 @@ namespace Pigeon.Terminal;
 /// <summary>Shows what a definition's template comes to, and what is wrong with that.</summary>
 internal sealed class ConfigReport(Shell shell, bool json, bool showSecrets)
 {
+    private readonly FormulaPage _files = new(showSecrets);
+
     public int Tell(AppName app, RenderedEntry rendered)
     {
         // A definition that is wrong is shown all the same: that is when people want to see what the template made of it.
-        if (!json && rendered.Entry is { } entry) shell.Out.Write(Page(app, entry));
+        if (!json && rendered.Entry is { } entry) shell.Out.Write(Page(app, entry) + (rendered.Formula is { } formula ? _files.Page(formula) : ""));
         else if (!json && rendered.Text is { } text) WriteUnread(text);
         if (json) shell.Out.WriteLine(Document(rendered).ToJsonString());
         if (rendered.Errors.Count == 0) return ExitCode.Done;
@@ -39,11 +41,13 @@ internal sealed class ConfigReport(Shell shell, bool json, bool showSecrets)
     private JsonObject Document(RenderedEntry rendered)
     {
         JsonNode? definition = rendered.Spec is { } spec ? SpecText.Of(spec) : null;
-        return new JsonObject
+        var document = new JsonObject
         {
             ["valid"] = rendered.Errors.Count == 0,
             ["definition"] = showSecrets ? definition : SecretMask.Hidden(definition),
             ["errors"] = new JsonArray([.. rendered.Errors.Select(error => (JsonNode)$"{error}")]),
         };
+        if (rendered.Formula is { } formula) document["files"] = _files.Document(formula);
+        return document;
     }
 }

@@ -1,4 +1,5 @@
 using Pigeon.Core.Definitions;
+using Pigeon.Core.Formulas;
 using Pigeon.Core.Names;
 using Pigeon.Core.Targets;
 
@@ -6,7 +7,7 @@ namespace Pigeon.Core.Tests.Definitions;
 
 /// <summary>
 /// One folder below <c>Golden/definitions</c>: <c>stacks.yaml</c> and what reading it yields, in <c>expected.txt</c> or <c>errors.txt</c>.
-/// An optional <c>args.txt</c> says what is read and where: lines of <c>app=</c>, <c>version=</c>, <c>vm=</c>, <c>label.NAME=</c> and <c>group.NAME=</c>.
+/// An optional <c>args.txt</c> says what is read and where: lines of <c>app=</c>, <c>version=</c>, <c>vm=</c>, <c>label.NAME=</c> and <c>group.NAME=</c>. A formula is a folder beside them, in which files that end in <c>.sh</c> are programs.
 /// </summary>
 internal sealed class GoldenCase(string name)
 {
@@ -25,14 +26,24 @@ internal sealed class GoldenCase(string name)
     public DefinitionResult Read()
     {
         var (app, version, vm, groups) = Arguments();
-        return DefinitionFile.Read(Text, "stacks.yaml", app, version, vm, groups);
+        return Gather(formulas => DefinitionFile.Read(Text, "stacks.yaml", app, version, vm, groups, formulas), read => read is DefinitionResult.NeedsFormula(var folder) ? folder : null);
     }
 
     /// <summary>The same without matching the targets, with the entry as it came out of the template.</summary>
     public RenderedEntry Render()
     {
         var (app, version, vm, _) = Arguments();
-        return DefinitionFile.Render(Text, "stacks.yaml", app, version, vm);
+        return Gather(formulas => DefinitionFile.Render(Text, "stacks.yaml", app, version, vm, formulas), entry => entry.Needed);
+    }
+
+    private T Gather<T>(Func<ValueList<FormulaFolder>, T> read, Func<T, FormulaPath?> needed) =>
+        read([]) is var first && needed(first) is { } folder ? read([FormulaIn(folder)]) : first;
+
+    private FormulaFolder FormulaIn(FormulaPath path)
+    {
+        var folder = Path.Combine(Folder, path.Text);
+        return !Directory.Exists(folder) ? new(path.Text, [], $"there is no folder '{path}'") : new(path.Text, Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => new FormulaSource(Path.GetRelativePath(folder, file), File.ReadAllBytes(file), file.EndsWith(".sh", StringComparison.Ordinal))).ToValueList());
     }
 
     private (AppName App, StackVersion? Version, VmFacts Vm, NodeGroups Groups) Arguments()

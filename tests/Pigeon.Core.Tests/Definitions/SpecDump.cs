@@ -21,6 +21,8 @@ internal static class SpecDump
         foreach (var option in Options(loadbal.Lane)) Line(option);
         if (loadbal.Internal != InternalTraffic.None) Line($"internal {Internal(loadbal.Internal)}");
         if (spec.Retention != Retention.Default) Line($"{spec.Retention}");
+        if (spec.Formula is { } formula) Line($"formula {formula.Path}, folders {formula.FolderMode} {formula.Owner?.Text ?? "the agent's"}: {string.Join(", ", formula.Folders)}");
+        foreach (var file in spec.Formula?.Files ?? []) Line($"  {file.Name} {file.Mode} {file.Owner?.Text ?? "the agent's"}, {file.Size} bytes, {file.Digest.Text[..12]}");
         foreach (var hook in spec.Hooks) Line($"hook {hook.Event} within {hook.Timeout}: {hook.Url ?? string.Join(" ", hook.Command!.Select(word => $"<{word}>"))}");
         foreach (var job in spec.Jobs)
         {

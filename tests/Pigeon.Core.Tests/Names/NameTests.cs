@@ -24,6 +24,10 @@ public sealed class NameTests
         ["HeaderName"] = (["X-Preview", "x", "A1-b"], ["1x", "-x", "X_Y", "X.Y", "X:", "X/"], 64),
         ["MatchValue"] = (["yes", "-yes", "--", "a.b_c~d+e/f=g:h@i"], ["a,b", "a(b", "a*b", "a?b", "a&b", "a!b"], 128),
         ["OperationId"] = (["12345678", "0a-------"], ["1234567", "1234567A", "1234567_", "1234567."], 64),
+        ["FormulaPath"] = (["a", "nginx.conf", "conf.d/a_b/c+d@e=f~g-h", ".htaccess", "..."], ["/a", "a/", "a//b", ".", "..", "./a", "../a", "a/../b", "a/.", "a:b", "a,b", "a*"], 255),
+        ["FileRights"] = (["0644", "0000", "0777"], ["644", "0888", "1644", "4755", "2755", "00644", "0o44"], 4),
+        ["FileOwner"] = (["0:0", "33:33", "4294967294:0"], ["root:root", "33", "33:", ":33", "033:33", "-1:0", "4294967295:0", "0:4294967296", "1:2:3"], 21),
+        ["ContentHash"] = ([new string('a', 64), new string('0', 64)], [new string('A', 64), new string('g', 64), "abc"], 64),
         ["ContainerId"] = (["0123456789ab"], ["0123456789a", "0123456789AB", "0123456789ag"], 64),
     };
 
@@ -96,6 +100,8 @@ public sealed class NameTests
         "HostName" or "VmName" => string.Concat(Enumerable.Range(1, length).Select(at => at % 2 == 0 && at != length ? '.' : 'a')),
         "UrlPath" or "FilePath" => "/" + new string('a', length - 1),
         "VmAddress" => "1111:2222:3333:4444:5555:6666:7777:8888".PadRight(length, 'a'),
+        "FileRights" => "0644".PadRight(length, '0'),
+        "FileOwner" => "4294967294:4294967294".PadRight(length, '0'),
         "SourceNetwork" => "1111:2222:3333:4444:5555:6666:7777:8888/128".PadRight(length, 'a'),
         _ => new string('a', length),
     };
@@ -118,6 +124,10 @@ public sealed class NameTests
         "SourceNetwork" => Try<SourceNetwork>(text),
         "HeaderName" => Try<HeaderName>(text),
         "MatchValue" => Try<MatchValue>(text),
+        "FormulaPath" => Try<FormulaPath>(text),
+        "FileRights" => Try<FileRights>(text),
+        "FileOwner" => Try<FileOwner>(text),
+        "ContentHash" => Try<ContentHash>(text),
         _ => Try<ContainerId>(text),
     };
 
@@ -141,6 +151,10 @@ public sealed class NameTests
         "SourceNetwork" => SourceNetwork.Parse(text).ToString(),
         "HeaderName" => HeaderName.Parse(text).ToString(),
         "MatchValue" => MatchValue.Parse(text).ToString(),
+        "FormulaPath" => FormulaPath.Parse(text).ToString(),
+        "FileRights" => FileRights.Parse(text).ToString(),
+        "FileOwner" => FileOwner.Parse(text).ToString(),
+        "ContentHash" => ContentHash.Parse(text).ToString(),
         _ => ContainerId.Parse(text).ToString(),
     };
 }

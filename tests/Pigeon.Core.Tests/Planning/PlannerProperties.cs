@@ -22,6 +22,9 @@ public sealed class PlannerProperties
         Assert.All(vm.Desired.Apps, app => Assert.Null(app.Running));
         Assert.DoesNotContain(vm.Desired.Apps.SelectMany(app => app.Stacks), stack => stack.State is StackState.Releasing or StackState.Deactivating);
         Assert.All(vm.Truth.Docker.Pods!, network => Assert.NotNull(vm.Desired.Find(network.Pod.App)?.Find(network.Pod.Version)));
+        Assert.Equal(
+            vm.Desired.Apps.SelectMany(app => app.Stacks).Where(stack => stack.Spec.Formula is not null).Select(stack => (stack.Spec.App, stack.Version, stack.Spec.Formula?.Bundle)).ToHashSet(),
+            vm.Truth.Formulas.Laid.Select(laid => (laid.App, laid.Version, laid.Bundle)).ToHashSet());
         Assert.All(vm.Desired.Apps, app => Assert.All(app.Stacks, stack => Assert.Null(Readiness.MissingFor(app, stack, vm.See()))));
     });
 

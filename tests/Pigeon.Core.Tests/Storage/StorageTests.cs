@@ -48,7 +48,7 @@ public sealed class StorageTests
         var root = JsonNode.Parse(Write(desired))!;
         string[] later =
         [
-            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "hooks", "images", "internal", "jobs", "max_connections", "method", "mode", "more_statuses", "port", "protocol", "proxy_header", "retries", "retention", "snippet", "timeouts", "tls", "weight", .. FullContainer.LaterMembers,
+            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "formula", "hooks", "images", "internal", "jobs", "max_connections", "method", "mode", "more_statuses", "port", "protocol", "proxy_header", "retries", "retention", "snippet", "timeouts", "tls", "weight", .. FullContainer.LaterMembers,
         ];
 
         var removed = Places(root).OfType<JsonObject>().SelectMany(members =>
@@ -209,6 +209,7 @@ public sealed class StorageTests
         var app = Sample.AppWith(("1", StackState.Active), ("2", StackState.Releasing)).WithSpecs(spec => spec with
         {
             Services = [new ServiceSpec { Name = ServiceName.Parse("web"), Registered = true, Docker = FullContainer.Config }],
+            Formula = Sample.Formula("1").Spec,
             Jobs = [new JobSpec { Name = ServiceName.Parse("migrate"), Docker = FullContainer.Config, Timeout = TimeSpan.FromSeconds(9) }],
             Loadbal = spec.Loadbal with { Path = UrlPath.Parse("/api"), Fallback = Fallback.Inactive, Internal = inner },
         });

@@ -40,6 +40,8 @@ internal static class Changes
             Services = spec.Services.Append(new ServiceSpec { Name = ServiceName.Parse("helper"), Registered = false, Docker = spec.Services[0].Docker }).ToValueList(),
         };
 
+        public StackSpec WithFormula() => spec with { Formula = Sample.Formula(spec.Version.Text).Spec };
+
         public StackSpec WithJobs(params JobSpec[] jobs) => spec with { Jobs = jobs.ToValueList() };
 
         public StackSpec WithHooks(params HookEvent[] events) => spec with

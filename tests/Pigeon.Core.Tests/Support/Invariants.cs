@@ -74,6 +74,19 @@ internal static class Invariants
         Assert.False(run.IsJob && stack.Jobs.Started, $"{move} may run it twice");
     }
 
+    /// <summary>What a container may mount is there before it starts, and not removed while one may have it mounted.</summary>
+    public static void AllowFormula(Move move, Desired desired, Observed world)
+    {
+        if (move is Move.RunContainer { Replica: var run })
+            Assert.True(world.Formulas.Has(desired.Find(run.App)!.Find(run.Version)!.Spec), $"{move} starts before its formula was laid");
+        if (move is Move.LayFormula lay)
+            Assert.False(world.Formulas.Has(lay.Spec), $"{move} lays what is there");
+        if (move is not Move.RemoveFormula remove) return;
+        Assert.True(desired.Find(remove.Name)?.Find(remove.Version) is null or { State: StackState.Deactivating }, $"{move} takes away what is wanted");
+        Assert.DoesNotContain(world.Docker.Containers, container => container.Managed && container.State is not ContainerState.Removed
+            && container.App == remove.Name && container.Version == remove.Version);
+    }
+
     /// <summary>Nothing is cut but of a version that leaves, and not before its time.</summary>
     public static void AllowCut(Move move, Desired desired, DateTimeOffset now)
     {

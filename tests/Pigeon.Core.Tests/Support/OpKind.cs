@@ -33,4 +33,6 @@ internal enum OpKind
     PeerMemberAppears,
     PeerMemberVanishes,
     PeersRelieve,
+    FormulaIsSpoiled,
+    FormulaIsRemoved,
 }

@@ -1,4 +1,6 @@
+using System.Text;
 using Pigeon.Core.Definitions;
+using Pigeon.Core.Formulas;
 using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.World;
@@ -48,6 +50,17 @@ internal static class Sample
         Docker = new DockerConfig { Image = "migrations:1", Restart = new RestartPolicy(RestartMode.No, 0) },
         Timeout = seconds is { } limit ? TimeSpan.FromSeconds(limit) : null,
     };
+
+    /// <summary>Two files, one of them in a folder, of which one is another in each version.</summary>
+    public static FormulaBundle Formula(string version)
+    {
+        ReadOnlyMemory<byte>[] contents = [Encoding.UTF8.GetBytes($"version {version}\n"), new byte[] { 0, 255 }];
+        FormulaFile File(string name, string mode, int at) => new()
+        {
+            Name = FormulaPath.Parse(name), Mode = FileRights.Parse(mode), Owner = at == 0 ? null : FileOwner.Parse("33:44"), Size = contents[at].Length, Digest = ContentHash.Of(contents[at].Span),
+        };
+        return new(FormulaSpec.Of(FormulaPath.Parse("conf"), FileRights.Parse("0755"), FileOwner.Parse("0:0"), [File("a.conf", "0644", 0), File("sub/b", "0600", 1)]), contents.ToValueList());
+    }
 
     /// <summary>An app with the given stacks, in the lanes a, b, c ... in that order.</summary>
     public static App AppWith(params (string Version, StackState State)[] stacks) => new()

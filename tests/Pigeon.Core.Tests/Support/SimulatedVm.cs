@@ -87,12 +87,15 @@ internal sealed class SimulatedVm
         };
     }
 
-    /// <summary>The one app is plain, the other of pods; its odd versions have jobs, and of the even ones each is at home on another VM in its own way.</summary>
+    /// <summary>
+    /// The one app is plain, its even versions with formulas; the other is of pods with formulas. Its odd versions have jobs, and of the even ones each is at home on
+    /// another VM in its own way.
+    /// </summary>
     private static StackSpec SpecOf(AppName app, StackVersion version)
     {
         var spec = Sample.Spec(version.Text, app);
-        if (app == Sample.Shop) return spec;
-        spec = spec.With(weight: 3).With(Sample.Cookie).WithHelper().WithHooks(Enum.GetValues<HookEvent>());
+        if (app == Sample.Shop) return version.Text is "2" or "4" ? spec.WithFormula() : spec;
+        spec = spec.WithFormula().With(weight: 3).With(Sample.Cookie).WithHelper().WithHooks(Enum.GetValues<HookEvent>());
         return version.Text switch
         {
             "2" => spec.On(runs: false, serves: true),
@@ -149,6 +152,7 @@ internal sealed class SimulatedVm
             var was = Truth;
             Invariants.Allow(move, was);
             Invariants.AllowJobs(move, Desired);
+            Invariants.AllowFormula(move, Desired, was);
             Invariants.AllowCut(move, Desired, Now);
             Invariants.AllowStop(move, Desired, was, Now);
             if (move is Move.Reload) Reloads++;

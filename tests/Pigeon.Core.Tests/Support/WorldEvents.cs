@@ -26,6 +26,8 @@ internal static class WorldEvents
                 if (vm.Truth.Docker.Containers is { Count: > 0 } all) vm.Omit(all[op.Pick % all.Count].Id);
                 break;
             case OpKind.ProxyDies: vm.Truth = vm.Truth with { Proxy = null }; break;
+            case OpKind.FormulaIsSpoiled: ChangeFormula(vm, op, laid => laid with { Bundle = null }); break;
+            case OpKind.FormulaIsRemoved: ChangeFormula(vm, op, _ => null); break;
             case OpKind.ForeignAppears: AddForeign(vm, op); break;
             case OpKind.PeerMemberAppears: AddPeerMember(vm, op); break;
             case OpKind.PeerMemberVanishes:
@@ -98,6 +100,14 @@ internal static class WorldEvents
         {
             Docker = docker with { Containers = docker.Containers.Select((each, at) => at == index ? change(each) : each).ToValueList() },
         };
+    }
+
+    private static void ChangeFormula(SimulatedVm vm, Op op, Func<LaidFormula, LaidFormula?> change)
+    {
+        var laid = vm.Truth.Formulas.Laid;
+        if (laid.Count == 0) return;
+        var chosen = laid[op.Pick % laid.Count];
+        vm.Truth = vm.Truth with { Formulas = new() { Laid = laid.Select(each => each == chosen ? change(each) : each).OfType<LaidFormula>().ToValueList() } };
     }
 
     private static void ChangeServer(SimulatedVm vm, Op op)

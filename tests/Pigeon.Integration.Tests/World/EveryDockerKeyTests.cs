@@ -102,12 +102,12 @@ public sealed class EveryDockerKeyTests(EngineFixture engine, ITestOutputHelper 
     private async Task<CreatedContainer> CreateAsync(params string[] lines)
     {
         var replica = ReplicaOf(lines);
-        var recipe = ContainerRecipe.For(replica, Home, await ContainerEnvironment.ForAsync(replica.Service.Docker, [], CancellationToken.None));
+        var recipe = ContainerRecipe.For(replica, Home, await ContainerEnvironment.ForAsync(replica.Service.Docker, [], CancellationToken.None), WorkBench.Places);
         return await _desk.Client.CreateContainerAsync(replica.ContainerName, recipe.Container, CancellationToken.None);
     }
 
     /// <summary>As it is compared: without what lies on the VM.</summary>
-    private static CreateContainer RecipeOf(ReplicaSpec replica) => ContainerRecipe.For(replica, Home, replica.Service.Docker.Environment).Container;
+    private static CreateContainer RecipeOf(ReplicaSpec replica) => ContainerRecipe.For(replica, Home, replica.Service.Docker.Environment, WorkBench.Places).Container;
 
     private static ReplicaSpec ReplicaOf(params string[] lines)
     {

@@ -97,7 +97,7 @@ public sealed class PodTests(EngineFixture engine) : IAsyncLifetime
         {
             Command = ["/bin/busybox", "true"], Restart = new(RestartMode.No, 0),
         }).Service, 0);
-        await Bench.Client.CreateContainerAsync(job.ContainerName, ContainerRecipe.For(job, Home, []).Container, CancellationToken.None);
+        await Bench.Client.CreateContainerAsync(job.ContainerName, ContainerRecipe.For(job, Home, [], WorkBench.Places).Container, CancellationToken.None);
 
         Assert.Null(await Bench.RunAsync(job, Home));
         await EngineDesk.HoldsAsync(async () => (await Bench.InspectAsync(job)).State.Status is ContainerStatus.Exited, "the job has ended");

@@ -52,7 +52,7 @@ public sealed class ReplicaNetworkTests(EngineFixture engine) : IAsyncLifetime
     {
         foreach (var network in (NetworkName[])[Home, Side]) await Bench.Work.EnsureNetworkAsync(network, CancellationToken.None);
         var replica = WorkBench.Replica(docker => docker with { Networks = [new NetworkEndpoint { Network = Side, Aliases = ["shop"] }] });
-        var recipe = ContainerRecipe.For(replica, Home, []);
+        var recipe = ContainerRecipe.For(replica, Home, [], WorkBench.Places);
         var id = (await Bench.Client.CreateContainerAsync(replica.ContainerName, recipe.Container, CancellationToken.None)).Id;
         if (hadJoined) await Bench.Client.ConnectNetworkAsync(Side.Text, id, recipe.Endpoints[1].Value, CancellationToken.None);
 

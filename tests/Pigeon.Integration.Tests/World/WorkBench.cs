@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Pigeon.Agent.Control;
 using Pigeon.Agent.Credentials;
 using Pigeon.Agent.Docker;
+using Pigeon.Agent.Formulas;
 using Pigeon.Agent.Images;
 using Pigeon.Agent.Processes;
 using Pigeon.Agent.Secrets;
@@ -27,9 +28,12 @@ internal sealed class WorkBench : IAsyncDisposable
         _desk = desk;
         var credentials = new CredentialStore("", new CredentialProgram(new ProcessRunner(TimeProvider.System)));
         var images = new ImageDesk(desk.Client, credentials, NullLogger<ImageDesk>.Instance);
-        Work = new DockerWork(desk.Client, images, new SecretReader(_ => null), new Bell(TimeProvider.System), TimeProvider.System, NullLogger<DockerWork>.Instance);
+        Work = new DockerWork(desk.Client, images, new SecretReader(_ => null), Places, new Bell(TimeProvider.System), TimeProvider.System, NullLogger<DockerWork>.Instance);
         _running = Work.RunAsync(_end.Token);
     }
+
+    /// <summary>Where nothing is laid.</summary>
+    public static FormulaPlaces Places { get; } = new("/nowhere");
 
     public DockerWork Work { get; }
 

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Pigeon.Core.Formulas;
+using Pigeon.Core.Names;
 using Pigeon.Core.Yaml;
 
 namespace Pigeon.Core.Definitions.Reading;
@@ -6,6 +8,8 @@ namespace Pigeon.Core.Definitions.Reading;
 /// <summary>Reads <c>docker_config.binds</c>: <c>SOURCE:TARGET[:OPTIONS]</c>, as a list, with commas between, or as a map of <c>SOURCE: {bind: TARGET, mode: OPTIONS}</c>.</summary>
 internal static partial class BindsReader
 {
+    public const string Key = "binds";
+
     private const int MostBinds = 200;
 
     private const int LongestPath = 4096;
@@ -28,6 +32,13 @@ internal static partial class BindsReader
             else binds.Add(text);
         }
         return binds.ToValueList();
+    }
+
+    /// <summary>Holds the paths that begin with <c>./</c> to what the formula lays.</summary>
+    /// <param name="field">One in which nothing else is wrong.</param>
+    public static void Check(Field field, FormulaReading formula)
+    {
+        foreach (var (text, at) in Given(field).Where(each => DockerConfig.IsLaid(each.Text))) formula.Check(text.Split(':')[0], at);
     }
 
     private static IEnumerable<(string Text, Field At)> Given(Field field)
@@ -53,8 +64,10 @@ internal static partial class BindsReader
     private static string? Problem(string text, string[] parts)
     {
         if (parts.Length is < 2 or > 3) return $"'{text}' is no bind: {Forms}";
-        var isPath = parts[0].StartsWith('/');
-        if (!isPath && !VolumeName.IsMatch(parts[0])) return $"'{text}': '{parts[0]}' is neither an absolute path (begin with '/') nor the name of a volume";
+        var isLaid = DockerConfig.IsLaid(text);
+        var isPath = isLaid || parts[0].StartsWith('/');
+        if (isLaid && parts[0] != "./" && !FormulaPath.TryParse(parts[0][2..].TrimEnd('/'), out _)) return $"'{text}': '{parts[0]}' is no path in the formula: {FormulaPath.Rule}";
+        if (!isPath && !VolumeName.IsMatch(parts[0])) return $"'{text}': '{parts[0]}' is neither an absolute path (begin with '/') nor the name of a volume, nor a file of the formula (begin with './')";
         if (!parts[1].StartsWith('/')) return $"'{text}': the path in the container must be absolute (begin with '/')";
         if (parts[1].TrimEnd('/').Length == 0) return $"'{text}': the container's root cannot be mounted over";
         if (parts.Length < 3) return null;

@@ -49,6 +49,13 @@ internal static class DefinitionTemplate
 
     private static RenderedText? Render(Template template, AppName app, string? version, VmFacts vm, out IReadOnlyList<TemplateError> mistakes)
     {
+        return Try(() => template.Render(ContextFor(app, version, vm, TemplateLimits.Default.MaxOutputChars)), out mistakes);
+    }
+
+    /// <summary>What the templates of a definition, and those of its formula, can see.</summary>
+    /// <param name="longest">In characters of output.</param>
+    public static TemplateContext ContextFor(AppName app, string? version, VmFacts vm, int longest)
+    {
         var labels = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var label in vm.Labels) labels[label.Key] = label.Value;
         var variables = new Dictionary<string, object?>(StringComparer.Ordinal)
@@ -57,7 +64,7 @@ internal static class DefinitionTemplate
             ["vm"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = vm.Name, ["labels"] = labels },
         };
         if (version is not null) variables["version"] = version;
-        return Try(() => template.Render(new TemplateContext(variables)), out mistakes);
+        return new(variables, limits: TemplateLimits.Default with { MaxOutputChars = longest });
     }
 
     private static T? Try<T>(Func<T> work, out IReadOnlyList<TemplateError> mistakes) where T : class

@@ -1,3 +1,4 @@
+using Pigeon.Core.Formulas;
 using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.Yaml;
@@ -11,15 +12,14 @@ internal static class StackReader
 
     public static readonly string[] Known = ["version", TargetsReader.LoadbalKey, TargetsReader.ConfigKey, "task_definitions", "hooks", "retain", "release_ttl"];
 
-    public static readonly string[] OfConfig = [TargetsReader.TargetKey, TargetsReader.TypeKey];
+    public static readonly string[] OfConfig = [TargetsReader.TargetKey, TargetsReader.TypeKey, "formula"];
 
     /// <summary>
     /// Reads the app's entry. Entries of other apps are not looked into: they are rendered for their own version and VMs, which this reading knows
     /// nothing about.
     /// </summary>
-    /// <returns>Null when something is wrong; the errors then say what.</returns>
-    public static StackSpec? Read(YamlValue root, AppName app, StackVersion? version, TargetScope? scope, ErrorList errors) =>
-        Stacks(root, errors) is { } stacks && Find(stacks, app) is { } entry && ReadEntry(entry, app, version, version, scope, errors) is { } spec && errors.IsEmpty ? spec : null;
+    public static ReadEntry Read(YamlValue root, AppName app, StackVersion? version, Surroundings around, ErrorList errors) =>
+        Stacks(root, errors) is { } stacks && Find(stacks, app) is { } entry ? Read(entry, app, version, version, around) : ReadEntry.Nothing;
 
     /// <summary>What holds the apps; null when nothing does, and the errors then say so.</summary>
     public static Field? Stacks(YamlValue root, ErrorList errors) =>
@@ -50,29 +50,37 @@ internal static class StackReader
 
     /// <param name="asked">The version that was asked for; null: the file says it.</param>
     /// <param name="rendered">The version that the template was rendered with.</param>
-    /// <inheritdoc cref="TargetsReader.Read" path="/param[@name='scope']"/>
-    /// <returns>Null when something is wrong with the entry; the errors then say what.</returns>
-    public static StackSpec? ReadEntry(Field entry, AppName app, StackVersion? asked, StackVersion? rendered, TargetScope? scope, ErrorList errors)
+    public static ReadEntry Read(Field entry, AppName app, StackVersion? asked, StackVersion? rendered, Surroundings around)
     {
-        var before = errors.Count;
-        if (Section.Open(entry, Known) is not { } stack) return null;
+        var before = entry.ErrorCount;
+        if (Section.Open(entry, Known) is not { } stack) return ReadEntry.Nothing;
         var read = ReadVersion(stack, asked, rendered);
         var loadbal = stack.Required("loadbal", "how traffic finds the app (frontend, host, backend_port, healthcheck, ...)") is { } field
             ? LoadbalReader.Read(field) : null;
-        if (stack["config"] is { } config) Section.Open(config, OfConfig, ["formula"]);
-        TargetsReader.Read(entry, scope);
+        TargetsReader.Read(entry, around.Scope);
+        var formula = ReadConfig(stack, app, read, around);
         var retention = RetentionReader.Read(stack);
         var hooks = stack["hooks"] is { } steps ? HooksReader.Read(steps) : [];
         var tasks = stack.Required("task_definitions", "the services and their docker_config") is { } definitions
-            ? TaskDefinitionsReader.Read(definitions) : null;
+            ? TaskDefinitionsReader.Read(definitions, formula) : null;
 
-        if (errors.Count > before || read is not { } given || loadbal is null || tasks is not { } task) return null;
-        return new StackSpec
+        if (entry.ErrorCount > before || formula.Needed is not null || read is not { } given || loadbal is null || tasks is not { } task) return new(null, formula);
+        return new(new StackSpec
         {
             App = app, Version = given, Loadbal = loadbal, Count = task.Count,
             Services = loadbal.Publish ? task.Services.Select(service => Publishing.Publish(service, loadbal.BackendPort)).ToValueList() : task.Services,
-            Jobs = task.Jobs, Hooks = hooks, Retention = retention,
-        };
+            Jobs = task.Jobs, Hooks = hooks, Retention = retention, Formula = formula.Bundle?.Spec,
+        }, formula);
+    }
+
+    /// <summary>A formula whose files were not given yet is no mistake: whoever has them is asked for them.</summary>
+    private static FormulaReading ReadConfig(Section stack, AppName app, StackVersion? version, Surroundings around)
+    {
+        if (stack[TargetsReader.ConfigKey] is not { } field || Section.Open(field, OfConfig) is not { } config) return ReadEntry.Nothing.Formula;
+        if (config["formula"] is not { } said) return ReadEntry.Nothing.Formula;
+        if (FormulaReader.Read(said) is not { } wish || version is not { } known) return new(IsSaid: true, null, null);
+        return around.Formulas.FirstOrDefault(folder => folder.Path == wish.Path.Text) is { } given
+            ? new(IsSaid: true, new FormulaRenderer(wish, said, app, known, around.Vm).Render(given), null) : new(IsSaid: true, null, wish.Path);
     }
 
     /// <summary>The version that was asked for wins over the file's, but what the file says must be a text all the same.</summary>

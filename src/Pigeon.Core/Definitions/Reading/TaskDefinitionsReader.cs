@@ -1,4 +1,5 @@
 using Pigeon.Core.Definitions.Reading.Containers;
+using Pigeon.Core.Formulas;
 using Pigeon.Core.Names;
 using Pigeon.Core.Yaml;
 
@@ -14,7 +15,7 @@ internal static class TaskDefinitionsReader
     public static readonly string[] OfService = ["docker_config", "weight", "type", "timeout"];
 
     /// <summary>Null when it cannot be read at all. What does not fit is in the errors, and the result is then not for use.</summary>
-    public static (int Count, ValueList<ServiceSpec> Services, ValueList<JobSpec> Jobs)? Read(Field field)
+    public static (int Count, ValueList<ServiceSpec> Services, ValueList<JobSpec> Jobs)? Read(Field field, FormulaReading formula)
     {
         if (field.Entries() is not { } entries) return null;
         int? count = 1;
@@ -23,7 +24,7 @@ internal static class TaskDefinitionsReader
         var fields = entries.Where(entry => entry.Key.Text != "count").ToList();
         foreach (var (key, value) in entries)
             if (key.Text == "count") count = value.Whole(1, MostReplicas);
-        foreach (var (key, value) in fields.Take(MostTasks)) ReadTask(key.Text, value, services, jobs);
+        foreach (var (key, value) in fields.Take(MostTasks)) ReadTask(key.Text, value, formula, services, jobs);
         if (fields.Count > MostTasks) field.FailAtKey($"holds {fields.Count} services and jobs; at most {MostTasks} are taken");
         if (fields.Count == 0) field.FailAtKey("holds no service: write one, such as web: {docker_config: {image: ...}}");
         // Whether any is registered can only be told when all could be read.
@@ -38,13 +39,13 @@ internal static class TaskDefinitionsReader
         return (replicas, services.Select(service => service.Spec).ToValueList(), jobs.Select(job => job.Spec).ToValueList());
     }
 
-    private static void ReadTask(string key, Field field, List<(Field At, ServiceSpec Spec)> services, List<(Field At, JobSpec Spec)> jobs)
+    private static void ReadTask(string key, Field field, FormulaReading formula, List<(Field At, ServiceSpec Spec)> services, List<(Field At, JobSpec Spec)> jobs)
     {
         var isName = ServiceName.TryParse(key, out var name);
         if (!isName) field.FailAtKey($"'{key}' is no service's name: {ServiceName.Rule}");
         if (Section.Open(field, [.. OfService, "count"]) is not { } section) return;
         var type = section["type"] is { } said ? said.OneOf("service", "job") : "service";
-        var docker = section.Required("docker_config", "what its containers are created from") is { } written ? DockerConfigReader.Read(written) : null;
+        var docker = section.Required("docker_config", "what its containers are created from") is { } written ? DockerConfigReader.Read(written, formula) : null;
         if (type == "job")
         {
             if (JobReader.Read(name, section, docker) is { } job && isName) jobs.Add((field, job));

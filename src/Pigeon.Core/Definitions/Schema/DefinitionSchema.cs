@@ -28,7 +28,7 @@ public static class DefinitionSchema
     {
         ["version"] = Form.QuotedText().Described("The stack's version, in quotes; usually \"{{ version }}\"."),
         ["loadbal"] = LoadbalSchema.Shape().Described("How traffic finds the app and its members."),
-        ["config"] = Form.Map(StackReader.OfConfig, Targets),
+        ["config"] = Form.Map(StackReader.OfConfig, new Dictionary<string, JsonObject>(Targets) { ["formula"] = Formula() }),
         ["retain"] = Form.Map(RetentionReader.Keys, new Dictionary<string, JsonObject> { ["count"] = Form.Whole(0, 1), ["age"] = Form.Duration() })
             .Described("How many former versions stay warm, and for how long."),
         ["release_ttl"] = Form.Duration().Described("How long a version may be released without being activated. Default: for ever."),
@@ -41,6 +41,20 @@ public static class DefinitionSchema
         [TargetsReader.TargetKey] = Form.Texts().Described("Which VMs: a glob over their names, or what target_type says. Default '*'."),
         [TargetsReader.TypeKey] = Form.OneOf(TargetsReader.Words).Described("How target is read. Default glob."),
     };
+
+    private static JsonObject Formula()
+    {
+        var rights = new Dictionary<string, JsonObject>
+        {
+            ["path"] = Form.Text(),
+            ["owner"] = Form.Text().Described("Numbers of user and group, such as \"33:33\". Default: the agent's own."),
+            ["mode"] = Form.Text().Described("Octal digits, such as \"0644\", which is the default."),
+        };
+        return Form.Any(Form.Text(), Form.Map(FormulaReader.Known, new Dictionary<string, JsonObject>(rights)
+        {
+            ["files"] = Form.MapOf(Form.Map(FormulaReader.OfFile, rights)).Described("Files with rights of their own, by the names that they are laid under."),
+        }, "path")).Described("A folder beside this file that is laid down on the VM before containers start.");
+    }
 
     /// <summary>Every key but <c>count</c> is a service's name.</summary>
     private static JsonObject Tasks()

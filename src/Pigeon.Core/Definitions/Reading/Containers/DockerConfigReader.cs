@@ -1,3 +1,4 @@
+using Pigeon.Core.Formulas;
 using Pigeon.Core.Yaml;
 
 namespace Pigeon.Core.Definitions.Reading.Containers;
@@ -6,7 +7,7 @@ namespace Pigeon.Core.Definitions.Reading.Containers;
 internal static class DockerConfigReader
 {
     /// <summary>Null when it is no map. What does not fit is in the errors, and the result is then not for use.</summary>
-    public static DockerConfig? Read(Field field)
+    public static DockerConfig? Read(Field field, FormulaReading formula)
     {
         if (Section.Open(field, DockerKeys.Known, refused: RefusedKeys.Reasons) is not { } section) return null;
         section.Required("image", "write name:tag");
@@ -15,7 +16,9 @@ internal static class DockerConfigReader
         foreach (var key in DockerKeys.All)
         {
             if (section.Either(key.Name, [.. key.Aliases]) is not { } value) continue;
+            var before = value.ErrorCount;
             config = key.Read(config, value);
+            if (key.Name == BindsReader.Key && value.ErrorCount == before) BindsReader.Check(value, formula);
             said.Add(key.Name, value);
         }
         DockerRules.Check(config, said);

@@ -10,7 +10,7 @@ internal static partial class StorageKeys
 
     public static readonly ValueList<DockerKey> All =
     [
-        new("binds", (config, field) => config with { Binds = BindsReader.Read(field) }),
+        new(BindsReader.Key, (config, field) => config with { Binds = BindsReader.Read(field) }),
         new("volumes", ["volume"], (config, field) => config with { Volumes = field.Each(Forms.MountPoint) }),
         new("volumes_from", (config, field) => config with { VolumesFrom = field.Each(item => item.Shaped(VolumesFrom, "a container's name or id, with ':ro' or ':rw' or nothing behind it")) }),
         new("volume_driver", (config, field) => config with { VolumeDriver = field.Word() }),
