@@ -11,6 +11,7 @@ using Pigeon.Agent.Hooks;
 using Pigeon.Agent.Http;
 using Pigeon.Agent.Images;
 using Pigeon.Agent.Processes;
+using Pigeon.Agent.Pruning;
 using Pigeon.Agent.Secrets;
 using Pigeon.Agent.Settings;
 using Pigeon.Agent.World;
@@ -52,7 +53,8 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         var credentials = new CredentialStore(settings.DockerConfig, new CredentialProgram(new ProcessRunner(time)));
         var images = new ImageDesk(engine, credentials, loggers.CreateLogger<ImageDesk>());
         var work = new DockerWork(engine, images, new SecretReader(Environment.GetEnvironmentVariable), bell, time, loggers.CreateLogger<DockerWork>());
-        var docker = new DockerObserver(engine, leaving, work, loggers.CreateLogger<DockerObserver>());
+        var marks = new PruneMarks();
+        var docker = new DockerObserver(engine, leaving, work, marks, loggers.CreateLogger<DockerObserver>());
         var watcher = new DockerWatcher(engine, leaving, bell, time, loggers.CreateLogger<DockerWatcher>());
         var inbox = new Inbox(bell, time);
         var journal = new Journal(settings.Vm.Name, time);
@@ -84,8 +86,9 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         };
         var api = new AgentApi(inbox, reconciler, journal, new CommandReader(settings), new StatusReport(settings, journal, docker, hand, drift),
             new DiffReport(settings, engine, drift), time);
-        await using var web = BuildWeb(api, loggers);
-        await RunAllAsync(web, watcher, reconciler, ct, work.RunAsync, hooks.RunAsync,
+        var prune = new PruneWork(engine, new Remover(engine, loggers.CreateLogger<Remover>()), marks, inbox);
+        await using var web = BuildWeb(api, new PruneApi(settings.Vm.Name, prune), loggers);
+        await RunAllAsync(web, watcher, reconciler, ct, work.RunAsync, hooks.RunAsync, prune.RunAsync,
             token => new HaproxyPulse(master, time).RunAsync(_ => bell.Ring(Reason.Haproxy), token),
             token => certificates.WatchAsync(bell, token),
             token => ImageWatcher.RunAsync(image.Folders, image.Files, bell, token),
@@ -117,7 +120,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         }
     }
 
-    private WebApplication BuildWeb(AgentApi api, ILoggerFactory loggers)
+    private WebApplication BuildWeb(AgentApi api, PruneApi prune, ILoggerFactory loggers)
     {
         // Empty, because the other builders read and watch an appsettings.json in whatever folder the agent was started.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -129,6 +132,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         });
         var web = builder.Build();
         api.Map(web);
+        prune.Map(web);
         return web;
     }
 }

@@ -56,7 +56,7 @@ public sealed partial class Reconciler(
         var stored = await StoreAsync(verdicts, ct);
         var seen = new Snapshot(_desired, observed, now);
         _last = seen;
-        foreach (var look in verdicts.Looks) look.Reply(new Answer.Seen(seen));
+        foreach (var look in verdicts.Looks) look.Show(seen);
 
         var blueprint = draftsman.Draw(_desired);
         var plan = Planner.Plan(_desired, blueprint.Structure, observed, now);

@@ -138,6 +138,5 @@ public sealed class AgentApi(Inbox inbox, Reconciler reconciler, Journal journal
 
     private static IResult Reply(OperationReply reply, int status) => Results.Json(reply, PigeonJson.Default.OperationReply, statusCode: status);
 
-    private static IResult Refuse(ProblemWire problem) =>
-        Results.Json(problem, PigeonJson.Default.ProblemWire, "application/problem+json", problem.Status);
+    private static IResult Refuse(ProblemWire problem) => Problems.Refuse(problem);
 }

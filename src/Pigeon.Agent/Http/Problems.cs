@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Pigeon.Agent.Control;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Stacks;
@@ -26,6 +27,10 @@ internal static class Problems
         };
         return new ProblemWire { Title = title, Status = status, Detail = detail, Code = code, Errors = errors ?? [] };
     }
+
+    public static IResult Refuse(ProblemWire problem) => Results.Json(problem, PigeonJson.Default.ProblemWire, "application/problem+json", problem.Status);
+
+    public static IResult Refuse(string code, string detail) => Refuse(Of(code, detail));
 
     /// <summary>Null when the answer is no problem.</summary>
     public static ProblemWire? Of(Answer answer) => answer switch

@@ -147,15 +147,7 @@ public sealed partial class ImageDesk(EngineClient engine, CredentialStore crede
 
     /// <summary>The image's digest in the repository that it is asked from; the same image may have others.</summary>
     private static string? DigestOf(ImageReference reference, ImageDetails details) =>
-        details.RepoDigests.FirstOrDefault(digest => digest.StartsWith($"{Familiar(reference.Repository)}@", StringComparison.Ordinal));
-
-    /// <summary>The Engine writes the names of Docker's own registry without it.</summary>
-    private static string Familiar(string repository)
-    {
-        foreach (var prefix in new[] { "docker.io/", "index.docker.io/", "library/" })
-            if (repository.StartsWith(prefix, StringComparison.Ordinal)) repository = repository[prefix.Length..];
-        return repository;
-    }
+        details.RepoDigests.FirstOrDefault(digest => digest.StartsWith($"{ImageName.Familiar(reference.Repository)}@", StringComparison.Ordinal));
 
     private void Show(ImagePull pull)
     {

@@ -19,4 +19,6 @@ namespace Pigeon.Core.Protocol;
 [JsonSerializable(typeof(ValidationWire))]
 [JsonSerializable(typeof(DiffRequest))]
 [JsonSerializable(typeof(DiffWire))]
+[JsonSerializable(typeof(PruneRequest))]
+[JsonSerializable(typeof(PruneWire))]
 public sealed partial class PigeonJson : JsonSerializerContext;

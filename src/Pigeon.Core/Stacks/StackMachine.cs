@@ -23,7 +23,7 @@ public static partial class StackMachine
             return new Decision.Busy($"{Describe(running)} of {app.Name} to end");
         return command switch
         {
-            Command.Release release => Release(desired, app, release, now),
+            Command.Release release => Release(desired, app, release, observed, now),
             _ when app is null => command is Command.Deactivate or Command.Abort
                 ? new Decision.Unchanged($"there is no app {command.App} here")
                 : new Decision.Refused(RefusalCode.Unknown, $"there is no app {command.App} here{Known(desired)}"),

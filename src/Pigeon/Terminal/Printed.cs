@@ -7,6 +7,8 @@ namespace Pigeon.Terminal;
 /// <summary>How values are written for people.</summary>
 internal static class Printed
 {
+    private static readonly string[] SizeUnits = ["B", "kB", "MB", "GB", "TB", "PB"];
+
     /// <summary>How long something took: <c>0.03 s</c>, <c>2m 05s</c>.</summary>
     public static string Took(TimeSpan span) => span.TotalSeconds switch
     {
@@ -44,6 +46,15 @@ internal static class Printed
         var (unit, word) = pull.BytesTotal < 10_000_000 ? (1_000L, "kB") : (1_000_000L, "MB");
         var bytes = pull.BytesTotal == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"  {pull.Bytes / unit} of {(pull.BytesTotal + unit - 1) / unit} {word}");
         return $"pulling {Clean(pull.Image)}{layers}{bytes}";
+    }
+
+    /// <summary>A number of bytes as the Engine's own commands write it: four digits at most, in powers of a thousand.</summary>
+    public static string Size(long bytes)
+    {
+        var (size, unit) = ((double)bytes, 0);
+        for (; size >= 1000 && unit < SizeUnits.Length - 1; unit++) size /= 1000;
+        var format = size switch { >= 100 => "0.#", >= 10 => "0.##", _ => "0.###" };
+        return $"{size.ToString(format, CultureInfo.InvariantCulture)}{SizeUnits[unit]}";
     }
 
     public static string Count(int number, string word) => string.Create(CultureInfo.InvariantCulture, $"{number} {word}{(number == 1 ? "" : "s")}");
