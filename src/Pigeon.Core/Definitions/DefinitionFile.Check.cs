@@ -44,6 +44,7 @@ public static partial class DefinitionFile
     {
         private readonly StackVersion _seen = version ?? Placeholder;
         private readonly List<DefinitionError> _errors = [];
+        private readonly RouteClaims _routes = new();
 
         /// <summary>The same mistake of a template is found once for each app that it is rendered for.</summary>
         public ValueList<DefinitionError> Errors(string fileName)
@@ -85,7 +86,8 @@ public static partial class DefinitionFile
         {
             // An entry that leaves its version to whoever releases it has to say nothing about it here either.
             var says = entry.Value is YamlValue.Mapping map && map.Entries.Any(pair => pair.Key.Text == "version");
-            return new(name, StackReader.ReadEntry(entry, name, version ?? (says ? null : _seen), _seen, vm, errors));
+            var spec = StackReader.ReadEntry(entry, name, version ?? (says ? null : _seen), _seen, vm, errors);
+            return new(name, spec is not null && _routes.Claim(entry, spec, errors) ? spec : null);
         }
     }
 }
