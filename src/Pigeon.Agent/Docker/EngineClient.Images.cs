@@ -38,12 +38,14 @@ public sealed partial class EngineClient
 
     /// <summary>Pulls an image; the pull is complete when the sequence has ended. Without tag and digest the tag is <c>latest</c>.</summary>
     /// <param name="credential">The value of X-Registry-Auth; null asks the registry without.</param>
+    /// <param name="platform">Such as <c>linux/arm64</c>; null takes the engine's own.</param>
     /// <exception cref="EngineException">Docker refused, at once or after it had begun.</exception>
-    public async IAsyncEnumerable<PullProgress> PullImageAsync(ImageReference reference, string? credential, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<PullProgress> PullImageAsync(
+        ImageReference reference, string? credential, string? platform, [EnumeratorCancellation] CancellationToken ct)
     {
         var repository = Uri.EscapeDataString(reference.Repository);
         var version = Uri.EscapeDataString(reference.Digest ?? reference.Tag ?? "latest");
-        var path = $"/images/create?fromImage={repository}&tag={version}";
+        var path = $"/images/create?fromImage={repository}&tag={version}{(platform is null ? "" : $"&platform={Uri.EscapeDataString(platform)}")}";
         var call = $"POST {path}";
 
         using var response = await WithinAsync(call, PullIdleLimit, limited => SendAsync(HttpMethod.Post, path, null, credential, limited), ct);

@@ -78,7 +78,7 @@ public sealed partial class ImageDesk(EngineClient engine, CredentialStore crede
         var (replica, policy) = (run.Replica, run.Replica.Service.Docker.PullPolicy);
         if (run.Image is { } known)
         {
-            await RestoreAsync(known, policy, ct);
+            await RestoreAsync(known, run.Replica.Service.Docker, ct);
             return;
         }
 
@@ -87,7 +87,7 @@ public sealed partial class ImageDesk(EngineClient engine, CredentialStore crede
         var pulled = details is null;
         if (details is null && policy is PullPolicy.Never)
             throw new PullFailedException($"image {reference} is not on this VM, and pull_policy is never: load or pull it by hand, or say missing", passing: false);
-        details ??= await PullAsync(reference, ct);
+        details ??= await PullAsync(reference, replica.Service.Docker.Platform, ct);
         var image = new FoundImage(replica.App, replica.Version, new ResolvedImage(run.Replica.Service.Docker.Image, details.Id, DigestOf(reference, details)));
         if (pulled) Log.Pulled(logger, image.Image.ToString());
         lock (_lock) _found.Add(image);
@@ -95,18 +95,18 @@ public sealed partial class ImageDesk(EngineClient engine, CredentialStore crede
     }
 
     /// <summary>Gets an image back that was removed from the VM: the very same, whatever its tag means now.</summary>
-    private async Task RestoreAsync(ResolvedImage image, PullPolicy policy, CancellationToken ct)
+    private async Task RestoreAsync(ResolvedImage image, DockerConfig docker, CancellationToken ct)
     {
         if (await engine.FindImageAsync(image.Id, ct) is not null) return;
-        if (image.Digest is null || policy is PullPolicy.Never || !ImageReference.TryParse(image.Digest, out var reference))
+        if (image.Digest is null || docker.PullPolicy is PullPolicy.Never || !ImageReference.TryParse(image.Digest, out var reference))
             throw new PullFailedException($"the image of {image} is not on this VM any more, and cannot be pulled: load it again, or release a new version", passing: false);
-        var details = await PullAsync(reference, ct);
+        var details = await PullAsync(reference, docker.Platform, ct);
         if (details.Id != image.Id)
             throw new PullFailedException($"{image.Digest} is image {details.Id} now, and the stack was released with {image.Id}: release a new version", passing: false);
         Log.Pulled(logger, image.ToString());
     }
 
-    private async Task<ImageDetails> PullAsync(ImageReference reference, CancellationToken ct)
+    private async Task<ImageDetails> PullAsync(ImageReference reference, string? platform, CancellationToken ct)
     {
         var tally = new PullTally(reference.ToString());
         var registry = RegistryKey.HostOf(RegistryKey.Of(reference.Registry));
@@ -116,7 +116,7 @@ public sealed partial class ImageDesk(EngineClient engine, CredentialStore crede
         try
         {
             credential = await credentials.FindAsync(reference, ct);
-            await foreach (var line in engine.PullImageAsync(reference, credential?.Header, ct))
+            await foreach (var line in engine.PullImageAsync(reference, credential?.Header, platform, ct))
             {
                 tally.Add(line);
                 Show(tally.Sum);
