@@ -96,11 +96,12 @@ public static partial class StackMachine
             return new Decision.Unchanged($"{app.Name} {command.Version} is not here");
         if (stack.State is StackState.Active && !command.Force)
             return new Decision.Refused(RefusalCode.State, $"{stack} is in production: activate another version first, or say --force");
-        var operation = Start(command, stack.Version, now);
+        var operation = Start(command, stack.Version, now) with { Forced = command.Force };
         if (stack.State is not StackState.Deactivating && Has(stack, HookEvent.PreDeactivate))
             return new Decision.Changed(Ask(app, operation, stack, HookEvent.PreDeactivate));
         var begun = app.Begin(operation with { Before = [new FormerState(stack.Version, stack.State)] });
-        return new Decision.Changed(stack.State is StackState.Deactivating ? begun : Put(begun, stack with { LeavesBy = operation.Id }, StackState.Deactivating, now));
+        if (stack.State is StackState.Deactivating) return new Decision.Changed(command.Force ? PassOver(begun, stack, operation.Id, now) : begun);
+        return new Decision.Changed(Put(begun, stack with { LeavesBy = operation.Id }, StackState.Deactivating, now));
     }
 
     private static Decision Abort(App app, Command.Abort command, DateTimeOffset now)
