@@ -18,13 +18,17 @@ internal static class Printed
     };
 
     /// <summary>How long ago something was: <c>42s ago</c>, <c>3d ago</c>.</summary>
-    public static string Ago(TimeSpan span) => span.TotalSeconds switch
+    public static string Ago(TimeSpan span) => span.TotalSeconds < 1 ? "now" : $"{Rounded(span)} ago";
+
+    /// <summary>In how much time something will be: <c>in 42s</c>, <c>in 3d</c>.</summary>
+    public static string Ahead(TimeSpan span) => span.TotalSeconds < 1 ? "soon" : $"in {Rounded(span)}";
+
+    private static string Rounded(TimeSpan span) => span.TotalSeconds switch
     {
-        < 1 => "now",
-        < 120 => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalSeconds}s ago"),
-        < 7200 => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalMinutes}m ago"),
-        < 172_800 => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours}h ago"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalDays}d ago"),
+        < 120 => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalSeconds}s"),
+        < 7200 => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalMinutes}m"),
+        < 172_800 => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours}h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalDays}d"),
     };
 
     /// <summary>Text from elsewhere (a container's log, say) without anything that a terminal would obey.</summary>
