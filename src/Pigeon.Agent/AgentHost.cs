@@ -13,6 +13,7 @@ using Pigeon.Agent.Hooks;
 using Pigeon.Agent.Http;
 using Pigeon.Agent.Images;
 using Pigeon.Agent.Processes;
+using Pigeon.Agent.Pruning;
 using Pigeon.Agent.Secrets;
 using Pigeon.Agent.Settings;
 using Pigeon.Agent.World;
@@ -58,7 +59,8 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         var images = new ImageDesk(engine, credentials, loggers.CreateLogger<ImageDesk>());
         var places = new FormulaPlaces(settings.StateDir);
         var work = new DockerWork(engine, images, new SecretReader(Environment.GetEnvironmentVariable), places, bell, time, loggers.CreateLogger<DockerWork>());
-        var docker = new DockerObserver(engine, leaving, work, loggers.CreateLogger<DockerObserver>());
+        var marks = new PruneMarks();
+        var docker = new DockerObserver(engine, leaving, work, marks, loggers.CreateLogger<DockerObserver>());
         var watcher = new DockerWatcher(engine, leaving, bell, time, loggers.CreateLogger<DockerWatcher>());
         var inbox = new Inbox(bell, time);
         var journal = new Journal(settings.Vm.Name, time);
@@ -104,8 +106,9 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         if (link is not null) report.Link = link.Show;
         var api = new AgentApi(inbox, reconciler, journal, commands, new ManagedGuard(duty, link is null ? null : link.Show), report,
             new DiffReport(settings, engine, drift, places), time);
-        await using var web = BuildWeb(api, loggers);
-        await RunAllAsync(web, watcher, reconciler, ct, work.RunAsync, hooks.RunAsync, formulas.RunAsync,
+        var prune = new PruneWork(engine, new Remover(engine, loggers.CreateLogger<Remover>()), marks, inbox);
+        await using var web = BuildWeb(api, new PruneApi(settings.Vm.Name, prune), loggers);
+        await RunAllAsync(web, watcher, reconciler, ct, work.RunAsync, hooks.RunAsync, formulas.RunAsync, prune.RunAsync,
             token => new HaproxyPulse(master, time).RunAsync(_ => bell.Ring(Reason.Haproxy), token),
             token => certificates.WatchAsync(bell, token),
             token => ImageWatcher.RunAsync(image.Folders, image.Files, bell, token),
@@ -138,7 +141,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         }
     }
 
-    private WebApplication BuildWeb(AgentApi api, ILoggerFactory loggers)
+    private WebApplication BuildWeb(AgentApi api, PruneApi prune, ILoggerFactory loggers)
     {
         // Empty, because the other builders read and watch an appsettings.json in whatever folder the agent was started.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -150,6 +153,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         });
         var web = builder.Build();
         api.Map(web);
+        prune.Map(web);
         return web;
     }
 }

@@ -16,6 +16,7 @@ internal sealed class FakeAgent : IAsyncDisposable
     private readonly ConcurrentQueue<OperationRequest> _requests = new();
     private readonly ConcurrentQueue<HeaderDictionary> _headers = new();
     private readonly ConcurrentQueue<DiffRequest> _diffs = new();
+    private readonly ConcurrentQueue<PruneRequest> _prunes = new();
     private WebApplication? _app;
 
     public string Host => $"unix://{_folder.FullName}/agent.sock";
@@ -24,11 +25,15 @@ internal sealed class FakeAgent : IAsyncDisposable
 
     public IReadOnlyList<DiffRequest> Diffs => [.. _diffs];
 
+    public IReadOnlyList<PruneRequest> Prunes => [.. _prunes];
+
     public IReadOnlyList<HeaderDictionary> Headers => [.. _headers];
 
     public RequestDelegate OnOperate { get; set; } = http => Answer.ReplyAsync(http, 202, new OperationReply { Operation = Sample.Running });
 
     public RequestDelegate OnDiff { get; set; } = http => Answer.JsonAsync(http, 200, JsonSerializer.Serialize(new DiffWire("vm1", "shop", 7, [], []), PigeonJson.Default.DiffWire));
+
+    public RequestDelegate OnPrune { get; set; } = http => Answer.JsonAsync(http, 200, JsonSerializer.Serialize(new PruneWire("vm1", false, [], 0), PigeonJson.Default.PruneWire));
 
     public RequestDelegate OnEvents { get; set; } = http => Answer.EventsAsync(http, Sample.Done);
 
@@ -76,6 +81,12 @@ internal sealed class FakeAgent : IAsyncDisposable
             case ("POST", "/v1/apps/shop/diff"):
                 _diffs.Enqueue((await JsonSerializer.DeserializeAsync(http.Request.Body, PigeonJson.Default.DiffRequest, http.RequestAborted))!);
                 await OnDiff(http);
+                break;
+            case ("POST", "/v1/prune"):
+                var prune = (await JsonSerializer.DeserializeAsync(http.Request.Body, PigeonJson.Default.PruneRequest, http.RequestAborted))!;
+                if (prune.DryRun) http.Items["dry"] = true;
+                _prunes.Enqueue(prune);
+                await OnPrune(http);
                 break;
             case ("GET", "/v1/status"):
                 await OnStatus(http);

@@ -26,6 +26,26 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public async Task Status_shows_when_a_version_leaves_by_itself_within_80_columns()
+    {
+        var app = Sample.Status.Apps[0];
+        var status = Sample.Status with
+        {
+            Apps = [app with { Stacks = [.. app.Stacks.Select((stack, at) => stack with
+            {
+                State = at == 0 ? "release" : stack.State, Lane = "shop__b", Since = TimeProvider.System.GetUtcNow().AddMinutes(-3.5), ExpiresAt = at == 0 ? TimeProvider.System.GetUtcNow().AddMinutes(57.5) : null,
+            })] }],
+        };
+        await using var agent = await FakeAgent.StartAsync(a => a.OnStatus = http => Answer.JsonAsync(http, 200, JsonSerializer.Serialize(status, PigeonJson.Default.StatusWire)));
+
+        var lines = (await Cli.RunAsync(agent, "status")).Out.Split('\n');
+
+        Assert.Contains("  1.9      release  2/2    shop__b  3m ago, ends in 57m", lines);
+        Assert.Contains(lines, line => line.StartsWith("  2.0      active   2/2    shop__b  3m ago               the check", StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.True(line.Length <= 80, line));
+    }
+
+    [Fact]
     public async Task Status_shows_which_frontends_have_TLS_and_with_v_their_certificates()
     {
         var shop = new CertificateWire("shop.pem", ["shop.test", "www.shop.test"], Sample.Start.AddDays(30), Default: true, Served: true);

@@ -9,9 +9,15 @@ public sealed class Inbox(Bell bell, TimeProvider time)
     private readonly ConcurrentQueue<Request> _arrived = new();
     private readonly List<Request> _waiting = [];
 
-    public async Task<Answer> AskAsync(Command? command, bool dryRun, TimeSpan lockWait, CancellationToken ct)
+    public Task<Answer> AskAsync(Command? command, bool dryRun, TimeSpan lockWait, CancellationToken ct) =>
+        AskAsync(new Request(command, dryRun, time.GetUtcNow() + lockWait), ct);
+
+    /// <summary>Looks at the world, and does something in the same turn: nothing is decided between the two.</summary>
+    public Task<Answer> LookAsync(Action<Snapshot> within, CancellationToken ct) =>
+        AskAsync(new Request(null, DryRun: false, time.GetUtcNow()) { Within = within }, ct);
+
+    private async Task<Answer> AskAsync(Request request, CancellationToken ct)
     {
-        var request = new Request(command, dryRun, time.GetUtcNow() + lockWait);
         _arrived.Enqueue(request);
         bell.Ring(Reason.Command);
         try

@@ -74,7 +74,7 @@ public sealed class Journal(string vm, TimeProvider time)
     private static ValueList<ImagePull> PullsFor(App app, Operation operation, Observed observed)
     {
         if (observed.Docker.Pulls.Count == 0 || operation.Version is not { } version || app.Find(version) is not { } stack) return [];
-        return observed.Docker.Pulls.Where(pull => stack.Spec.Services.Any(service => service.Docker.Image == pull.Image)).ToValueList();
+        return observed.Docker.Pulls.Where(pull => stack.Spec.Containers.Any(container => container.Service.Docker.Image == pull.Image)).ToValueList();
     }
 
     private void Edit(OperationId operation, Func<Entry, Entry> edit)

@@ -62,7 +62,7 @@ public sealed partial class Reconciler(
         var seen = new Snapshot(_desired, observed, now);
         _last = seen;
         var ordersAt = await clerk.CloseAsync(seen, ct);
-        foreach (var look in verdicts.Looks) look.Reply(new Answer.Seen(seen));
+        foreach (var look in verdicts.Looks) look.Show(seen);
 
         var blueprint = draftsman.Draw(_desired);
         var plan = Planner.Plan(_desired, blueprint.Structure, observed, now);

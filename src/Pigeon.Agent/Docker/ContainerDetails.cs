@@ -21,5 +21,8 @@ public sealed record ContainerDetails
 
     public HostConfig HostConfig { get; init => field = value ?? new(); } = new();
 
+    /// <summary>How many bytes the container has written over its image; null where that was not asked for.</summary>
+    public long? SizeRw { get; init; }
+
     public NetworkSettings NetworkSettings { get; init => field = value ?? new(); } = new();
 }

@@ -12,8 +12,16 @@ public sealed partial class EngineClient
     public Task<IReadOnlyList<ContainerSummary>> ListContainersAsync(string labelFilter, CancellationToken ct) =>
         GetAsync($"/containers/json?all=1&filters={Filters(("label", [labelFilter]))}", EngineJson.Default.IReadOnlyListContainerSummary, ct);
 
+    /// <summary>Lists all containers in any state.</summary>
+    public Task<IReadOnlyList<ContainerSummary>> ListContainersAsync(CancellationToken ct) =>
+        GetAsync("/containers/json?all=1", EngineJson.Default.IReadOnlyListContainerSummary, ct);
+
     public Task<ContainerDetails> InspectContainerAsync(string id, CancellationToken ct) =>
         GetAsync($"/containers/{Escape(id)}/json", EngineJson.Default.ContainerDetails, ct);
+
+    /// <summary>The same with <see cref="ContainerDetails.SizeRw"/>, for which the engine reads the container's files; null when it is gone.</summary>
+    public Task<ContainerDetails?> MeasureContainerAsync(string id, CancellationToken ct) =>
+        FindAsync($"/containers/{Escape(id)}/json?size=1", EngineJson.Default.ContainerDetails, ct);
 
     /// <summary>Creates a container; it does not run yet.</summary>
     public async Task<CreatedContainer> CreateContainerAsync(string name, CreateContainer body, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -13,14 +14,38 @@ public sealed partial class EngineClient
     /// <summary>The image with this identifier; null where the engine does not have it.</summary>
     public Task<ImageDetails?> FindImageAsync(string id, CancellationToken ct) => FindAsync($"/images/{Escape(id)}/json", EngineJson.Default.ImageDetails, ct);
 
+    /// <summary>All images, those that other images are built upon left out.</summary>
+    public Task<IReadOnlyList<ImageSummary>> ListImagesAsync(CancellationToken ct) =>
+        GetAsync("/images/json", EngineJson.Default.IReadOnlyListImageSummary, ct);
+
+    /// <summary>The steps that an image was built in, the last one first.</summary>
+    public Task<IReadOnlyList<ImageLayer>> ImageHistoryAsync(string id, CancellationToken ct) =>
+        GetAsync($"/images/{Escape(id)}/history", EngineJson.Default.IReadOnlyListImageLayer, ct);
+
+    /// <summary>Takes a name of an image away, and the image with its last name; empty when there is no such name any more.</summary>
+    /// <exception cref="EngineException">With a conflict: a container needs it.</exception>
+    public async Task<IReadOnlyList<ImageRemoval>> RemoveImageAsync(ImageReference reference, CancellationToken ct)
+    {
+        try
+        {
+            return await CallAsync(HttpMethod.Delete, $"/images/{reference}?force=0&noprune=0", null, EngineJson.Default.IReadOnlyListImageRemoval, ct);
+        }
+        catch (EngineException refusal) when (refusal.Status is HttpStatusCode.NotFound)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Pulls an image; the pull is complete when the sequence has ended. Without tag and digest the tag is <c>latest</c>.</summary>
     /// <param name="credential">The value of X-Registry-Auth; null asks the registry without.</param>
+    /// <param name="platform">Such as <c>linux/arm64</c>; null takes the engine's own.</param>
     /// <exception cref="EngineException">Docker refused, at once or after it had begun.</exception>
-    public async IAsyncEnumerable<PullProgress> PullImageAsync(ImageReference reference, string? credential, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<PullProgress> PullImageAsync(
+        ImageReference reference, string? credential, string? platform, [EnumeratorCancellation] CancellationToken ct)
     {
         var repository = Uri.EscapeDataString(reference.Repository);
         var version = Uri.EscapeDataString(reference.Digest ?? reference.Tag ?? "latest");
-        var path = $"/images/create?fromImage={repository}&tag={version}";
+        var path = $"/images/create?fromImage={repository}&tag={version}{(platform is null ? "" : $"&platform={Uri.EscapeDataString(platform)}")}";
         var call = $"POST {path}";
 
         using var response = await WithinAsync(call, PullIdleLimit, limited => SendAsync(HttpMethod.Post, path, null, credential, limited), ct);

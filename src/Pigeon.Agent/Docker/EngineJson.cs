@@ -20,6 +20,9 @@ namespace Pigeon.Agent.Docker;
 [JsonSerializable(typeof(ExecWire))]
 [JsonSerializable(typeof(RefusalWire))]
 [JsonSerializable(typeof(ImageDetails))]
+[JsonSerializable(typeof(IReadOnlyList<ImageSummary>))]
+[JsonSerializable(typeof(IReadOnlyList<ImageLayer>))]
+[JsonSerializable(typeof(IReadOnlyList<ImageRemoval>))]
 [JsonSerializable(typeof(PullWire))]
 [JsonSerializable(typeof(EngineEvent))]
 internal sealed partial class EngineJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pigeon.Agent.Docker;
 
 /// <summary>An image that the engine has.</summary>
@@ -10,6 +12,9 @@ public sealed record ImageDetails
     public IReadOnlyList<string> RepoDigests { get; init => field = value ?? []; } = [];
 
     public long Size { get; init; }
+
+    [JsonPropertyName("RootFS")]
+    public ImageFiles Files { get; init => field = value ?? new(); } = new();
 
     /// <summary>The settings that a container of this image starts from; null where the image carries none.</summary>
     public ContainerConfig? Config { get; init; }

@@ -109,5 +109,5 @@ public sealed class StatusReport(AgentSettings settings, Journal journal, Docker
         from container in observed.Docker.Containers
         where container.State is not ContainerState.Removed && desired.Find(container.App)?.Find(container.Version) is null
         select $"container {Printable.Of(container.Name)} belongs to {container.App} {container.Version}, which is not here: it takes no traffic"
-            + (container.Managed ? "; remove it with docker rm -f if nobody needs it" : "");
+            + (container.Managed ? "; `pigeon prune` removes it" : "");
 }

@@ -78,7 +78,7 @@ public sealed partial class ImageDesk(EngineClient engine, CredentialStore crede
         var (replica, policy) = (run.Replica, run.Replica.Service.Docker.PullPolicy);
         if (run.Image is { } known)
         {
-            await RestoreAsync(known, policy, ct);
+            await RestoreAsync(known, run.Replica.Service.Docker, ct);
             return;
         }
 
@@ -87,7 +87,7 @@ public sealed partial class ImageDesk(EngineClient engine, CredentialStore crede
         var pulled = details is null;
         if (details is null && policy is PullPolicy.Never)
             throw new PullFailedException($"image {reference} is not on this VM, and pull_policy is never: load or pull it by hand, or say missing", passing: false);
-        details ??= await PullAsync(reference, ct);
+        details ??= await PullAsync(reference, replica.Service.Docker.Platform, ct);
         var image = new FoundImage(replica.App, replica.Version, new ResolvedImage(run.Replica.Service.Docker.Image, details.Id, DigestOf(reference, details)));
         if (pulled) Log.Pulled(logger, image.Image.ToString());
         lock (_lock) _found.Add(image);
@@ -95,18 +95,18 @@ public sealed partial class ImageDesk(EngineClient engine, CredentialStore crede
     }
 
     /// <summary>Gets an image back that was removed from the VM: the very same, whatever its tag means now.</summary>
-    private async Task RestoreAsync(ResolvedImage image, PullPolicy policy, CancellationToken ct)
+    private async Task RestoreAsync(ResolvedImage image, DockerConfig docker, CancellationToken ct)
     {
         if (await engine.FindImageAsync(image.Id, ct) is not null) return;
-        if (image.Digest is null || policy is PullPolicy.Never || !ImageReference.TryParse(image.Digest, out var reference))
+        if (image.Digest is null || docker.PullPolicy is PullPolicy.Never || !ImageReference.TryParse(image.Digest, out var reference))
             throw new PullFailedException($"the image of {image} is not on this VM any more, and cannot be pulled: load it again, or release a new version", passing: false);
-        var details = await PullAsync(reference, ct);
+        var details = await PullAsync(reference, docker.Platform, ct);
         if (details.Id != image.Id)
             throw new PullFailedException($"{image.Digest} is image {details.Id} now, and the stack was released with {image.Id}: release a new version", passing: false);
         Log.Pulled(logger, image.ToString());
     }
 
-    private async Task<ImageDetails> PullAsync(ImageReference reference, CancellationToken ct)
+    private async Task<ImageDetails> PullAsync(ImageReference reference, string? platform, CancellationToken ct)
     {
         var tally = new PullTally(reference.ToString());
         var registry = RegistryKey.HostOf(RegistryKey.Of(reference.Registry));
@@ -116,7 +116,7 @@ public sealed partial class ImageDesk(EngineClient engine, CredentialStore crede
         try
         {
             credential = await credentials.FindAsync(reference, ct);
-            await foreach (var line in engine.PullImageAsync(reference, credential?.Header, ct))
+            await foreach (var line in engine.PullImageAsync(reference, credential?.Header, platform, ct))
             {
                 tally.Add(line);
                 Show(tally.Sum);
@@ -147,15 +147,7 @@ public sealed partial class ImageDesk(EngineClient engine, CredentialStore crede
 
     /// <summary>The image's digest in the repository that it is asked from; the same image may have others.</summary>
     private static string? DigestOf(ImageReference reference, ImageDetails details) =>
-        details.RepoDigests.FirstOrDefault(digest => digest.StartsWith($"{Familiar(reference.Repository)}@", StringComparison.Ordinal));
-
-    /// <summary>The Engine writes the names of Docker's own registry without it.</summary>
-    private static string Familiar(string repository)
-    {
-        foreach (var prefix in new[] { "docker.io/", "index.docker.io/", "library/" })
-            if (repository.StartsWith(prefix, StringComparison.Ordinal)) repository = repository[prefix.Length..];
-        return repository;
-    }
+        details.RepoDigests.FirstOrDefault(digest => digest.StartsWith($"{ImageName.Familiar(reference.Repository)}@", StringComparison.Ordinal));
 
     private void Show(ImagePull pull)
     {

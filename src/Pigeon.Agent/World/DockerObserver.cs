@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Pigeon.Agent.Docker;
+using Pigeon.Agent.Pruning;
 using Pigeon.Core;
 using Pigeon.Core.Names;
 using Pigeon.Core.Planning;
@@ -9,7 +10,7 @@ using ContainerState = Pigeon.Core.World.ContainerState;
 namespace Pigeon.Agent.World;
 
 /// <summary>Reads what Docker shows. While the Engine is silent it repeats what it saw last and says so.</summary>
-public sealed partial class DockerObserver(EngineClient engine, LeavingMarks leaving, DockerWork work, ILogger<DockerObserver> logger)
+public sealed partial class DockerObserver(EngineClient engine, LeavingMarks leaving, DockerWork work, PruneMarks pruning, ILogger<DockerObserver> logger)
 {
     private ValueList<Container> _last = [];
     private bool _listed;
@@ -56,6 +57,8 @@ public sealed partial class DockerObserver(EngineClient engine, LeavingMarks lea
             Failures = work.Failures,
             FoundImages = found,
             Pulls = work.Pulls,
+            Pruning = pruning.UnderWay,
+            GoneImages = pruning.Gone,
         };
     }
 

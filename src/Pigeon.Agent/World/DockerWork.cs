@@ -41,6 +41,9 @@ public sealed partial class DockerWork(EngineClient engine, ImageDesk images, Se
         get { lock (_lock) return _failures.Values.OrderBy(failure => failure.Work, StringComparer.Ordinal).ToValueList(); }
     }
 
+    /// <summary>How many moves wait for a hand.</summary>
+    internal int Waiting => _jobs.Reader.Count;
+
     /// <inheritdoc cref="ImageDesk.Found"/>
     public ValueList<FoundImage> FoundImages => images.Found;
 

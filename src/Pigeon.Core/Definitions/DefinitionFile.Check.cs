@@ -52,6 +52,7 @@ public static partial class DefinitionFile
         private readonly HashSet<FormulaPath> _needed = [];
 
         public ValueList<FormulaPath> Needed => _needed.ToValueList();
+        private readonly RouteClaims _routes = new();
 
         /// <summary>The same mistake of a template is found once for each app that it is rendered for.</summary>
         public ValueList<DefinitionError> Errors(string fileName)
@@ -95,7 +96,7 @@ public static partial class DefinitionFile
             var says = entry.Value is YamlValue.Mapping map && map.Entries.Any(pair => pair.Key.Text == "version");
             var read = StackReader.Read(entry, name, version ?? (says ? null : _seen), _seen, around);
             if (read.Formula.Needed is { } needed) _needed.Add(needed);
-            return new(name, read.Spec);
+            return new(name, read.Spec is not null && _routes.Claim(entry, read.Spec, errors) ? read.Spec : null);
         }
     }
 }

@@ -13,6 +13,9 @@ public static class Forecast
 {
     private const int TurnsAtMost = 64;
 
+    /// <summary>How addresses begin that no real container has: they are set aside for benchmarks (RFC 2544).</summary>
+    private const string MadeUpNetwork = "198.18.";
+
     /// <summary>How identifiers begin that no real container has.</summary>
     private const string MadeUp = "00000000000000000000000000000000";
 
@@ -40,13 +43,13 @@ public static class Forecast
     /// <summary>Of a container that does not exist yet, nobody wants to read more than its name.</summary>
     private static Move Named(Move move, Observed observed) => move switch
     {
-        Move.Fill fill => fill with { Foreseen = NameIfMadeUp(fill.Container, observed) },
-        Move.AddServer add => add with { Foreseen = NameIfMadeUp(add.Container, observed) },
+        Move.Fill fill => fill with { Foreseen = NameIfMadeUp(fill.Address, fill.Container, observed) },
+        Move.AddServer add => add with { Foreseen = NameIfMadeUp(add.Address, add.Container, observed) },
         _ => move,
     };
 
-    private static string? NameIfMadeUp(ContainerId id, Observed observed) =>
-        id.Text.StartsWith(MadeUp, StringComparison.Ordinal) ? observed.Docker.Find(id)?.Name : null;
+    private static string? NameIfMadeUp(MemberAddress address, ContainerId id, Observed observed) =>
+        address.ToString().StartsWith(MadeUpNetwork, StringComparison.Ordinal) ? observed.Docker.Find(id)?.Name : null;
 
     /// <summary>The world right after a move.</summary>
     public static Observed After(Observed observed, Move move, Desired desired, string structure) => move switch
@@ -153,15 +156,18 @@ public static class Forecast
     private static Observed WithPods(Observed observed, Func<IEnumerable<PodNetwork>, IEnumerable<PodNetwork>> change) =>
         observed with { Docker = observed.Docker with { Pods = change(observed.Docker.Pods ?? []).ToValueList() } };
 
-    /// <summary>A container that does not exist yet has an identifier that no real one has; one that is started again keeps its own. Neither has an address of a real one.</summary>
+    /// <summary>
+    /// A container that is started, with an address that no real one has. One that ended before is still the same, which servers that were its own go by; one that
+    /// does not exist yet gets an identifier that no real one has.
+    /// </summary>
     private static Container Started(ReplicaSpec replica, Observed observed)
     {
         // Counting alone would give a number again after a removal, and with it another container's address.
         var number = observed.Docker.Containers.Count + 1;
-        while (observed.Docker.Containers.Any(each => each.Id == IdOf(number) || each.Address == AddressOf(number))) number++;
+        while (observed.Docker.Containers.Any(container => container.Id == IdOf(number) || container.Address == AddressOf(number))) number++;
         return new Container
         {
-            Id = observed.Docker.Find(replica.ContainerName) is { State: not ContainerState.Removed } again ? again.Id : IdOf(number),
+            Id = observed.Docker.Find(replica.ContainerName) is { State: not ContainerState.Removed } known ? known.Id : IdOf(number),
             Name = replica.ContainerName,
             App = replica.App,
             Version = replica.Version,
@@ -174,7 +180,7 @@ public static class Forecast
         };
     }
 
-    private static MemberAddress? AddressOf(int number) => MemberAddress.From($"198.18.{number / 250}.{(number % 250) + 1}", 1 + (number % 60000));
+    private static MemberAddress? AddressOf(int number) => MemberAddress.From($"{MadeUpNetwork}{number / 250}.{(number % 250) + 1}", 1 + (number % 60000));
 
     private static ContainerId IdOf(int number) =>
         ContainerId.Parse(number.ToString("x64", System.Globalization.CultureInfo.InvariantCulture));

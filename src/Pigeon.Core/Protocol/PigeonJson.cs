@@ -25,4 +25,6 @@ namespace Pigeon.Core.Protocol;
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(NewTokenWire))]
 [JsonSerializable(typeof(TokensWire))]
+[JsonSerializable(typeof(PruneRequest))]
+[JsonSerializable(typeof(PruneWire))]
 public sealed partial class PigeonJson : JsonSerializerContext;

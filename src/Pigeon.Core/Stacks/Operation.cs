@@ -26,6 +26,9 @@ public sealed record Operation
 
     public OperationPhase Phase { get; init; }
 
+    /// <summary>Somebody insisted: hooks are run, and hold nothing.</summary>
+    public bool Forced { get; init; }
+
     /// <summary>When its hooks had let it go on; null when none was asked.</summary>
     public DateTimeOffset? LetGoAt { get; init; }
 

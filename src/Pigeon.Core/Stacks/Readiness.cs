@@ -25,7 +25,7 @@ public static class Readiness
         if (stack.State is StackState.Releasing && app.Hooks.FirstOrDefault(due => due.Version == stack.Version && due.Hook.Event is HookEvent.PreRelease) is { } hook)
             return $"hook {hook}";
         if (stack.State is StackState.Releasing && FormulaMissing(stack, observed.Formulas) is { } formula) return formula;
-        if (stack.DueJob is { } job) return Missing(job, stack.Spec.ContainerOf(job).ContainerName, observed.Docker);
+        if (stack.DueJob is { } job) return Missing(job, stack.Spec.ContainerOf(job), observed.Docker);
         var lane = stack.LaneOf(app.Name);
         if (!stack.Spec.ServedElsewhere)
         {
@@ -53,11 +53,12 @@ public static class Readiness
         : formulas.FailureOf(stack.Spec.App, stack.Version) is { } failure && failure.At >= stack.Since ? $"formula {formula.Path}: {failure.Message}{TriesOf(failure)}"
         : $"formula {formula.Path} to be laid";
 
-    private static string Missing(JobSpec job, string name, DockerView docker)
+    private static string Missing(JobSpec job, ReplicaSpec replica, DockerView docker)
     {
+        var name = replica.ContainerName;
         var container = docker.Find(name);
         if (container is not null && container.State is not (ContainerState.Created or ContainerState.Removed)) return $"job {job.Name} to end";
-        return RefusalOf(name, docker) is { } refusal ? $"job {job.Name}: {refusal}" : docker.Reachable ? $"job {job.Name} to start" : SilentEngine;
+        return RefusalOf(name, docker) is { } refusal ? $"job {job.Name}: {refusal}" : docker.Reachable ? Start(replica, $"job {job.Name}", docker) : SilentEngine;
     }
 
     private static string? Missing(ReplicaSpec replica, Stack stack, Names.Lane lane, Observed observed)
@@ -67,7 +68,7 @@ public static class Readiness
         if (docker.Find(name) is not { } container)
             return RefusalOf(name, docker) is { } refusal ? $"{name}: {refusal}"
                 : replica.Pod is { } pod && RefusalOf(pod.Work, docker) is { } without ? $"{pod.Work}: {without}"
-                : docker.Reachable ? Start(replica, docker) : SilentEngine;
+                : docker.Reachable ? Start(replica, name, docker) : SilentEngine;
         if (container.State is not ContainerState.Running) return $"{name} to run (it is {Word(container.State)}{ExitOf(container)})";
         if (container.Leaving) return $"{name} to run (it was told to end)";
         if (container.Health is ContainerHealth.Starting or ContainerHealth.Unhealthy) return $"{name} to be healthy (Docker says {Word(container.Health)})";
@@ -89,8 +90,8 @@ public static class Readiness
     }
 
     /// <summary>How far a pull is stands beside the operation: what it waits for shall read the same until it is over.</summary>
-    private static string Start(ReplicaSpec replica, DockerView docker) => docker.Pulls.Any(pull => pull.Image == replica.Service.Docker.Image)
-        ? $"the pull of {replica.Service.Docker.Image}" : $"{replica.ContainerName} to start";
+    private static string Start(ReplicaSpec replica, string what, DockerView docker) => docker.Pulls.Any(pull => pull.Image == replica.Service.Docker.Image)
+        ? $"the pull of {replica.Service.Docker.Image}" : $"{what} to start";
 
     private static string? RefusalOf(string work, DockerView docker) =>
         docker.Failures.FirstOrDefault(failure => failure.Work == work) is { } failure ? $"{failure.Message}{TriesOf(failure)}" : null;

@@ -18,10 +18,10 @@ public static partial class StackMachine
         foreach (var app in desired.Apps)
         {
             var next = Expire(Conclude(Vacate(Depart(Prove(Hear(Grow(Resolve(app, observed), observed), observed, now), observed, now), observed), observed), observed, now), observed, now);
-            if (next != app) desired = desired.With(next);
+            if (next != app) desired = desired.With(next).Noting(app.Stacks.Where(stack => next.Find(stack.Version) is null).SelectMany(stack => stack.Images));
         }
 
-        return desired;
+        return desired.Forgetting(observed.Docker.GoneImages);
     }
 
     private static App Prove(App app, Observed observed, DateTimeOffset now)
@@ -66,7 +66,7 @@ public static partial class StackMachine
             var remains = observed.Proxy?.In(lane).Any(server => server.Owner is not null) == true
                 || observed.Docker.Containers.Any(container => container.Managed && container.State is not ContainerState.Removed
                     && container.App == app.Name && container.Version == stack.Version)
-                || stack.Spec.Containers.Any(container => observed.Docker.Busy.Contains(container.ContainerName))
+                || IsWorkedOn(stack, observed.Docker)
                 || HasNetworks(stack, observed.Docker) || HasFormula(stack, observed.Formulas);
             if (remains || app.Holds(stack.Version, HookEvent.PreDeactivate)) continue;
 
@@ -78,6 +78,10 @@ public static partial class StackMachine
 
         return app;
     }
+
+    /// <summary>Whether something of it may still come into being, or is just going.</summary>
+    private static bool IsWorkedOn(Stack stack, DockerView docker) => docker.Busy.Count > 0 && stack.Spec.Containers.Any(container =>
+        docker.Busy.Contains(container.ContainerName) || (container.Pod is { } pod && docker.Busy.Contains(pod.Work)));
 
     /// <summary>
     /// Whether pods' networks are left, or may be. One that the Engine refuses to remove, because somebody has put a container of his own on it, keeps

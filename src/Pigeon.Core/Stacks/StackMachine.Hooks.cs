@@ -57,6 +57,8 @@ public static partial class StackMachine
         {
             case HookEvent.PreRelease when app.Find(due.Version) is { State: StackState.Releasing } stack:
                 return Fail(Forget(app), stack, words, now);
+            case HookEvent.PreDeactivate when app.Running is { Phase: OperationPhase.Asking, Forced: true } forced && forced.Id == due.Operation:
+                return Without(Complain(app, due.Operation, words), due);
             case HookEvent.PreActivate or HookEvent.PreDeactivate when app.Running is { Phase: OperationPhase.Asking } asking && asking.Id == due.Operation:
                 var ended = app.End(OperationOutcome.NotReady, $"{words}; nothing was changed", now);
                 return Forget(due.Hook.Event is HookEvent.PreActivate && ended.Find(due.Version) is { } refused ? Due(ended, asking, refused, HookEvent.OnAbort) : ended);
@@ -65,12 +67,22 @@ public static partial class StackMachine
                 var again = due with { Failures = due.Failures + 1, NotBefore = now + pause, Problem = problem };
                 return app with { Hooks = app.Hooks.Select(each => each == due ? again : each).ToValueList() };
             default:
-                return Without(app, due) with
-                {
-                    Operations = app.Operations.Select(each => each.IsRunning && each.Id == due.Operation
-                        ? each with { Complaints = [.. each.Complaints, words] } : each).ToValueList(),
-                };
+                return Without(Complain(app, due.Operation, words), due);
         }
+    }
+
+    private static App Complain(App app, OperationId operation, string words) => app with
+    {
+        Operations = app.Operations.Select(each => each.IsRunning && each.Id == operation ? each with { Complaints = [.. each.Complaints, words] } : each).ToValueList(),
+    };
+
+    /// <summary>Lets a stack leave that its hooks hold: somebody insists.</summary>
+    private static App PassOver(App app, Stack stack, OperationId operation, DateTimeOffset now)
+    {
+        var held = app.Hooks.Where(due => due.Version == stack.Version && due.Hook.Event is HookEvent.PreDeactivate).ToList();
+        if (held.Count == 0) return app;
+        foreach (var due in held) app = Without(Complain(app, operation, $"hook {due} was passed over{(due.Problem is { } problem ? $", which failed: {problem}" : "")}"), due);
+        return app.With(stack with { Since = now });
     }
 
     /// <summary>A stack that is released comes to nothing.</summary>
@@ -100,7 +112,7 @@ public static partial class StackMachine
         if (asking.Verb is Verb.Deactivate) return Put(Acting(app, asking, now), stack with { LeavesBy = asking.Id }, StackState.Deactivating, now);
         if (Readiness.MissingFor(app, stack, observed) is not { } missing) return SwitchTo(Acting(app, asking, now), stack, asking, now);
         return now < asking.StartedAt + SwitchWithin ? app
-            : app.End(OperationOutcome.NotReady, $"{stack} is not ready: waiting for {missing}; nothing was changed", now);
+            : Due(app.End(OperationOutcome.NotReady, $"{stack} is not ready: waiting for {missing}; nothing was changed", now), asking, stack, HookEvent.OnAbort);
     }
 
     private static App Acting(App app, Operation operation, DateTimeOffset now) => Change(app, operation with

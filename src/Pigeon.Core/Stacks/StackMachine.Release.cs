@@ -10,13 +10,16 @@ public static partial class StackMachine
 {
     private const int SlotsAtLeast = 8;
 
-    private static Decision Release(Desired desired, App? app, Command.Release command, DateTimeOffset now)
+    private static Decision Release(Desired desired, App? app, Command.Release command, Observed observed, DateTimeOffset now)
     {
         var spec = command.Spec;
         if (app?.Find(spec.Version) is { } known) return ReleaseAgain(known, spec);
         if (app?.Stacks.FirstOrDefault(stack => stack.State is StackState.Release or StackState.Releasing) is { } other)
             return new Decision.Refused(RefusalCode.State, $"{other} is in release already: activate or deactivate it first");
         if (RivalFor(desired, spec) is { } rival) return new Decision.Refused(RefusalCode.Route, rival);
+
+        // What it finds there would be taken away from under it.
+        if (observed.Docker.Pruning.FirstOrDefault(leftover => leftover.Hinders(spec)) is { } leaving) return new Decision.Busy($"the prune of {leaving} to end");
 
         // An app of which nothing was left has no lanes any more.
         var lanes = app is { Lanes.Count: > 0 } ? app.Lanes : Names.Lane.Letters.Select(letter => NewLane(letter, spec)).ToValueList();

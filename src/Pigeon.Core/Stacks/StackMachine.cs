@@ -23,7 +23,7 @@ public static partial class StackMachine
             return new Decision.Busy($"{Describe(running)} of {app.Name} to end");
         return command switch
         {
-            Command.Release release => Release(desired, app, release, now),
+            Command.Release release => Release(desired, app, release, observed, now),
             _ when app is null => command is Command.Deactivate or Command.Abort
                 ? new Decision.Unchanged($"there is no app {command.App} here")
                 : new Decision.Refused(RefusalCode.Unknown, $"there is no app {command.App} here{Known(desired)}"),
@@ -97,11 +97,12 @@ public static partial class StackMachine
             return new Decision.Unchanged($"{app.Name} {command.Version} is not here");
         if (stack.State is StackState.Active && !command.Force)
             return new Decision.Refused(RefusalCode.State, $"{stack} is in production: activate another version first, or say --force");
-        var operation = Start(command, stack.Version, now);
+        var operation = Start(command, stack.Version, now) with { Forced = command.Force };
         if (stack.State is not StackState.Deactivating && Has(stack, HookEvent.PreDeactivate))
             return new Decision.Changed(Ask(app, operation, stack, HookEvent.PreDeactivate));
         var begun = app.Begin(operation with { Before = [new FormerState(stack.Version, stack.State)] });
-        return new Decision.Changed(stack.State is StackState.Deactivating ? begun : Put(begun, stack with { LeavesBy = operation.Id }, StackState.Deactivating, now));
+        if (stack.State is StackState.Deactivating) return new Decision.Changed(command.Force ? PassOver(begun, stack, operation.Id, now) : begun);
+        return new Decision.Changed(Put(begun, stack with { LeavesBy = operation.Id }, StackState.Deactivating, now));
     }
 
     private static Decision Abort(App app, Command.Abort command, DateTimeOffset now)

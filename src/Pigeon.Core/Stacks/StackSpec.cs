@@ -53,6 +53,11 @@ public sealed record StackSpec
     [JsonIgnore]
     public IEnumerable<ReplicaSpec> Containers => Jobs.Select(ContainerOf).Concat(Replicas);
 
+    /// <summary>The networks that its containers are on, pods' included.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> NetworkNames => Containers.SelectMany(container => container.EndpointsFrom(Loadbal.Network).Select(endpoint => endpoint.Network.Text)
+        .Concat(container.Pod is { } pod ? [pod.Network] : Enumerable.Empty<string>())).Append(Loadbal.Network.Text).Distinct();
+
     public ReplicaSpec ContainerOf(JobSpec job) =>
         new(App, Version, new ServiceSpec { Name = job.Name, Registered = false, Docker = job.Docker }, 0);
 

@@ -1,4 +1,5 @@
 using Pigeon.Core.Names;
+using Pigeon.Core.Pruning;
 
 namespace Pigeon.Core.World;
 
@@ -30,6 +31,12 @@ public sealed record DockerView
 
     /// <summary>The pulls that are under way.</summary>
     public ValueList<ImagePull> Pulls { get; init; } = [];
+
+    /// <summary>What a prune is removing.</summary>
+    public ValueList<Leftover> Pruning { get; init; } = [];
+
+    /// <summary>Identifiers of former stacks' images that a prune has found to be gone.</summary>
+    public ValueList<string> GoneImages { get; init; } = [];
 
     public Container? Find(ContainerId id) => Containers.FirstOrDefault(container => container.Id == id);
 

@@ -74,6 +74,15 @@ internal sealed class AgentClient : IDisposable
         return await ReadAsync(response, PigeonJson.Default.DiffWire, ct);
     }
 
+    /// <summary>Has the agent remove what is left over; the answer comes when that is done.</summary>
+    public async Task<PruneWire> PruneAsync(PruneRequest body, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "v1/prune");
+        request.Content = JsonContent.Create(body, PigeonJson.Default.PruneRequest);
+        using var response = await SendAsync(request, ct);
+        return await ReadAsync(response, PigeonJson.Default.PruneWire, ct);
+    }
+
     /// <summary>The operation, each time it changed, until the agent ends the stream.</summary>
     public async IAsyncEnumerable<OperationWire> EventsAsync(OperationId id, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {

@@ -9,9 +9,6 @@ namespace Pigeon.Commands;
 /// <summary>Asks for an operation, follows it to its end and tells how it went.</summary>
 internal sealed class OperationRun(Shell shell, OperationSettings settings)
 {
-    private const int Attempts = 8;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-
     private readonly long _began = shell.Time.GetTimestamp();
 
     public async Task<int> RunAsync(AppName app, OperationRequest request, CancellationToken ct)
@@ -25,7 +22,7 @@ internal sealed class OperationRun(Shell shell, OperationSettings settings)
         OperationWire? accepted = null;
         try
         {
-            var reply = await AskAsync(client, app, body, linked.Token);
+            var reply = await client.AskAsync(settings.Host, app, settings.IfRevision, body, shell.Time, linked.Token);
             if (reply is { Plan: { } plan }) return report.Plan(reply, plan);
             if (reply is { Unchanged: { } unchanged }) return report.Unchanged(reply, unchanged, Elapsed);
             accepted = reply.Operation ?? throw CommandFailedException.Misunderstood("the agent's answer names neither an operation nor a plan", null);
@@ -47,29 +44,6 @@ internal sealed class OperationRun(Shell shell, OperationSettings settings)
         using IOperationView view = shell.IsLive ? new LiveView(shell) : new LineView(shell.Error);
         view.Show(accepted);
         return accepted.State == "running" ? await follower.FollowAsync(id, view, ct) : accepted;
-    }
-
-    // The id makes asking again safe: an answer that got lost is given again, and nothing is done twice. An agent that was
-    // there and is gone is being restarted more often than not, so that is waited for; one that never was there is not.
-    private async Task<OperationReply> AskAsync(AgentClient client, AppName app, OperationRequest body, CancellationToken ct)
-    {
-        var id = OperationId.Parse(Guid.NewGuid().ToString());
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                Task<OperationReply> SendAsync(OperationRequest request) => client.OperateAsync(app, id, settings.IfRevision, request, ct);
-                return body.Definition is { } definition
-                    ? await FormulaExchange.AskAsync(definition, source => SendAsync(body with { Definition = source })) : await SendAsync(body);
-            }
-            catch (Exception fault) when (fault is IOException or HttpRequestException
-                || (attempt > 1 && fault is CommandFailedException { ExitCode: ExitCode.Unreachable }))
-            {
-                if (attempt == Attempts)
-                    throw CommandFailedException.Unreachable($"the connection to {settings.Host} breaks before the agent answers: {fault.Message}", fault);
-                await Task.Delay(Pause * attempt, shell.Time, ct);
-            }
-        }
     }
 
     private CommandFailedException Ended(AppName app, OperationRequest request, OperationFollower follower, OperationWire? accepted, bool byUser)

@@ -45,6 +45,7 @@ internal static class PigeonCommandLine
         root.Subcommands.Add(RollbackCommand.Create(shell));
         root.Subcommands.Add(DeactivateCommand.Create(shell));
         root.Subcommands.Add(AbortCommand.Create(shell));
+        root.Subcommands.Add(PruneCommand.Create(shell));
         root.Subcommands.Add(StatusCommand.Create(shell));
         root.Subcommands.Add(PlanCommand.Create(shell));
         root.Subcommands.Add(DiffCommand.Create(shell));

@@ -7,6 +7,8 @@ namespace Pigeon.Terminal;
 /// <summary>How values are written for people.</summary>
 internal static class Printed
 {
+    private static readonly string[] SizeUnits = ["B", "kB", "MB", "GB", "TB", "PB"];
+
     /// <summary>How long something took: <c>0.03 s</c>, <c>2m 05s</c>.</summary>
     public static string Took(TimeSpan span) => span.TotalSeconds switch
     {
@@ -16,13 +18,17 @@ internal static class Printed
     };
 
     /// <summary>How long ago something was: <c>42s ago</c>, <c>3d ago</c>.</summary>
-    public static string Ago(TimeSpan span) => span.TotalSeconds switch
+    public static string Ago(TimeSpan span) => span.TotalSeconds < 1 ? "now" : $"{Rounded(span)} ago";
+
+    /// <summary>In how much time something will be: <c>in 42s</c>, <c>in 3d</c>.</summary>
+    public static string Ahead(TimeSpan span) => span.TotalSeconds < 1 ? "soon" : $"in {Rounded(span)}";
+
+    private static string Rounded(TimeSpan span) => span.TotalSeconds switch
     {
-        < 1 => "now",
-        < 120 => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalSeconds}s ago"),
-        < 7200 => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalMinutes}m ago"),
-        < 172_800 => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours}h ago"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalDays}d ago"),
+        < 120 => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalSeconds}s"),
+        < 7200 => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalMinutes}m"),
+        < 172_800 => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours}h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalDays}d"),
     };
 
     /// <summary>Text from elsewhere (a container's log, say) without anything that a terminal would obey.</summary>
@@ -48,6 +54,15 @@ internal static class Printed
 
     /// <summary>The Engine's version, which calls itself <c>Docker/20.10.24 (linux)</c>.</summary>
     public static string Engine(DockerStatusWire docker) => docker.Version?.Split(' ')[0].Replace("Docker/", "", StringComparison.Ordinal) ?? "reachable";
+
+    /// <summary>A number of bytes as the Engine's own commands write it: four digits at most, in powers of a thousand.</summary>
+    public static string Size(long bytes)
+    {
+        var (size, unit) = ((double)bytes, 0);
+        for (; size >= 1000 && unit < SizeUnits.Length - 1; unit++) size /= 1000;
+        var format = size switch { >= 100 => "0.#", >= 10 => "0.##", _ => "0.###" };
+        return $"{size.ToString(format, CultureInfo.InvariantCulture)}{SizeUnits[unit]}";
+    }
 
     public static string Count(int number, string word) => string.Create(CultureInfo.InvariantCulture, $"{number} {word}{(number == 1 ? "" : "s")}");
 }

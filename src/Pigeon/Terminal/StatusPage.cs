@@ -97,7 +97,7 @@ internal static class StatusPage
         stack.State,
         string.Create(CultureInfo.InvariantCulture, $"{stack.Ready}/{stack.Wanted}"),
         stack.Lane,
-        Printed.Ago(now - stack.Since),
+        $"{Printed.Ago(now - stack.Since)}{(stack.ExpiresAt is { } end ? $", ends {Printed.Ahead(end - now)}" : "")}",
         stack.WaitingFor ?? "",
     ];
 

@@ -12,7 +12,7 @@ public sealed class CheckTests
     [Fact]
     public void Each_app_has_the_version_that_the_file_says_for_it()
     {
-        var file = Checked($"stacks:\n  shop: {{version: \"1.0\", {Rest}}}\n  blog: {{version: \"2.0\", {Rest}}}\n  wiki: {{{Rest}}}\n");
+        var file = Checked($"stacks:\n  shop: {{version: \"1.0\", {At("a")}}}\n  blog: {{version: \"2.0\", {At("b")}}}\n  wiki: {{{At("c")}}}\n");
 
         Assert.True(file.IsValid);
         Assert.Null(file.Placeholder);
@@ -22,7 +22,7 @@ public sealed class CheckTests
     [Fact]
     public void A_given_version_is_every_apps()
     {
-        var file = Checked($"stacks:\n  shop: {{version: \"1.0\", {Rest}}}\n  blog: {{version: \"{{{{ version }}}}\", {Rest}}}\n", version: "7");
+        var file = Checked($"stacks:\n  shop: {{version: \"1.0\", {At("a")}}}\n  blog: {{version: \"{{{{ version }}}}\", {At("b")}}}\n", version: "7");
 
         Assert.Equal(["7", "7"], file.Apps.Select(app => app.Spec!.Version.Text));
         Assert.Null(file.Placeholder);
@@ -49,7 +49,7 @@ public sealed class CheckTests
     [Fact]
     public void A_template_that_goes_by_the_app_is_read_for_each_app_as_a_release_would()
     {
-        var text = $"stacks:\n  shop: {{version: \"1\", {Rest}}}\n  blog: {{version: \"1\", {Rest}}}{{{{ if app == 'blog' }}}}\n  oops: 1{{{{ end }}}}\n  {{{{ app }}}}x: {{}}\n";
+        var text = $"stacks:\n  shop: {{version: \"1\", {At("a")}}}\n  blog: {{version: \"1\", {At("b")}}}{{{{ if app == 'blog' }}}}\n  oops: 1{{{{ end }}}}\n  {{{{ app }}}}x: {{}}\n";
 
         var file = Checked(text);
 
@@ -87,6 +87,42 @@ public sealed class CheckTests
     [InlineData("{{ '{{' + app", true)]
     public void Whether_a_template_may_use_a_variable_is_never_denied_wrongly(string text, bool may) =>
         Assert.Equal(may, DefinitionTemplate.MayUse(text, "app"));
+
+    [Fact]
+    public void Two_apps_that_claim_one_route_are_an_error_that_names_both_places()
+    {
+        var file = Checked($"stacks:\n  shop: {{version: \"1\", {At("/a/")}}}\n  wiki: {{version: \"1\", {At("/b")}}}\n  blog: {{version: \"1\", {At("/a")}}}\n");
+
+        var error = Assert.Single(file.Errors);
+        Assert.Equal((4, "stacks.blog.loadbal.path", "shop answers on web/*/a/ already (line 2, stacks.shop.loadbal.path): give one of the two another loadbal.host, path, internal.path or frontend"),
+            (error.Line, error.Key, error.Message));
+        Assert.Equal([true, true, false], file.Apps.Select(app => app.Spec is not null));
+    }
+
+    [Fact]
+    public void A_route_behind_the_prefix_of_internal_traffic_is_one_too_and_so_is_one_of_several_hosts()
+    {
+        var behind = Checked($"stacks:\n  shop: {{version: \"1\", {Rest.Replace("{backend", "{internal: {path: /green}, backend", StringComparison.Ordinal)}}}\n  blog: {{version: \"1\", {At("/green")}}}\n");
+        var hosts = Checked($"stacks:\n  shop: {{version: \"1\", {With("host: [a.b, c.d]")}}}\n  blog: {{version: \"1\", {With("host: c.d")}}}{{{{ if app == 'x' }}}}{{{{ end }}}}\n");
+
+        Assert.Contains("shop answers on web/*/green/ already (line 2, stacks.shop.loadbal)", Assert.Single(behind.Errors).Message, StringComparison.Ordinal);
+        Assert.Equal(("stacks.blog.loadbal.host", 3), (Assert.Single(hosts.Errors).Key, hosts.Errors[0].Line));
+    }
+
+    [Fact]
+    public void Apps_that_are_for_different_VMs_may_claim_the_same_route()
+    {
+        Assert.True(Checked(Two("target: eu1", "target: us1")).IsValid);
+        Assert.True(Checked(Two("target: [a, b], target_type: list", "target: [c], target_type: list")).IsValid);
+        Assert.False(Checked(Two("target: eu1", "frontend: web")).IsValid);
+        Assert.False(Checked(Two("target: eu1", "target: eu1")).IsValid);
+
+        static string Two(string one, string other) => $"stacks:\n  shop: {{version: \"1\", {With(one)}}}\n  blog: {{version: \"1\", {With(other)}}}\n";
+    }
+
+    private static string At(string path) => With($"path: /{path.Trim('/')}");
+
+    private static string With(string key) => Rest.Replace("{backend", $"{{{key}, backend", StringComparison.Ordinal);
 
     private static CheckedFile Checked(string text, string? only = null, string? version = null) => DefinitionFile.Check(
         text, "stacks.yaml", only is null ? null : AppName.Parse(only), version is null ? null : StackVersion.Parse(version), new VmFacts("vm1", []));

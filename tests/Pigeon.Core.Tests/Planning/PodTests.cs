@@ -22,6 +22,18 @@ public sealed class PodTests
     }
 
     [Fact]
+    public void A_stack_does_not_leave_while_a_network_of_it_is_still_being_made()
+    {
+        var app = Sample.AppWith(("1", StackState.Active), ("2", StackState.Deactivating)).WithSpecs(spec => spec.WithHelper());
+        var ready = Sample.AllReady(Sample.AppWith(("1", StackState.Active)));
+        var idle = ready with { Docker = ready.Docker with { Pods = [] } };
+        var busy = idle with { Docker = idle.Docker with { Busy = ["network shop_2_1"] } };
+
+        Assert.NotNull(StackMachine.Advance(Sample.DesiredWith(app), busy, Sample.Now).Apps[0].Find(Sample.V("2")));
+        Assert.Null(StackMachine.Advance(Sample.DesiredWith(app), idle, Sample.Now).Apps[0].Find(Sample.V("2")));
+    }
+
+    [Fact]
     public void A_single_service_has_nobody_to_talk_to_and_no_network() =>
         Assert.All(Sample.Spec("1").Replicas, replica => Assert.True(replica is { Pod: null, JoinsTraffic: true }));
 

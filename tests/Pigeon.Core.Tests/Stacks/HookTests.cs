@@ -82,6 +82,54 @@ public sealed class HookTests
     }
 
     [Fact]
+    public void Who_insists_on_a_deactivation_has_its_hooks_run_and_is_held_by_none()
+    {
+        var vm = Vm(("1", StackState.Active), ("2", StackState.Release));
+        vm.Fails = HookEvent.PreDeactivate;
+        vm.Say(new Command.Deactivate(Sample.V("2"), true) { Id = Sample.Id(1), App = Sample.Shop });
+        vm.Settle();
+
+        Assert.Equal((OperationOutcome.Done, "shop 2 is deactivated; hook pre_deactivate of 2 failed: exit 3"), (App(vm).Operations[^1].Outcome, App(vm).Operations[^1].Detail));
+        Assert.Equal(["hook pre_deactivate of 2: /bin/true", "hook post_deactivate of 2: /bin/true"], vm.Done.Where(text => text.StartsWith("hook", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Who_insists_gets_a_version_away_that_its_hooks_would_hold_for_good()
+    {
+        var vm = Vm(("1", StackState.Active), ("2", StackState.Release), ("0", StackState.Inactive));
+        vm.Fails = HookEvent.PreDeactivate;
+        vm.Say(new Command.Activate(null) { Id = Sample.Id(1), App = Sample.Shop });
+        vm.Settle();
+
+        vm.Say(new Command.Deactivate(Sample.V("0"), false) { Id = Sample.Id(2), App = Sample.Shop });
+        vm.Settle();
+        Assert.Equal((true, StackState.Deactivating), (App(vm).Operations[^1].IsRunning, StateOf(vm, "0")));
+        vm.Say(new Command.Abort(null) { Id = Sample.Id(3), App = Sample.Shop });
+        vm.Settle();
+
+        vm.Say(new Command.Deactivate(Sample.V("0"), true) { Id = Sample.Id(4), App = Sample.Shop });
+        vm.Settle();
+        Assert.Equal((OperationOutcome.Done, "shop 0 is deactivated; hook pre_deactivate of 0 was passed over, which failed: exit 3"), (App(vm).Operations[^1].Outcome, App(vm).Operations[^1].Detail));
+        Assert.Equal((null, 0), (StateOf(vm, "0"), Running(vm, "0")));
+        Assert.Empty(App(vm).Hooks);
+    }
+
+    [Fact]
+    public void A_switch_that_its_hooks_let_go_on_and_its_members_do_not_is_told_to_those_who_prepared_for_it()
+    {
+        var app = Sample.AppWith(("1", StackState.Active), ("2", StackState.Release)).WithSpecs(spec => spec.WithHooks(Every));
+        var ready = Sample.AllReady(app);
+        var asked = Sample.DesiredWith(Assert.IsType<Decision.Changed>(StackMachine.Apply(
+            Sample.DesiredWith(app), new Command.Activate(null) { Id = Sample.Id(1), App = Sample.Shop }, ready, Sample.Now)).Next);
+        var let = ready.WithDeadLane('b') with { HookOutcomes = [new HookOutcome(asked.Apps[0].Hooks[0].Key, 0, null)] };
+
+        var ended = StackMachine.Advance(asked, let, Sample.Now + TimeSpan.FromMinutes(1)).Apps[0];
+
+        Assert.Equal(OperationOutcome.NotReady, ended.Operations[^1].Outcome);
+        Assert.Equal([(HookEvent.OnAbort, Sample.V("2"))], ended.Hooks.Select(due => (due.Hook.Event, due.Version)));
+    }
+
+    [Fact]
     public void A_release_starts_nothing_before_its_hooks_have_let_it()
     {
         var vm = Vm(("1", StackState.Active));

@@ -32,6 +32,14 @@ public sealed class JobTests
         Assert.Equal(["run shop_1_web_1 from shop:1", "run shop_1_web_2 from shop:1"], Runs(app, World()));
     }
 
+    [Fact]
+    public void The_pull_of_a_jobs_image_is_what_is_waited_for()
+    {
+        var pulling = World() with { Docker = World().Docker with { Pulls = [new ImagePull("migrations:1", 1, 2, 3, 4)] } };
+
+        Assert.Equal("the pull of migrations:1", Missing(Released, pulling));
+    }
+
     [Theory]
     [InlineData(ContainerState.Exited, 3, "job migrate exited with code 3")]
     [InlineData(ContainerState.Exited, null, "job migrate exited")]

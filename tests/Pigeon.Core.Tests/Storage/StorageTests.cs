@@ -15,7 +15,7 @@ namespace Pigeon.Core.Tests.Storage;
 /// <summary>What the agent stores it can read back, and what is not its own file is refused and never half believed.</summary>
 public sealed class StorageTests
 {
-    private static readonly Desired Full = Sample.DesiredWith(EveryField());
+    private static readonly Desired Full = Sample.DesiredWith(EveryField()) with { FormerImages = [new ResolvedImage("shop:0", "sha256:0a", "shop@sha256:0b"), new ResolvedImage("local:1", "sha256:0c", null)] };
 
     private static readonly string Text = Write(Full);
 
@@ -48,7 +48,7 @@ public sealed class StorageTests
         var root = JsonNode.Parse(Write(desired))!;
         string[] later =
         [
-            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "formula", "hooks", "images", "internal", "jobs", "max_connections", "method", "mode", "more_statuses", "port", "protocol", "proxy_header", "retries", "retention", "snippet", "timeouts", "tls", "weight", .. FullContainer.LaterMembers,
+            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "former_images", "formula", "hooks", "images", "internal", "jobs", "max_connections", "method", "mode", "more_statuses", "port", "protocol", "proxy_header", "retries", "retention", "snippet", "timeouts", "tls", "weight", .. FullContainer.LaterMembers,
         ];
 
         var removed = Places(root).OfType<JsonObject>().SelectMany(members =>

@@ -125,13 +125,24 @@ public sealed class EngineFaultTests
 
         var fault = await Assert.ThrowsAsync<EngineException>(async () =>
         {
-            await foreach (var progress in client.PullImageAsync(Reference("localhost:1/a:1"), null, Never)) seen.Add(progress);
+            await foreach (var progress in client.PullImageAsync(Reference("localhost:1/a:1"), null, null, Never)) seen.Add(progress);
         });
 
         Assert.Equal("unauthorized: no", fault.Message);
         Assert.Equal(["Pulling from a", "Downloading"], seen.Select(progress => progress.Status));
         Assert.Equal((1L, 2L), (seen[1].Current!.Value, seen[1].Total!.Value));
         Assert.Contains("POST /v1.41/images/create?fromImage=localhost%3A1%2Fa&tag=1 HTTP/1.1", engine.Requests);
+    }
+
+    [Fact]
+    public async Task A_pull_asks_for_the_platform_that_is_wanted()
+    {
+        await using var engine = Answering(FaultyEngine.Json(""));
+        using var client = Client(engine.SocketPath);
+
+        await foreach (var _ in client.PullImageAsync(Reference("a:1"), null, "linux/arm64", Never)) { }
+
+        Assert.Contains("POST /v1.41/images/create?fromImage=a&tag=1&platform=linux%2Farm64 HTTP/1.1", engine.Requests);
     }
 
     [Fact]
@@ -144,7 +155,7 @@ public sealed class EngineFaultTests
 
         await Assert.ThrowsAsync<TimeoutException>(async () =>
         {
-            await foreach (var progress in client.PullImageAsync(Reference("a:1"), null, Never)) seen.Add(progress.Status);
+            await foreach (var progress in client.PullImageAsync(Reference("a:1"), null, null, Never)) seen.Add(progress.Status);
         });
 
         Assert.Equal(["begun"], seen);

@@ -66,7 +66,7 @@ public sealed class EnginePullTests(EngineFixture engine) : IAsyncLifetime
     private async Task<List<PullProgress>> PullAsync(string name)
     {
         var steps = new List<PullProgress>();
-        await foreach (var step in _client.PullImageAsync(EngineDesk.Reference(name), null, CancellationToken.None)) steps.Add(step);
+        await foreach (var step in _client.PullImageAsync(EngineDesk.Reference(name), null, null, CancellationToken.None)) steps.Add(step);
         return steps;
     }
 }
