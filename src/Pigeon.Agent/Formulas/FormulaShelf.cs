@@ -38,10 +38,22 @@ public sealed class FormulaShelf(FormulaPlaces places, DriftWatch drift, TimePro
     }
 
     /// <summary>Only the agent makes folders here, so they are listed once.</summary>
-    private Dictionary<(AppName App, StackVersion Version), LaidFolder> Folders => _folders ??= Directory.Exists(places.Root)
-        ? Directory.EnumerateDirectories(places.Root).SelectMany(app => Directory.EnumerateDirectories(app), Read).OfType<(AppName App, StackVersion Version)>()
-            .ToDictionary(key => key, key => Folder(key.App, key.Version))
-        : [];
+    private Dictionary<(AppName App, StackVersion Version), LaidFolder> Folders => _folders ??= List();
+
+    private Dictionary<(AppName App, StackVersion Version), LaidFolder> List()
+    {
+        try
+        {
+            return !Directory.Exists(places.Root) ? [] : Directory.EnumerateDirectories(places.Root)
+                .SelectMany(app => Directory.EnumerateDirectories(app), Read).OfType<(AppName App, StackVersion Version)>()
+                .ToDictionary(key => key, key => Folder(key.App, key.Version));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // A turn must not fail over that: what is wanted is laid again, or says why it cannot be.
+            return [];
+        }
+    }
 
     private LaidFolder Folder(AppName app, StackVersion version) => new($"{places.Root}/{app}", version, time);
 

@@ -48,8 +48,9 @@ public sealed partial class FormulaWork(FormulaShelf shelf, BundleStore bundles,
             Log.Done(logger, move.Text);
             lock (_lock) _failures.Remove(move.Work);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
+            // Whatever it is: the agent does not end over a file.
             Log.Failed(logger, move.Text, fault.Message);
             lock (_lock)
                 _failures[move.Work] = new WorkFailure(move.Work, fault.Message, time.GetUtcNow(), (_failures.GetValueOrDefault(move.Work)?.Attempts ?? 0) + 1, Passing: true);

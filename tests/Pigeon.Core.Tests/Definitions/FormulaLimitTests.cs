@@ -39,7 +39,7 @@ public sealed class FormulaLimitTests
     {
         Assert.Contains("at most 200", Refusal([.. Enumerable.Range(0, 201).Select(number => File($"f{number}"))]), StringComparison.Ordinal);
         Assert.Contains("larger than 1 MiB", Refusal(File("a", new string('x', 600_000)), File("b", new string('x', 600_000))), StringComparison.Ordinal);
-        Assert.Contains("at most", Refusal(File("a.sbn", "{{ for n in 1..9000; version * 2; '0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890'; end }}")), StringComparison.Ordinal);
+        Assert.Contains("grows beyond 1048576 characters", Refusal(File("a.sbn", "{{ for n in 1..9000; version * 2; '0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890'; end }}")), StringComparison.Ordinal);
         Assert.Contains("holds no file", Refusal(), StringComparison.Ordinal);
     }
 

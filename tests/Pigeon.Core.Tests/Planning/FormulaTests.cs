@@ -55,7 +55,7 @@ public sealed class FormulaTests
         Assert.Equal(Sample.Now + TimeSpan.FromSeconds(2), Plan(Active, refused with { Docker = World(Active).Docker }).WakeAt);
         Assert.Equal("formula conf: no space left (tried 2 times)", Readiness.MissingFor(Released, Released.Stacks[0], refused));
         Assert.Null(Advanced(Released, refused, Sample.Now).Stacks[0].Failure);
-        Assert.Equal("not ready in time: still waiting for formula conf: no space left (tried 2 times)", Advanced(Released, refused, Sample.Now + TimeSpan.FromMinutes(1)).Stacks[0].Failure);
+        Assert.Equal("shop 1: not ready in time: still waiting for formula conf: no space left (tried 2 times)", Advanced(Released, refused, Sample.Now + TimeSpan.FromMinutes(1)).LastFailure);
     }
 
     [Fact]
