@@ -96,7 +96,7 @@ public static partial class DefinitionFile
             var says = entry.Value is YamlValue.Mapping map && map.Entries.Any(pair => pair.Key.Text == "version");
             var read = StackReader.Read(entry, name, version ?? (says ? null : _seen), _seen, around);
             if (read.Formula.Needed is { } needed) _needed.Add(needed);
-            return new(name, read.Spec is not null && _routes.Claim(entry, read.Spec, errors) ? read.Spec : null);
+            return new(name, read.Spec is not null && _routes.Claim(entry, read.Spec) ? read.Spec : null);
         }
     }
 }

@@ -38,6 +38,9 @@ public sealed class Field(string path, Position key, YamlValue value, ErrorList 
     /// <summary>How much is wrong with the file so far.</summary>
     public int ErrorCount => errors.Count;
 
+    /// <summary>The line of the file, as it was written, that the value comes from.</summary>
+    public int SourceLine => errors.SourceLine(value.At.Line);
+
     /// <summary>The same place, read as another text.</summary>
     public Field WithText(string text) => new(path, key, new YamlValue.Scalar(text, plain: false, value.At), errors);
 

@@ -39,7 +39,7 @@ internal sealed class PruneRun(Shell shell, Endpoint host, PruneReport report, T
 
     private async Task DeactivateAsync(AgentClient client, CancellationToken ct)
     {
-        var status = await client.StatusAsync(ct);
+        if (await client.StatusAsync(ct) is not StatusAnswer.OfVm(var status)) throw CommandFailedException.Usage($"{host} is a controller: prune cleans up one VM, so say it to that VM's agent");
         var inactive = from app in status.Apps from stack in app.Stacks where stack.State == "inactive" select (app.Name, stack.Version);
         foreach (var (name, version) in inactive)
         {

@@ -16,11 +16,11 @@ internal sealed class RouteClaims
     private readonly Dictionary<string, List<Holder>> _holders = new(StringComparer.Ordinal);
 
     /// <returns>False when a route is another app's; the errors then say whose.</returns>
-    public bool Claim(Field entry, StackSpec spec, ErrorList errors)
+    public bool Claim(Field entry, StackSpec spec)
     {
         if (Below(entry, "loadbal") is not { } loadbal) return true;
         var place = Below(loadbal, "host") ?? Below(loadbal, "path") ?? loadbal;
-        var holder = new Holder(spec.App, errors.SourceLine(place.Value.At.Line), place.Path, Target(loadbal), Target(Below(entry, "config")));
+        var holder = new Holder(spec.App, place.SourceLine, place.Path, Target(loadbal), Target(Below(entry, "config")));
         foreach (var key in Planner.RouteKeys(spec.Loadbal).Concat(Planner.InternalRouteKeys(spec.Loadbal, spec.Loadbal.Internal)).Distinct())
         {
             if (!_holders.TryGetValue(key, out var holders)) _holders.Add(key, holders = []);
