@@ -64,6 +64,18 @@ public static partial class FleetMachine
     }
 
     /// <summary>
+    /// Whether something was decided between two states: it has to be stored before anybody is told. How far VMs are need not be, as they say so
+    /// again; a thousand of them that report one after the other do not cost a thousand writes.
+    /// </summary>
+    public static bool Decides(FleetDesired before, FleetDesired after) => !ReferenceEquals(before, after) && (before.Asked != after.Asked || before.Apps.Count != after.Apps.Count
+        || before.Apps.Zip(after.Apps).Any(pair => !ReferenceEquals(pair.First, pair.Second) && WithoutProgress(pair.First) != WithoutProgress(pair.Second)));
+
+    private static FleetApp WithoutProgress(FleetApp app) => app.Running is not { } running ? app : app.With(running with
+    {
+        Vms = running.Vms.Select(vm => new VmProgress(vm.Vm, VmStage.Waiting, running.StartedAt) { IsTold = vm.IsTold }).ToValueList(),
+    });
+
+    /// <summary>
     /// Takes the running operations of a fleet that nobody carries out, or whose carrier has not renewed its lease, and renews one's own. An operation
     /// that is another controller's stays as it is, and is not to be advanced here.
     /// </summary>

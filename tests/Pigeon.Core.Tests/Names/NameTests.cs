@@ -24,6 +24,7 @@ public sealed class NameTests
         ["HeaderName"] = (["X-Preview", "x", "A1-b"], ["1x", "-x", "X_Y", "X.Y", "X:", "X/"], 64),
         ["MatchValue"] = (["yes", "-yes", "--", "a.b_c~d+e/f=g:h@i"], ["a,b", "a(b", "a*b", "a?b", "a&b", "a!b"], 128),
         ["OperationId"] = (["12345678", "0a-------"], ["1234567", "1234567A", "1234567_", "1234567."], 64),
+        ["DefinitionDigest"] = ([new string('0', 62) + "af"], [new string('0', 63), new string('0', 63) + "A", new string('0', 63) + "g"], 64),
         ["ContainerId"] = (["0123456789ab"], ["0123456789a", "0123456789AB", "0123456789ag"], 64),
     };
 
@@ -117,6 +118,7 @@ public sealed class NameTests
         "FilePath" => Try<FilePath>(text),
         "SourceNetwork" => Try<SourceNetwork>(text),
         "HeaderName" => Try<HeaderName>(text),
+        "DefinitionDigest" => Try<DefinitionDigest>(text),
         "MatchValue" => Try<MatchValue>(text),
         _ => Try<ContainerId>(text),
     };
@@ -140,6 +142,7 @@ public sealed class NameTests
         "FilePath" => FilePath.Parse(text).ToString(),
         "SourceNetwork" => SourceNetwork.Parse(text).ToString(),
         "HeaderName" => HeaderName.Parse(text).ToString(),
+        "DefinitionDigest" => DefinitionDigest.Parse(text).ToString(),
         "MatchValue" => MatchValue.Parse(text).ToString(),
         _ => ContainerId.Parse(text).ToString(),
     };
