@@ -41,9 +41,9 @@ public sealed class ActivateTests
 
         story.Activate();
         story.Follow(1, 3);
-        story.SayUnready(2, "2", "shop__2__web__1 to be healthy (Docker says unhealthy)");
+        story.SayUnready(2, "2", "shop_2_web_1 to be healthy (Docker says unhealthy)");
 
-        Assert.Equal((FleetOutcome.NotReady, "nothing was switched; vm2: 2 is not ready there: waiting for shop__2__web__1 to be healthy (Docker says unhealthy)"), story.End);
+        Assert.Equal((FleetOutcome.NotReady, "nothing was switched; vm2: 2 is not ready there: waiting for shop_2_web_1 to be healthy (Docker says unhealthy)"), story.End);
         Assert.Equal("1 active, 2 release", story.Told(1));
     }
 
@@ -80,12 +80,12 @@ public sealed class ActivateTests
         story.Follow();
 
         story.Follow(1);
-        story.Refuse(2, "shop 2 is not ready: waiting for shop__2__web__1 to run (it is exited with code 137)");
+        story.Refuse(2, "shop 2 is not ready: waiting for shop_2_web_1 to run (it is exited with code 137)");
         Assert.Null(story.Operation.Outcome);
         Assert.Equal("1 active, 2 release", story.Told(1));
         story.Follow();
 
-        Assert.Equal((FleetOutcome.Reverted, "vm2: shop 2 is not ready: waiting for shop__2__web__1 to run (it is exited with code 137); shop is as it was before (1 is active)"), story.End);
+        Assert.Equal((FleetOutcome.Reverted, "vm2: shop 2 is not ready: waiting for shop_2_web_1 to run (it is exited with code 137); shop is as it was before (1 is active)"), story.End);
     }
 
     [Fact]

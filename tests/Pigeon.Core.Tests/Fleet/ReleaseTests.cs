@@ -40,11 +40,11 @@ public sealed class ReleaseTests
         story.Release("1");
         story.Follow(1);
 
-        story.Refuse(2, "release: shop__1__web__1 exited with code 1");
+        story.Refuse(2, "release: shop_1_web_1 exited with code 1");
         Assert.Equal("", story.Told(1));
         story.Follow();
 
-        Assert.Equal((FleetOutcome.NotReady, "vm2: release: shop__1__web__1 exited with code 1; nothing of shop 1 is left"), story.End);
+        Assert.Equal((FleetOutcome.NotReady, "vm2: release: shop_1_web_1 exited with code 1; nothing of shop 1 is left"), story.End);
         Assert.Empty(story.App.Stacks);
     }
 
