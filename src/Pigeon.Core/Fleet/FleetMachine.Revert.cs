@@ -31,11 +31,11 @@ public static partial class FleetMachine
     private static ValueList<FleetStack> Restored(FleetOperation operation) => operation.IsSwitch && operation.Vms.Any(vm => vm.IsTold)
         ? operation.Before.Where(stack => stack.State is not FleetState.Inactive || stack.Version == operation.Version).ToValueList() : operation.Before;
 
-    private static FleetApp GoBack(FleetApp app, FleetView view, DateTimeOffset now) => GoBack(app, app.Running!, view, now);
+    private static FleetApp GoBack(FleetApp app, FleetView view, DateTimeOffset now) => GoBack(app, app.Running!, view, now, heard: null);
 
-    private static FleetApp GoBack(FleetApp app, FleetOperation operation, FleetView view, DateTimeOffset now)
+    private static FleetApp GoBack(FleetApp app, FleetOperation operation, FleetView view, DateTimeOffset now, VmName? heard)
     {
-        var vms = operation.Vms.Select(vm => vm.Stage is VmStage.Reverting && DifferenceOf(app, vm, view) is null ? vm.To(VmStage.Reverted, now, vm.Detail) : vm).ToValueList();
+        var vms = Judge(operation, heard, vm => vm.Stage is VmStage.Reverting && DifferenceOf(app, vm, view) is null ? vm.To(VmStage.Reverted, now, vm.Detail) : vm);
         var left = vms.Where(vm => vm.Stage is VmStage.Reverting).ToList();
         var away = Silent(left, view, now);
         if (left.Count > away.Count && now < operation.RevertBy) return Note(app, operation, vms);
