@@ -1,3 +1,4 @@
+using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
 
 namespace Pigeon.Core.Fleet;
@@ -5,11 +6,11 @@ namespace Pigeon.Core.Fleet;
 /// <content>While VMs do what they were told.</content>
 public static partial class FleetMachine
 {
-    private static FleetApp Act(FleetApp app, FleetOperation operation, FleetView view, DateTimeOffset now)
+    private static FleetApp Act(FleetApp app, FleetOperation operation, FleetView view, DateTimeOffset now, VmName? heard)
     {
-        var vms = operation.Vms.Select(vm => vm.Stage is VmStage.Told ? Judge(app, operation, vm, view, now) : vm).ToValueList();
-        var heard = operation with { Vms = vms };
-        if (!MayFail(operation) && vms.Any(vm => vm is { IsTold: true, Stage: VmStage.Refused or VmStage.Late or VmStage.Silent })) return Revert(app, heard, view, now);
+        var vms = Judge(operation, now < operation.Deadline ? heard : null, vm => vm.Stage is VmStage.Told ? Follow(app, operation, vm, view, now) : vm);
+        var judged = operation with { Vms = vms };
+        if (!MayFail(operation) && vms.Any(vm => vm is { IsTold: true, Stage: VmStage.Refused or VmStage.Late or VmStage.Silent })) return Revert(app, judged, view, now);
         if (now < operation.Deadline)
         {
             vms = Tell(operation, vms, now);
@@ -17,7 +18,7 @@ public static partial class FleetMachine
             return vms.Any(vm => vm.Stage is VmStage.Done) || operation.Verb is Verb.Deactivate ? Finish(app, operation with { Vms = vms }, view, now) : Revert(app, operation with { Vms = vms }, view, now);
         }
 
-        var late = heard with { Vms = vms.Select(vm => vm.Stage is VmStage.Told or VmStage.Ready ? vm.To(VmStage.Late, now, $"it had not come to it by {Words.Of(operation.Deadline)}, the deadline") : vm).ToValueList() };
+        var late = judged with { Vms = vms.Select(vm => vm.Stage is VmStage.Told or VmStage.Ready ? vm.To(VmStage.Late, now, $"it had not come to it by {Words.Of(operation.Deadline)}, the deadline") : vm).ToValueList() };
         var isFine = MayFail(operation) ? operation.Verb is Verb.Deactivate || late.Vms.Any(vm => vm.Stage is VmStage.Done) : late.Vms.All(vm => vm.Stage is VmStage.Done);
         return isFine ? Finish(app, late, view, now) : Revert(app, late, view, now);
     }
@@ -35,7 +36,7 @@ public static partial class FleetMachine
     }
 
     /// <summary>Whether a VM has done what it was told, or will not.</summary>
-    private static VmProgress Judge(FleetApp app, FleetOperation operation, VmProgress vm, FleetView view, DateTimeOffset now)
+    private static VmProgress Follow(FleetApp app, FleetOperation operation, VmProgress vm, FleetView view, DateTimeOffset now)
     {
         if (view.Find(vm.Vm) is not { } sight) return operation.Verb is Verb.Deactivate ? vm.To(VmStage.Done, now) : vm.To(VmStage.Refused, now, "it is not in this fleet any more");
         var there = sight.App(app.Name);

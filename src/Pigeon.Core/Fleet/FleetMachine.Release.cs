@@ -36,7 +36,7 @@ public static partial class FleetMachine
         return known.State switch
         {
             FleetState.Deactivating => new FleetDecision.Busy($"{name} to be gone"),
-            _ when (known.Definition, known.Runs, known.Serves) != (command.Definition, command.Runs, command.Serves) => Refuse(RefusalCode.State,
+            _ when !(known.Definition, known.Runs, known.Serves).Equals((command.Definition, command.Runs, command.Serves)) => Refuse(RefusalCode.State,
                 $"{name} exists with another definition: deactivate it first, or give the new definition a new version"),
             FleetState.Release or FleetState.Releasing => new FleetDecision.Unchanged($"{name} is already released"),
             FleetState.Active => new FleetDecision.Unchanged($"{name} is already active"),

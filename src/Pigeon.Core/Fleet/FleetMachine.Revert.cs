@@ -31,13 +31,13 @@ public static partial class FleetMachine
     private static ValueList<FleetStack> Restored(FleetOperation operation) => operation.IsSwitch && operation.Vms.Any(vm => vm.IsTold)
         ? operation.Before.Where(stack => stack.State is not FleetState.Inactive || stack.Version == operation.Version).ToValueList() : operation.Before;
 
-    private static FleetApp GoBack(FleetApp app, FleetView view, DateTimeOffset now) => GoBack(app, app.Running!, view, now);
+    private static FleetApp GoBack(FleetApp app, FleetView view, DateTimeOffset now) => GoBack(app, app.Running!, view, now, heard: null);
 
-    private static FleetApp GoBack(FleetApp app, FleetOperation operation, FleetView view, DateTimeOffset now)
+    private static FleetApp GoBack(FleetApp app, FleetOperation operation, FleetView view, DateTimeOffset now, VmName? heard)
     {
-        var vms = operation.Vms.Select(vm => vm.Stage is VmStage.Reverting && DifferenceOf(app, vm, view) is null ? vm.To(VmStage.Reverted, now, vm.Detail) : vm).ToValueList();
+        var vms = Judge(operation, heard, vm => vm.Stage is VmStage.Reverting && DifferenceOf(app, vm, view) is null ? vm.To(VmStage.Reverted, now, vm.Detail) : vm);
         var left = vms.Where(vm => vm.Stage is VmStage.Reverting).ToList();
-        var away = left.Select(vm => view.Find(vm.Vm) is { } sight && view.SilentSince(sight, now) is { } since ? vm with { Detail = $"silent since {Words.Of(since)}" } : null).OfType<VmProgress>().ToList();
+        var away = Silent(left, view, now);
         if (left.Count > away.Count && now < operation.RevertBy) return Note(app, operation, vms);
         var stuck = left.Where(vm => !away.Exists(each => each.Vm == vm.Vm)).Select(vm => vm with { Detail = DifferenceOf(app, vm, view) ?? "" }).ToList();
         return End(app, operation with { Vms = vms }, OutcomeOf(operation, stuck.Count > 0), Told(app, operation, away, stuck), now);
@@ -61,7 +61,7 @@ public static partial class FleetMachine
             : operation.Switched || operation.Verb is Verb.Abort ? $"{app.Name} is as it was before{active}"
             : operation.Verb is Verb.Release ? $"nothing of {app.Name} {operation.Version} is left" : "nothing was switched");
         if (lost.Count > 0) texts.Add($"{string.Join(", ", lost)}, which was warm, left with the switch");
-        if (away.Count > 0) texts.Add($"{Words.Reasons(away)}; {(away.Count == 1 ? "it goes back when it is" : "they go back when they are")} heard again");
+        if (away.Count > 0) texts.Add($"{Words.Names(away)} {(away.Count == 1 ? "goes back when it is" : "go back when they are")} heard again");
         return string.Join("; ", texts);
     }
 

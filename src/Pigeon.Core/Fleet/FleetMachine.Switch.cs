@@ -46,10 +46,10 @@ public static partial class FleetMachine
         return Accept(desired with { Asked = operation.Question }, app.Begin(operation));
     }
 
-    private static FleetApp Check(FleetApp app, FleetOperation operation, FleetView view, DateTimeOffset now)
+    private static FleetApp Check(FleetApp app, FleetOperation operation, FleetView view, DateTimeOffset now, VmName? heard)
     {
         var isOver = now >= operation.StartedAt + operation.VmWithin || now >= operation.Deadline;
-        var vms = operation.Vms.Select(vm => Answer(app, operation, vm, view, now)).ToValueList();
+        var vms = Judge(operation, isOver ? null : heard, vm => Answer(app, operation, vm, view, now));
         if (vms.Any(vm => vm.Stage is VmStage.Waiting))
         {
             if (!isOver) return Note(app, operation, vms);

@@ -45,16 +45,17 @@ public static partial class FleetMachine
     /// and then while an operation runs: deadlines pass without a sound. It costs a look at each VM of the operations that run, and nothing for the
     /// other apps.
     /// </summary>
-    public static FleetDesired Advance(FleetDesired desired, FleetView view, DateTimeOffset now)
+    /// <param name="heard">The one VM that has said something new since the last time, so that only it need be looked at; null looks at all, and at the clock.</param>
+    public static FleetDesired Advance(FleetDesired desired, FleetView view, DateTimeOffset now, VmName? heard = null)
     {
         foreach (var app in desired.Apps)
         {
             if (app.Running is not { } operation) continue;
             var next = operation.Phase switch
             {
-                FleetPhase.Checking => Check(app, operation, view, now),
-                FleetPhase.Acting => Act(app, operation, view, now),
-                FleetPhase.Reverting => GoBack(app, operation, view, now),
+                FleetPhase.Checking => Check(app, operation, view, now, heard),
+                FleetPhase.Acting => Act(app, operation, view, now, heard),
+                FleetPhase.Reverting => GoBack(app, operation, view, now, heard),
                 _ => throw new UnreachableException($"no rule for {operation.Phase}"),
             };
             if (!ReferenceEquals(next, app)) desired = desired.With(next);
@@ -62,6 +63,18 @@ public static partial class FleetMachine
 
         return desired;
     }
+
+    /// <summary>
+    /// Whether something was decided between two states: it has to be stored before anybody is told. How far VMs are need not be, as they say so
+    /// again; a thousand of them that report one after the other do not cost a thousand writes.
+    /// </summary>
+    public static bool Decides(FleetDesired before, FleetDesired after) => !ReferenceEquals(before, after) && (before.Asked != after.Asked || before.Apps.Count != after.Apps.Count
+        || before.Apps.Zip(after.Apps).Any(pair => !ReferenceEquals(pair.First, pair.Second) && (WithoutProgress(pair.First) != WithoutProgress(pair.Second) || !AreToldAlike(pair.First, pair.Second))));
+
+    private static FleetApp WithoutProgress(FleetApp app) => app.Running is { } running ? app.With(running with { Vms = [] }) : app;
+
+    private static bool AreToldAlike(FleetApp one, FleetApp other) => one.Running is not { } running || other.Running is not { } its
+        || (running.Vms.Count == its.Vms.Count && running.Vms.Zip(its.Vms).All(pair => pair.First.IsTold == pair.Second.IsTold));
 
     /// <summary>
     /// Takes the running operations of a fleet that nobody carries out, or whose carrier has not renewed its lease, and renews one's own. An operation
@@ -110,9 +123,17 @@ public static partial class FleetMachine
     private static FleetApp End(FleetApp app, FleetOperation operation, FleetOutcome outcome, string detail, DateTimeOffset now) =>
         app.With(operation with { Outcome = outcome, Detail = detail, EndedAt = now });
 
+    /// <summary>Judges the parts of all VMs, or of the one that was heard.</summary>
+    private static ValueList<VmProgress> Judge(FleetOperation operation, VmName? heard, Func<VmProgress, VmProgress> judge)
+    {
+        if (heard is not { } vm) return operation.Vms.Select(judge).ToValueList();
+        if (operation.Of(vm) is not { } part || judge(part) is var judged && ReferenceEquals(judged, part)) return operation.Vms;
+        return operation.Vms.Select(each => ReferenceEquals(each, part) ? judged : each).ToValueList();
+    }
+
     /// <summary>Puts what was learned of the VMs into the operation; the same app when that was nothing new.</summary>
     private static FleetApp Note(FleetApp app, FleetOperation operation, ValueList<VmProgress> vms) =>
-        vms.SequenceEqual(operation.Vms, ReferenceEqualityComparer.Instance) ? app : app.With(operation with { Vms = vms });
+        ReferenceEquals(vms, operation.Vms) || vms.SequenceEqual(operation.Vms, ReferenceEqualityComparer.Instance) ? app : app.With(operation with { Vms = vms });
 
     private static string Existing(FleetApp app) => app.Stacks.Count == 0
         ? " (nothing is)" : $" (there is {string.Join(", ", app.Stacks.Select(stack => $"{stack.Version}, {Words.Of(stack.State)}"))})";

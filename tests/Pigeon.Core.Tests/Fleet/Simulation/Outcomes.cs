@@ -17,7 +17,7 @@ internal static class Outcomes
                     Assert.True(Of(vm, vms).Past.Any(past => past.Revision >= operation.Revision && past.Production == operation.Version), $"{vm.Vm} never switched"));
                 break;
             case FleetOutcome.Reverted:
-                Assert.All(operation.Vms.Where(vm => vm.IsTold), vm => Assert.True(vm.Stage is VmStage.Reverted || vm.Stage is VmStage.Reverting && operation.Detail.Contains($"{vm.Vm}: silent", StringComparison.Ordinal), $"{vm.Vm} is {vm.Stage}: {operation.Detail}"));
+                Assert.All(operation.Vms.Where(vm => vm.IsTold), vm => Assert.True(vm.Stage is VmStage.Reverted || vm.Stage is VmStage.Reverting && operation.Detail.Contains("when", StringComparison.Ordinal) && operation.Detail.Contains(vm.Vm.Text, StringComparison.Ordinal), $"{vm.Vm} is {vm.Stage}: {operation.Detail}"));
                 var active = operation.Before.FirstOrDefault(stack => stack.State is FleetState.Active)?.Version;
                 Assert.All(operation.Vms.Where(vm => vm.Stage is VmStage.Reverted), vm =>
                     Assert.Contains(Of(vm, vms).Past, past => past.Revision >= operation.Revision && past.Production == active));

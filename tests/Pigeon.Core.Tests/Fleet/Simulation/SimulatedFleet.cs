@@ -150,7 +150,7 @@ internal sealed class SimulatedFleet
             var report = Take(_up);
             if (_cutOff.Contains(report.Vm)) return;
             _view = _view.Hear(report, Now);
-            if (_chance.Next(3) > 0) Advance();
+            if (_chance.Next(3) > 0) Advance(report.Vm);
             SendOrders(report.Vm);
         }
         else if (_down.Count > 0)
@@ -161,13 +161,13 @@ internal sealed class SimulatedFleet
     }
 
     /// <summary>The controller may die before it has stored what it decided, or before it has told anybody.</summary>
-    private void Advance()
+    private void Advance(VmName? heard = null)
     {
-        var next = FleetMachine.Advance(Stored, _view, Now);
+        var next = FleetMachine.Advance(Stored, _view, Now, heard);
         if (_chance.Next(40) == 0) Restart();
         else Store(next);
         var running = App?.Running;
-        Assert.True(running is null || !ReferenceEquals(next, Stored) || Now < running.Deadline + TimeSpan.FromSeconds(60), $"{running} does not end");
+        Assert.True(heard is not null || running is null || !ReferenceEquals(next, Stored) || Now < running.Deadline + TimeSpan.FromSeconds(60), $"{running} does not end");
     }
 
     private void Store(FleetDesired next)
