@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Serialization;
+using Pigeon.Core.Storage;
 
 namespace Pigeon.Core.Names;
 
 /// <summary>Where a member takes traffic: an IP address and a port from 1 to 65535.</summary>
+[JsonConverter(typeof(MemberAddressConverter))]
 public sealed record MemberAddress
 {
     private MemberAddress(IPAddress ip, int port) => (Ip, Port) = (ip, port);

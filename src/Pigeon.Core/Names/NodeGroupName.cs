@@ -19,6 +19,9 @@ public readonly partial record struct NodeGroupName : IName<NodeGroupName>
         return fits;
     }
 
+    public static NodeGroupName Parse(string text) =>
+        TryParse(text, out var name) ? name : throw new FormatException($"'{text}' is no node group's name: {Rule}");
+
     public override string ToString() => Text;
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}\\z", RegexOptions.CultureInvariant)]

@@ -19,6 +19,9 @@ public readonly partial record struct VmLabelKey : IName<VmLabelKey>
         return fits;
     }
 
+    public static VmLabelKey Parse(string text) =>
+        TryParse(text, out var name) ? name : throw new FormatException($"'{text}' is no label's key: {Rule}");
+
     public override string ToString() => Text;
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_.-]{0,62}\\z", RegexOptions.CultureInvariant)]

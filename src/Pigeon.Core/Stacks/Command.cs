@@ -45,4 +45,10 @@ public abstract record Command
     {
         public override Verb Verb => Verb.Abort;
     }
+
+    /// <summary>Puts stacks that are here into the states given, as an abort does for what it takes back: no hook is asked.</summary>
+    public sealed record Arrange(ValueList<FormerState> States) : Command
+    {
+        public override Verb Verb => Verb.Abort;
+    }
 }

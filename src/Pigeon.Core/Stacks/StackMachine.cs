@@ -31,6 +31,7 @@ public static partial class StackMachine
             Command.Rollback rollback => Rollback(app, rollback, observed, now),
             Command.Deactivate deactivate => Deactivate(app, deactivate, now),
             Command.Abort abort => Abort(app, abort, now),
+            Command.Arrange arrange => Arrange(app, arrange, observed, now),
             _ => throw new UnreachableException($"no rule for {command}"),
         };
     }

@@ -31,10 +31,22 @@ namespace Pigeon.Core.Storage;
         typeof(ValueListConverter<DeviceSpec>), typeof(ValueListConverter<DeviceRate>), typeof(ValueListConverter<UlimitSpec>),
         typeof(ValueListConverter<StoredLane>), typeof(ValueListConverter<ResolvedImage>), typeof(ValueListConverter<SecretVariable>), typeof(ValueListConverter<JobSpec>),
         typeof(ValueListConverter<HookSpec>), typeof(ValueListConverter<DueHook>),
-        typeof(NameConverter<VmName>), typeof(NameConverter<VmAddress>),
+        typeof(NameConverter<VmName>), typeof(NameConverter<VmAddress>), typeof(NameConverter<DefinitionDigest>), typeof(NameConverter<ContainerId>),
+        typeof(TargetConverter), typeof(ValueListConverter<FleetApp>), typeof(ValueListConverter<FleetStack>),
+        typeof(ValueListConverter<FleetOperation>), typeof(ValueListConverter<VmProgress>), typeof(ValueListConverter<KeptApp>),
+        typeof(ValueListConverter<AssignedStack>), typeof(ValueListConverter<RemoteMember>),
     ])]
 [JsonSerializable(typeof(StoredDesired))]
+[JsonSerializable(typeof(StoredFleet))]
+[JsonSerializable(typeof(StoredOrders))]
 [JsonSerializable(typeof(VmRecord))]
+[JsonSerializable(typeof(FleetApp[]))]
+[JsonSerializable(typeof(FleetStack[]))]
+[JsonSerializable(typeof(FleetOperation[]))]
+[JsonSerializable(typeof(VmProgress[]))]
+[JsonSerializable(typeof(KeptApp[]))]
+[JsonSerializable(typeof(AssignedStack[]))]
+[JsonSerializable(typeof(RemoteMember[]))]
 [JsonSerializable(typeof(StackSpec))]
 [JsonSerializable(typeof(StoredLanes))]
 [JsonSerializable(typeof(StoredLane[]))]

@@ -17,7 +17,8 @@ public static class NodeGroupSettings
         foreach (var key in environment.KeysBelow(Key).ToList())
         {
             // A variable whose name makes no sense is not asked for, and so refused as unknown.
-            if (!NodeGroupName.TryParse(key[(Key.Length + 1)..].Replace('_', '-'), out var name) || found.Any(group => VariableOf(group.Name) == key)) continue;
+            var makesSense = NodeGroupName.TryParse(key[(Key.Length + 1)..].Replace('_', '-'), out var name) && VariableOf(name) == key;
+            if (!makesSense || found.Any(group => VariableOf(group.Name) == key)) continue;
             if (environment.Find(key) is { } variable) hidden.Add((name, variable));
         }
         return NodeGroupsReader.Read(hidden);

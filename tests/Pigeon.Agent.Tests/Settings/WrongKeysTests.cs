@@ -78,6 +78,7 @@ public sealed class WrongKeysTests
     [InlineData("PIGEON_NODEGROUPS_WEB=G@role", "PIGEON_NODEGROUPS_WEB: column 1: 'role' has no ':': write KEY:VALUE, such as role:web; 'role:*' is every VM with that label (in 'G@role')")]
     [InlineData("PIGEON_NODEGROUPS_WEB=", "PIGEON_NODEGROUPS_WEB: column 1: is empty: '*' is every VM (in '')")]
     [InlineData("PIGEON_NODEGROUPS=web", "PIGEON_NODEGROUPS: unknown variable")]
+    [InlineData("PIGEON_NODEGROUPS_A-B=x", "PIGEON_NODEGROUPS_A-B: unknown variable")]
     [InlineData("PIGEON_NODEGROUPS_web=x", "PIGEON_NODEGROUPS_web: unknown variable")]
     [InlineData("DOCKER_HOST=unix://run/d.sock", "DOCKER_HOST: 'unix://run/d.sock' does not fit: 'unix://' and the absolute path of the Engine's socket, of at most 107 bytes")]
     [InlineData("PIGEON_HAPROXY_BINARI=x", "PIGEON_HAPROXY_BINARI: unknown variable - did you mean 'PIGEON_HAPROXY_BINARY'?")]

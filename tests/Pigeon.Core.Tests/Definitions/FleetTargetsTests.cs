@@ -9,7 +9,7 @@ public sealed class FleetTargetsTests
 {
     private static readonly VmFacts[] Vms = [new("web1", [new("zone", "a")]), new("web2", [new("zone", "b")]), new("db1", [])];
 
-    private static readonly NodeGroups Groups = NodeGroups.From([new(NodeGroupName.TryParse("edge", out var edge) ? edge : default, Target.Parse("L@web1"))], out _);
+    private static readonly NodeGroups Groups = NodeGroups.From([new(NodeGroupName.Parse("edge"), Target.Parse("L@web1"))], out _);
 
     [Theory]
     [InlineData("", "*", "*")]

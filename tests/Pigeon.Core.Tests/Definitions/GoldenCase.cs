@@ -39,7 +39,7 @@ internal sealed class GoldenCase(string name)
     {
         var lines = Content("args.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
         var labels = Below("label.").Select(line => new LabelPair(line.Name, line.Value));
-        var groups = NodeGroups.From([.. Below("group.").Select(line => new NodeGroup(NodeGroupName.TryParse(line.Name, out var group) ? group : default, Target.Parse(line.Value)))], out _);
+        var groups = NodeGroups.From([.. Below("group.").Select(line => new NodeGroup(NodeGroupName.Parse(line.Name), Target.Parse(line.Value)))], out _);
         StackVersion? version = lines.TryGetValue("version", out var given) ? StackVersion.Parse(given) : null;
         return (AppName.Parse(lines.GetValueOrDefault("app", "shop")), version, new VmFacts(lines.GetValueOrDefault("vm", "vm1"), labels.ToValueList()), groups);
 

@@ -10,6 +10,8 @@ public sealed class NameTests
         ["AppName"] = (["a", "9", "shop", "shop-2.eu_west", "a-", "a."], ["Shop", "_a", "-a", ".a", "a_", "a__b", "a/b", "a:b"], 40),
         ["StackVersion"] = (["1", "1.14", "V2", "a__b", "2030-01-01_rc.1"], [".1", "-1", "_1", "1+2", "1:2", "1@2"], 63),
         ["ServiceName"] = (["web", "w_e-b", "0", "a__b", "a_"], ["Web", "_a", "-a", "a.b"], 40),
+        ["VmLabelKey"] = (["role", "Z.a_b-", "k"], ["", "1a", "_a", ".a", "a b", "a:b", "a@b"], 63),
+        ["NodeGroupName"] = (["web", "9", "Web_1.a-"], ["", "-a", ".a", "_a", "a b", "a@b"], 63),
         ["FrontendName"] = (["web", "w-2", "w"], ["2w", "-w", "Web", "w_b", "w.b"], 32),
         ["NetworkName"] = (["web", "Web_1", "a.b-c", "a__b"], ["_a", "-a", ".a", "a:b"], 63),
         ["HostName"] = (["a", "shop.example.org", "a-b.c", "1.2.3.4", "xn--bcher-kva.example"], ["Shop.example.org", "a..b", ".a", "a.", "-a", "a-", "a-.b", "a_b", "a:80", "*.a", "[::1]"], 253),
@@ -24,6 +26,7 @@ public sealed class NameTests
         ["HeaderName"] = (["X-Preview", "x", "A1-b"], ["1x", "-x", "X_Y", "X.Y", "X:", "X/"], 64),
         ["MatchValue"] = (["yes", "-yes", "--", "a.b_c~d+e/f=g:h@i"], ["a,b", "a(b", "a*b", "a?b", "a&b", "a!b"], 128),
         ["OperationId"] = (["12345678", "0a-------"], ["1234567", "1234567A", "1234567_", "1234567."], 64),
+        ["DefinitionDigest"] = ([new string('0', 62) + "af"], [new string('0', 63), new string('0', 63) + "A", new string('0', 63) + "g"], 64),
         ["ContainerId"] = (["0123456789ab"], ["0123456789a", "0123456789AB", "0123456789ag"], 64),
     };
 
@@ -105,6 +108,8 @@ public sealed class NameTests
         "AppName" => Try<AppName>(text),
         "StackVersion" => Try<StackVersion>(text),
         "ServiceName" => Try<ServiceName>(text),
+        "VmLabelKey" => Try<VmLabelKey>(text),
+        "NodeGroupName" => Try<NodeGroupName>(text),
         "FrontendName" => Try<FrontendName>(text),
         "NetworkName" => Try<NetworkName>(text),
         "HostName" => Try<HostName>(text),
@@ -117,6 +122,7 @@ public sealed class NameTests
         "FilePath" => Try<FilePath>(text),
         "SourceNetwork" => Try<SourceNetwork>(text),
         "HeaderName" => Try<HeaderName>(text),
+        "DefinitionDigest" => Try<DefinitionDigest>(text),
         "MatchValue" => Try<MatchValue>(text),
         _ => Try<ContainerId>(text),
     };
@@ -128,6 +134,8 @@ public sealed class NameTests
         "AppName" => AppName.Parse(text).ToString(),
         "StackVersion" => StackVersion.Parse(text).ToString(),
         "ServiceName" => ServiceName.Parse(text).ToString(),
+        "VmLabelKey" => VmLabelKey.Parse(text).ToString(),
+        "NodeGroupName" => NodeGroupName.Parse(text).ToString(),
         "FrontendName" => FrontendName.Parse(text).ToString(),
         "NetworkName" => NetworkName.Parse(text).ToString(),
         "HostName" => HostName.Parse(text).ToString(),
@@ -140,6 +148,7 @@ public sealed class NameTests
         "FilePath" => FilePath.Parse(text).ToString(),
         "SourceNetwork" => SourceNetwork.Parse(text).ToString(),
         "HeaderName" => HeaderName.Parse(text).ToString(),
+        "DefinitionDigest" => DefinitionDigest.Parse(text).ToString(),
         "MatchValue" => MatchValue.Parse(text).ToString(),
         _ => ContainerId.Parse(text).ToString(),
     };

@@ -23,7 +23,7 @@ public sealed class TargetProperties
         ("N@ones", vm => vm.Name.EndsWith('1')),
     ];
 
-    private static readonly NodeGroups Groups = NodeGroups.From([new(NodeGroupName.TryParse("ones", out var ones) ? ones : default, Target.Parse("*1"))], out _);
+    private static readonly NodeGroups Groups = NodeGroups.From([new(NodeGroupName.Parse("ones"), Target.Parse("*1"))], out _);
 
     private static readonly VmFacts[] Vms =
     [

@@ -100,5 +100,5 @@ public sealed class TargetTests
     private static VmFacts Vm(string name, params string[] labels) =>
         new(name, labels.Select(label => label.Split('=')).Select(pair => new LabelPair(pair[0], pair[1])).ToValueList());
 
-    private static NodeGroup Group(string name, string text) => new(NodeGroupName.TryParse(name, out var parsed) ? parsed : default, Target.Parse(text));
+    private static NodeGroup Group(string name, string text) => new(NodeGroupName.Parse(name), Target.Parse(text));
 }

@@ -1,0 +1,95 @@
+using Pigeon.Core.Names;
+using Pigeon.Core.Stacks;
+
+namespace Pigeon.Core.Fleet;
+
+/// <summary>A verb that the fleet accepted: running until it has an outcome. All that is needed to go on with it, or to take it back, is in here.</summary>
+public sealed record FleetOperation
+{
+    public required OperationId Id { get; init; }
+
+    public required Verb Verb { get; init; }
+
+    /// <summary>The stack that it is about; null when the verb concerns the app as a whole.</summary>
+    public StackVersion? Version { get; init; }
+
+    /// <summary>Who asked for it.</summary>
+    public required string Owner { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When what is not done by then fails.</summary>
+    public required DateTimeOffset Deadline { get; init; }
+
+    /// <summary>How long each VM may take, counted from when it is told.</summary>
+    public required TimeSpan VmWithin { get; init; }
+
+    public required FleetPhase Phase { get; init; }
+
+    /// <summary>What to go back to.</summary>
+    public ValueList<FleetStack> Before { get; init; } = [];
+
+    /// <summary>The app's revision then: VMs that have not been told stay with it.</summary>
+    public long BeforeRevision { get; init; }
+
+    /// <summary>The revision that says what it decided, or takes that back; 0 while nothing was decided.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>The question that VMs answer before anything is decided.</summary>
+    public long Question { get; init; }
+
+    /// <summary>The VMs that it is for, ordered by name.</summary>
+    public required ValueList<VmProgress> Vms { get; init; }
+
+    public bool AllowPartial { get; init; }
+
+    public Cutover Cutover { get; init; }
+
+    /// <summary>How many VMs are told at a time; 0 means all.</summary>
+    public int HostsAtATime { get; init; }
+
+    /// <summary>While it goes back: why.</summary>
+    public string Failure { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Whether production may have moved on a VM before it went back.</summary>
+    public bool Switched { get; init; }
+
+    /// <summary>When it stops waiting for VMs to go back.</summary>
+    public DateTimeOffset? RevertBy { get; init; }
+
+    /// <summary>The controller that carries it out; null while none has said so.</summary>
+    public string? Carrier { get; init; }
+
+    /// <summary>Until when it is that controller's: a lease that has to be renewed. Another one may take over after it.</summary>
+    public DateTimeOffset? CarriedUntil { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public FleetOutcome? Outcome { get; init; }
+
+    /// <summary>What it came to, in a sentence that names each VM that stands out; empty while it runs.</summary>
+    public string Detail { get; init => field = value ?? ""; } = "";
+
+    public bool IsRunning => Outcome is null;
+
+    /// <summary>Whether it moves production.</summary>
+    public bool IsSwitch => Verb is Verb.Activate or Verb.Rollback;
+
+    /// <summary>The VM's part; null when it has none. The list is searched by halves: there may be a thousand, and each of them asks.</summary>
+    public VmProgress? Of(VmName vm)
+    {
+        var (low, high) = (0, Vms.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var order = string.CompareOrdinal(Vms[middle].Vm.Text, vm.Text);
+            if (order == 0) return Vms[middle];
+            if (order < 0) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        return null;
+    }
+
+    public override string ToString() => $"the {Verb.ToString().ToLowerInvariant()}{(Version is { } version ? $" of {version}" : "")}";
+}

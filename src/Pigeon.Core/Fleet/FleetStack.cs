@@ -1,0 +1,27 @@
+using Pigeon.Core.Names;
+using Pigeon.Core.Targets;
+
+namespace Pigeon.Core.Fleet;
+
+/// <summary>One version of an app, as it should be on the VMs that it is for.</summary>
+public sealed record FleetStack
+{
+    public required StackVersion Version { get; init; }
+
+    public required FleetState State { get; init; }
+
+    /// <summary>What it is made from; each VM renders it with its own facts.</summary>
+    public required DefinitionDigest Definition { get; init; }
+
+    /// <summary>The VMs that run its containers (<c>config.target</c>).</summary>
+    public required Target Runs { get; init; }
+
+    /// <summary>The VMs whose HAProxy leads to it (<c>loadbal.target</c>).</summary>
+    public required Target Serves { get; init; }
+
+    /// <summary>When it came into its state.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>How long a VM may take to get it ready before it takes it away again.</summary>
+    public required TimeSpan ReadyWithin { get; init; }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Pigeon.Core.Names;
+using Pigeon.Core.Targets;
+
+namespace Pigeon.Core.Fleet;
+
+/// <summary>The VMs that joined and what they said last. It is never stored: after a restart of the controller it is gathered anew.</summary>
+public sealed record FleetView
+{
+    private ImmutableDictionary<VmName, VmSight> Sights { get; init; } = ImmutableDictionary<VmName, VmSight>.Empty;
+
+    /// <summary>Of each app the VMs that have members of it which others can reach, ordered by name.</summary>
+    private ImmutableDictionary<AppName, ImmutableSortedDictionary<string, VmName>> Hosts { get; init; } = ImmutableDictionary<AppName, ImmutableSortedDictionary<string, VmName>>.Empty;
+
+    /// <summary>Since when the controller listens: before a lease has passed from then on, nobody is silent.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>How long a VM counts as present after it was heard.</summary>
+    public required TimeSpan Lease { get; init; }
+
+    /// <summary>What targets may refer to.</summary>
+    public NodeGroups Groups { get; init; } = NodeGroups.None;
+
+    /// <summary>Ordered by name.</summary>
+    public IEnumerable<VmSight> Vms => Sights.Values.OrderBy(sight => sight.Name.Text, StringComparer.Ordinal);
+
+    public static FleetView Of(IEnumerable<VmRecord> joined, NodeGroups groups, TimeSpan lease, DateTimeOffset since) => new()
+    {
+        Since = since, Lease = lease, Groups = groups, Sights = joined.ToImmutableDictionary(vm => vm.Name, vm => new VmSight(vm)),
+    };
+
+    public VmSight? Find(VmName vm) => Sights.GetValueOrDefault(vm);
+
+    /// <summary>A VM that joined, or of which something else is to be stored now. What it said stays.</summary>
+    public FleetView With(VmRecord vm) => With(Find(vm.Name) is { } known ? known with { Record = vm } : new VmSight(vm));
+
+    public FleetView Without(VmName vm) => Find(vm) is { } known ? Index(known.Report, null, vm) with { Sights = Sights.Remove(vm) } : this;
+
+    public FleetView WithStream(VmName vm, bool connected) => Find(vm) is { } known ? With(known with { Connected = connected }) : this;
+
+    /// <summary>Takes a report in. One of a VM that did not join is nobody's, and one that was overtaken says what was before; it still shows that the VM lives.</summary>
+    public FleetView Hear(VmReport report, DateTimeOffset now)
+    {
+        if (Find(report.Vm) is not { } known) return this;
+        if (known.Report is { } last && last.Number >= report.Number) return With(known with { HeardAt = now });
+        return Index(known.Report, report, report.Vm).With(known with
+        {
+            HeardAt = now, Report = report, Record = known.Record.Facts == report.Facts ? known.Record : known.Record with { Facts = report.Facts },
+        });
+    }
+
+    /// <summary>The VMs that told of members of the app which others can reach, ordered by name.</summary>
+    public IEnumerable<VmSight> HostsOf(AppName app) => Hosts.TryGetValue(app, out var vms) ? vms.Values.Select(vm => Sights[vm]) : [];
+
+    public bool IsPresent(VmName vm, DateTimeOffset now) => Find(vm)?.HeardAt is { } heard && now <= heard + Lease;
+
+    /// <summary>Since when nothing was heard of a VM whose lease is over; null while it is not.</summary>
+    public DateTimeOffset? SilentSince(VmSight vm, DateTimeOffset now)
+    {
+        var since = vm.HeardAt ?? (vm.Record.JoinedAt > Since ? vm.Record.JoinedAt : Since);
+        return now > since + Lease ? since : null;
+    }
+
+    /// <summary>There may be a thousand VMs and a hundred apps: who has members of what is noted when it changes, so that orders need not look for it.</summary>
+    private FleetView Index(VmReport? before, VmReport? after, VmName vm)
+    {
+        var (had, has) = (AppsWithMembers(before), AppsWithMembers(after));
+        if (had.SetEquals(has)) return this;
+        var hosts = Hosts;
+        foreach (var app in had.Except(has)) hosts = hosts.SetItem(app, hosts[app].Remove(vm.Text));
+        foreach (var app in has.Except(had))
+            hosts = hosts.SetItem(app, hosts.GetValueOrDefault(app, ImmutableSortedDictionary.Create<string, VmName>(StringComparer.Ordinal)).SetItem(vm.Text, vm));
+        return this with { Hosts = hosts };
+    }
+
+    private static HashSet<AppName> AppsWithMembers(VmReport? report) =>
+        report is null ? [] : [.. report.Apps.Where(app => app.Stacks.Any(stack => stack.Members.Count > 0)).Select(app => app.App)];
+
+    private FleetView With(VmSight sight) => this with { Sights = Sights.SetItem(sight.Name, sight) };
+}

@@ -1,0 +1,10 @@
+using Pigeon.Core.Names;
+
+namespace Pigeon.Core.Fleet;
+
+/// <summary>All that one VM is told.</summary>
+/// <param name="Assignments">Ordered by app. An app that is not listed is none of the controller's business there, or cannot be judged now: it stays as it is.</param>
+/// <param name="Members">The members on other VMs that this VM's HAProxy should know, ordered.</param>
+/// <param name="Asks">The latest question how the VM is now; 0 when there is none. It is answered by a report of a turn made after it came.</param>
+/// <param name="Lease">How long the VM counts as present after a report.</param>
+public sealed record VmOrders(VmName Vm, ValueList<Assignment> Assignments, ValueList<RemoteMember> Members, long Asks, TimeSpan Lease);

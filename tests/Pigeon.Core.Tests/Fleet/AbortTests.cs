@@ -1,0 +1,61 @@
+using Pigeon.Core.Fleet;
+
+namespace Pigeon.Core.Tests.Fleet;
+
+/// <summary>Everything that is under way can be taken back.</summary>
+public sealed class AbortTests
+{
+    [Fact]
+    public void Nothing_has_changed_while_VMs_are_asked()
+    {
+        var story = FleetStory.Serving();
+        story.Activate();
+
+        story.Abort();
+
+        Assert.Equal((FleetOutcome.Done, "shop is as it was before: nothing had been changed yet"), story.End);
+        Assert.Equal((FleetOutcome.Aborted, "the activate of 2 was aborted by anna"), (story.App.Operations[^2].Outcome, story.App.Operations[^2].Detail));
+    }
+
+    [Fact]
+    public void VMs_that_were_told_go_back()
+    {
+        var story = FleetStory.Serving();
+        story.Activate();
+        story.Follow();
+        story.Follow(1);
+
+        story.Abort();
+        Assert.Equal("1 active, 2 release", story.Told(1));
+        story.Follow();
+
+        Assert.Equal((FleetOutcome.Done, "shop is as it was before (1 is active)"), story.End);
+    }
+
+    [Fact]
+    public void A_release_is_taken_away()
+    {
+        var story = new FleetStory();
+        story.Release("1");
+        story.Follow(1);
+
+        story.Abort();
+        story.Follow();
+
+        Assert.Equal((FleetOutcome.Done, "shop is as it was before"), story.End);
+        Assert.Empty(story.App.Stacks);
+    }
+
+    [Fact]
+    public void There_has_to_be_something_to_abort_and_once_is_enough()
+    {
+        var story = FleetStory.Serving();
+        Assert.Equal("nothing of shop is under way", Assert.IsType<FleetDecision.Unchanged>(story.Abort()).Why);
+
+        story.Activate();
+        story.Follow();
+        story.Refuse(1, "no room");
+
+        Assert.Equal("the activate of 2 of shop is being taken back already: vm1: no room", Assert.IsType<FleetDecision.Unchanged>(story.Abort()).Why);
+    }
+}
