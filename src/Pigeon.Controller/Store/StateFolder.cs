@@ -31,6 +31,10 @@ internal sealed class StateFolder : IDisposable
         {
             throw new IOException($"another controller uses {path}: stop it first, or name another folder as 'state_dir'", fault);
         }
+        catch (IOException fault)
+        {
+            throw new IOException($"the folder {path} cannot be used: {fault.Message} Name another one as 'state_dir'", fault);
+        }
     }
 
     public void Dispose() => _lock.Dispose();

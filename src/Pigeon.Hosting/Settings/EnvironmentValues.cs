@@ -52,7 +52,9 @@ public sealed class EnvironmentValues(IReadOnlyDictionary<string, string> variab
 
     private void Refuse(string name)
     {
-        var near = NearestKey.Find(name, _known.Select(known => known.ToLowerInvariant()))?.ToUpperInvariant();
+        // Without what all of them begin with, which would make any two look alike.
+        var own = _known.Where(known => known.StartsWith(Prefix, StringComparison.Ordinal)).Select(known => known[Prefix.Length..].ToLowerInvariant());
+        var near = NearestKey.Find(name[Prefix.Length..], own) is { } key ? NameOf(key) : null;
         var below = string.Join(", ", _known.Where(known => known.StartsWith(name + "_", StringComparison.Ordinal)));
         if (below.Length > 0) _errors.Add(default, name, $"unknown variable: set {below}");
         else _errors.Add(default, name, near is null ? "unknown variable" : $"unknown variable - did you mean '{near}'?");

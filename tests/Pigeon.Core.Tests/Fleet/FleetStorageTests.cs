@@ -66,14 +66,17 @@ public sealed class FleetStorageTests
             App = Sample.Shop, Revision = 3, GoesBack = true, AtOnce = new SwitchOrder(Sample.Id(1), Sample.V("1"), Sample.Now),
             Stacks = [new AssignedStack(Sample.V("1"), StackState.Active, FleetSample.Digest(1), true, false, TimeSpan.FromSeconds(20))],
         };
-        var orders = new StoredOrders(StoredOrders.CurrentSchema, [new KeptApp { Assignment = assignment, Overridden = true, Released = assignment.Stacks }],
-            [new RemoteMember(Sample.Shop, Sample.V("1"), ContainerId.Parse("0123456789ab"), FleetSample.Vm(2), MemberAddress.From("fd00::2", 8080)!)]);
+        var orders = new StoredOrders(StoredOrders.CurrentSchema, new KeptOrders
+        {
+            Apps = [new KeptApp { Assignment = assignment, Overridden = true, Released = assignment.Stacks }],
+            Members = [new RemoteMember(Sample.Shop, Sample.V("1"), ServiceName.Parse("web"), ContainerId.Parse("0123456789ab"), FleetSample.Vm(2), MemberAddress.From("fd00::2", 8080)!)],
+        });
 
-        var text = JsonSerializer.Serialize(orders, StorageJson.Default.StoredOrders);
+        var text = JsonSerializer.Serialize(orders, OrdersJson.Default.StoredOrders);
 
-        Assert.Equal(orders, JsonSerializer.Deserialize(text, StorageJson.Default.StoredOrders));
+        Assert.Equal(orders, JsonSerializer.Deserialize(text, OrdersJson.Default.StoredOrders));
         foreach (var wrong in new[] { "[fd00::2]", "fd00::2:8080", "[::]:8080", "10.1:80", "" })
-            Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(text.Replace("[fd00::2]:8080", wrong, StringComparison.Ordinal), StorageJson.Default.StoredOrders));
+            Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(text.Replace("[fd00::2]:8080", wrong, StringComparison.Ordinal), OrdersJson.Default.StoredOrders));
     }
 
     [Fact]
@@ -99,7 +102,7 @@ public sealed class FleetStorageTests
         _ => [],
     };
 
-    private static string Write(FleetDesired fleet) => JsonSerializer.Serialize(new StoredFleet(StoredFleet.CurrentSchema, fleet), StorageJson.Default.StoredFleet);
+    private static string Write(FleetDesired fleet) => JsonSerializer.Serialize(new StoredFleet(StoredFleet.CurrentSchema, fleet), FleetJson.Default.StoredFleet);
 
-    private static FleetDesired Read(string text) => JsonSerializer.Deserialize(text, StorageJson.Default.StoredFleet)!.Fleet;
+    private static FleetDesired Read(string text) => JsonSerializer.Deserialize(text, FleetJson.Default.StoredFleet)!.Desired;
 }

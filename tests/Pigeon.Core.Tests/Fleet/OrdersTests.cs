@@ -107,7 +107,7 @@ public sealed class OrdersTests
             new AppReport
             {
                 App = Sample.Shop, Revision = 3,
-                Stacks = [new StackReport(Sample.V("1"), StackState.Active, true, null, [new ReportedMember(ContainerId.Parse("0123456789ab"), MemberAddress.From(address, 8080)!)])],
+                Stacks = [new StackReport(Sample.V("1"), StackState.Active, true, null, [new ReportedMember(ContainerId.Parse("0123456789ab"), null, MemberAddress.From(address, 8080)!)])],
             },
         ],
     };

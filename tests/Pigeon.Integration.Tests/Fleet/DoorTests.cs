@@ -10,7 +10,7 @@ using Xunit;
 namespace Pigeon.Integration.Tests.Fleet;
 
 /// <summary>Who is not let in, by a real controller over TLS.</summary>
-public sealed class DoorTests : IAsyncLifetime
+public sealed class DoorTests : IAsyncLifetime, IDisposable
 {
     /// <summary>Its name is obsolete.</summary>
     private const SslProtocols Tls11 = (SslProtocols)768;
@@ -22,11 +22,9 @@ public sealed class DoorTests : IAsyncLifetime
 
     public Task InitializeAsync() => _controller.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        await _controller.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task DisposeAsync() => await _controller.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("GET", "/v1/status")]
@@ -151,8 +149,8 @@ public sealed class DoorTests : IAsyncLifetime
     public async Task What_keeps_it_from_starting_is_one_line()
     {
         var second = await _controller.RunAsync();
-        var taken = await _controller.RunAsync("--state-dir", _folder["other"], "--listen", $"https://127.0.0.1:{_controller.Port}");
-        var nowhere = await _controller.RunAsync("--state-dir", "/proc/nowhere");
+        var taken = await _controller.RunAsync($"https://127.0.0.1:{_controller.Port}", _folder["other"]);
+        var nowhere = await _controller.RunAsync(stateDir: "/proc/nowhere");
 
         Assert.Equal((1, $"pigeon controller: another controller uses {_controller.StateDir}: stop it first, or name another folder as 'state_dir'\n"), (second.ExitCode, second.Errors));
         Assert.Equal(1, taken.ExitCode);

@@ -42,8 +42,9 @@ public sealed class ControllerProcess : IAsyncDisposable
 
     public void Launch() => _process = ProcessLease.Start(PigeonBinary.Path, Arguments(), _folder[$"{_state}.log"]);
 
-    /// <summary>Runs one that cannot work to its end.</summary>
-    public Task<ToolResult> RunAsync(params string[] more) => Tool.TryAsync(PigeonBinary.Path, [.. Arguments(), .. more], new Dictionary<string, string>(), CancellationToken.None);
+    /// <summary>Runs another one that cannot work to its end.</summary>
+    public Task<ToolResult> RunAsync(string? listen = null, string? stateDir = null) =>
+        Tool.TryAsync(PigeonBinary.Path, Arguments(listen, stateDir), new Dictionary<string, string>(), CancellationToken.None);
 
     public Task KillAsync() => Process.KillAsync();
 
@@ -68,8 +69,11 @@ public sealed class ControllerProcess : IAsyncDisposable
     {
         using var transport = new SocketsHttpHandler { UseProxy = false };
         transport.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null;
-        using var http = new HttpClient(transport) { BaseAddress = Url };
-        using var request = new HttpRequestMessage(method, path);
+        using var http = new HttpClient(transport);
+        using var request = new HttpRequestMessage(method, new Uri($"https://127.0.0.1:{Port}{path}"));
+
+        // Else whoever is refused while it still sends hears nothing but that the connection is gone.
+        request.Headers.ExpectContinue = body is not null;
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await http.SendAsync(request);
@@ -81,8 +85,8 @@ public sealed class ControllerProcess : IAsyncDisposable
         if (_process is { } process) await process.DisposeAsync();
     }
 
-    private string[] Arguments() =>
+    private string[] Arguments(string? listen = null, string? stateDir = null) =>
     [
-        "controller", "--name", "ctl1", "--listen", $"{Socket},https://127.0.0.1:{Port}", "--state-dir", StateDir, "--lease", Lease, "--log-level", "info",
+        "controller", "--name", "ctl1", "--listen", listen ?? $"{Socket},https://127.0.0.1:{Port}", "--state-dir", stateDir ?? StateDir, "--lease", Lease, "--log-level", "info",
     ];
 }
