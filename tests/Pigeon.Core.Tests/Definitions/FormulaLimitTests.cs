@@ -68,7 +68,7 @@ public sealed class FormulaLimitTests
     private static FormulaSource File(string name, string text = "", bool program = false) => new(name, System.Text.Encoding.UTF8.GetBytes(text), program);
 
     private static DefinitionResult Read(FormulaFolder folder) =>
-        DefinitionFile.Read(Text, "stacks.yaml", AppName.Parse("shop"), null, new VmFacts("vm1", []), [folder]);
+        DefinitionFile.Read(Text, "stacks.yaml", AppName.Parse("shop"), null, new VmFacts("vm1", []), formulas: [folder]);
 
     private static FormulaSpec Spec(params FormulaSource[] files) => Assert.IsType<DefinitionResult.Valid>(Read(new FormulaFolder("conf", files.ToValueList()))).Spec.Formula!;
 

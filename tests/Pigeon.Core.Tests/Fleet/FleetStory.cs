@@ -106,8 +106,8 @@ internal sealed class FleetStory
     /// <summary>The controller comes back with what it has stored, and has heard of nobody.</summary>
     public void Restart()
     {
-        var text = JsonSerializer.Serialize(new StoredFleet(StoredFleet.CurrentSchema, Fleet), StorageJson.Default.StoredFleet);
-        Fleet = JsonSerializer.Deserialize(text, StorageJson.Default.StoredFleet)!.Fleet;
+        var text = JsonSerializer.Serialize(new StoredFleet(StoredFleet.CurrentSchema, Fleet), FleetJson.Default.StoredFleet);
+        Fleet = JsonSerializer.Deserialize(text, FleetJson.Default.StoredFleet)!.Desired;
         View = FleetView.Of(View.Vms.Select(vm => vm.Record), NodeGroups.None, View.Lease, Now);
         Advance();
     }

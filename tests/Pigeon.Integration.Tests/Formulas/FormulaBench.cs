@@ -42,7 +42,7 @@ internal sealed class FormulaBench : IAsyncDisposable
     }
 
     public static FormulaBundle Bundle { get; } = Assert.IsType<DefinitionResult.Valid>(DefinitionFile.Read(Definition, "stacks.yaml", AppName.Parse("shop"), null, new VmFacts("vm1", []),
-        [new FormulaFolder("conf", Files.Select(file => new FormulaSource(file.Name, System.Text.Encoding.UTF8.GetBytes(file.Text), file.IsProgram)).ToValueList())])).Formula!;
+        formulas: [new FormulaFolder("conf", Files.Select(file => new FormulaSource(file.Name, System.Text.Encoding.UTF8.GetBytes(file.Text), file.IsProgram)).ToValueList())])).Formula!;
 
     public FormulaPlaces Places { get; }
 

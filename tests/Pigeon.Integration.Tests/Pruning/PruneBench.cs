@@ -11,6 +11,7 @@ using Pigeon.Core.Protocol;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.World;
 using Pigeon.Integration.Tests.Docker;
+using Pigeon.Integration.Tests.World;
 using Pigeon.TestKit;
 
 namespace Pigeon.Integration.Tests.Pruning;
@@ -31,7 +32,7 @@ internal sealed class PruneBench : IAsyncDisposable
         _client = client;
         _inbox = new Inbox(_bell, TimeProvider.System);
         var images = new ImageDesk(client, new CredentialStore("", new CredentialProgram(new ProcessRunner(TimeProvider.System))), NullLogger<ImageDesk>.Instance);
-        var docker = new DockerWork(client, images, new SecretReader(_ => null), _bell, TimeProvider.System, NullLogger<DockerWork>.Instance);
+        var docker = new DockerWork(client, images, new SecretReader(_ => null), WorkBench.Places, _bell, TimeProvider.System, NullLogger<DockerWork>.Instance);
         _observer = new DockerObserver(client, new LeavingMarks(TimeProvider.System), docker, Marks, NullLogger<DockerObserver>.Instance);
         _work = new PruneWork(client, new Remover(client, NullLogger<Remover>.Instance), Marks, _inbox);
         _running = Task.WhenAny(LoopAsync(), _work.RunAsync(_end.Token)).Unwrap();
@@ -70,7 +71,7 @@ internal sealed class PruneBench : IAsyncDisposable
             await _bell.WaitAsync(TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(30), _end.Token);
             var requests = _inbox.Open();
             var proxy = new ProxyView { WorkerPid = 1, Structure = "", Maps = [], Servers = [] };
-            var observed = new Observed { Docker = await _observer.ObserveAsync(Desired, Task.FromResult<ProxyView?>(proxy), networksWanted: false, _end.Token), Proxy = proxy };
+            var observed = new Observed { Docker = await _observer.ObserveAsync(Desired, Task.FromResult<ProxyView?>(proxy), peers: null, networksWanted: false, _end.Token), Proxy = proxy };
             Desired = StackMachine.Advance(Desired, observed, TimeProvider.System.GetUtcNow());
             foreach (var request in requests) request.Show(new Snapshot(Desired, observed, TimeProvider.System.GetUtcNow()));
             AfterTurn(observed);

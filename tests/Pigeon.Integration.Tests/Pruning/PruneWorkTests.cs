@@ -39,7 +39,7 @@ public sealed class PruneWorkTests(EngineFixture engine) : IAsyncLifetime
         await _desk.Client.CreateNetworkAsync(Home.Text, new Dictionary<string, string> { [Labels.Managed] = "true" }, CancellationToken.None);
         var left = WorkBench.Replica(docker => docker with { StopTimeout = TimeSpan.FromSeconds(1) });
         foreach (var number in new[] { 1, 2 })
-            await _desk.Client.CreateContainerAsync($"shop_1_web_{number}", ContainerRecipe.For(left with { Number = number }, Home, []).Container, CancellationToken.None);
+            await _desk.Client.CreateContainerAsync($"shop_1_web_{number}", ContainerRecipe.For(left with { Number = number }, Home, [], WorkBench.Places).Container, CancellationToken.None);
         await _desk.Client.StartContainerAsync("shop_1_web_1", CancellationToken.None);
         var theirs = await _desk.StartAsync(EngineDesk.Running("sleep", "600") with
         {
