@@ -19,7 +19,7 @@ public static partial class DefinitionFile
         Read(text, fileName, app, version, vm, new TargetScope(groups ?? NodeGroups.None, vm));
 
     /// <summary>The same for a VM that somebody else has found to be meant: the targets only have to be well formed.</summary>
-    public static DefinitionResult ReadOrdered(string text, string fileName, AppName app, StackVersion version, VmFacts vm) => Read(text, fileName, app, version, vm, scope: null);
+    public static DefinitionResult ReadOrdered(string text, string fileName, AppName app, StackVersion? version, VmFacts vm) => Read(text, fileName, app, version, vm, scope: null);
 
     private static DefinitionResult Read(string text, string fileName, AppName app, StackVersion? version, VmFacts vm, TargetScope? scope)
     {

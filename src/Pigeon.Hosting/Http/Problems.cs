@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Pigeon.Core.Protocol;
+using Pigeon.Core.Stacks;
 
 namespace Pigeon.Hosting.Http;
 
@@ -30,6 +31,18 @@ public static class Problems
         };
         return new ProblemWire { Title = title, Status = status, Detail = detail, Code = code, Errors = errors ?? [] };
     }
+
+    /// <summary>The word for why a state does not allow a command.</summary>
+    public static string CodeOf(RefusalCode code) => code switch
+    {
+        RefusalCode.Unknown => ProblemCode.Unknown,
+        RefusalCode.State => ProblemCode.RefusedByState,
+        RefusalCode.NotReady => ProblemCode.NotReady,
+        RefusalCode.Revision => ProblemCode.RevisionMismatch,
+        RefusalCode.Route => ProblemCode.RouteTaken,
+        RefusalCode.Config => ProblemCode.ConfigRefused,
+        _ => throw new System.Diagnostics.UnreachableException($"no code for {code}"),
+    };
 
     /// <summary>As the answer to a request.</summary>
     public static IResult Answer(ProblemWire problem) =>
