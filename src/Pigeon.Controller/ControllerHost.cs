@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Fleet;
 using Pigeon.Controller.Http;
 using Pigeon.Controller.Settings;
 using Pigeon.Controller.Store;
 using Pigeon.Controller.Tls;
 using Pigeon.Controller.Tokens;
 using Pigeon.Controller.Vms;
+using Pigeon.Core.Fleet;
 using Pigeon.Hosting;
 using Pigeon.Hosting.Files;
 using Pigeon.Hosting.Http;
@@ -35,9 +37,16 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
             ? new OperatorCertificate(files)
             : new IssuedCertificate(authority!, new ServerNames(settings, Environment.MachineName), TlsFolder(), time);
         if (certificate.Refresh() is { } done) Log.Certificate(logger, done);
+        var (inbox, journal) = (new KeeperInbox(), new FleetJournal(settings.Name));
+        var definitions = new DefinitionFolder(Path.Combine(folder.Path, "definitions"));
+        var keeper = new Keeper(
+            settings.Name, inbox, new FleetFile(Path.Combine(folder.Path, "fleet.json")), definitions, journal,
+            FleetView.Of(vms.All, settings.NodeGroups, settings.Lease, presence.StartedAt), time, loggers.CreateLogger<Keeper>());
+        keeper.Load();
         var api = new ControllerApi(
             new Door(tokens, vms, loggers.CreateLogger<Door>()),
-            new AgentDesk(settings.Name, vms, presence, time, loggers.CreateLogger<AgentDesk>()),
+            new AgentDesk(settings.Name, vms, presence, keeper, inbox, definitions, time, loggers.CreateLogger<AgentDesk>()),
+            new OperationDesk(settings.Name, keeper, inbox, journal, time, loggers.CreateLogger<OperationDesk>()),
             new TokenDesk(tokens, certificate, loggers.CreateLogger<TokenDesk>()),
             new FleetReport(settings.Name, settings.NodeGroups, vms, presence),
             certificate);
@@ -46,7 +55,7 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
         Log.Listening(logger, settings.Name, string.Join(", ", settings.Listen), vms.All.Count);
         try
         {
-            await new CertificateWatch(certificate, time, loggers.CreateLogger<CertificateWatch>()).RunAsync(ct);
+            await Task.WhenAll(new CertificateWatch(certificate, time, loggers.CreateLogger<CertificateWatch>()).RunAsync(ct), keeper.RunAsync(ct));
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

@@ -24,6 +24,7 @@ internal static class ExitCode
         "done" => Done,
         "not_ready" => NotReady,
         "reverted" => Reverted,
+        "disagree" => Disagree,
         _ => Other,
     };
 

@@ -5,6 +5,7 @@ using Pigeon.Core.Planning;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.World;
+using Pigeon.Hosting;
 
 namespace Pigeon.Agent.Control;
 

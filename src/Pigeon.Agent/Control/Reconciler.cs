@@ -3,6 +3,7 @@ using Pigeon.Agent.World;
 using Pigeon.Core.Planning;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.World;
+using Pigeon.Hosting;
 using Pigeon.Hosting.Files;
 
 namespace Pigeon.Agent.Control;

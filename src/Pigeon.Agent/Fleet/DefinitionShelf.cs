@@ -1,8 +1,7 @@
-using System.Text.Json;
-using Pigeon.Agent.Control;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
+using Pigeon.Hosting;
 using Pigeon.Hosting.Files;
 
 namespace Pigeon.Agent.Fleet;
@@ -10,7 +9,7 @@ namespace Pigeon.Agent.Fleet;
 /// <summary>The definitions that orders speak of, kept by their digest: what is stored is never another than what was ordered.</summary>
 public sealed class DefinitionShelf(string stateDir)
 {
-    private readonly string _folder = Path.Combine(stateDir, "definitions");
+    private readonly DefinitionFolder _folder = new(Path.Combine(stateDir, "definitions"));
     private readonly Lock _lock = new();
     private readonly HashSet<DefinitionDigest> _missing = [];
 
@@ -26,7 +25,7 @@ public sealed class DefinitionShelf(string stateDir)
     /// <summary>The definition; null while it is not here, and then it is asked for.</summary>
     public DefinitionSource? Find(DefinitionDigest digest)
     {
-        if (Read(digest) is { } found) return found;
+        if (_folder.Find(digest) is { } found) return found;
         bool isNew;
         lock (_lock) isNew = _missing.Add(digest);
         if (isNew) Asked.Beat();
@@ -38,8 +37,7 @@ public sealed class DefinitionShelf(string stateDir)
     public async Task StoreAsync(DefinitionDigest digest, DefinitionSource source, CancellationToken ct)
     {
         if (DefinitionDigests.Of(source) != digest) throw new LinkException($"the controller sent another definition than {digest}");
-        Directory.CreateDirectory(_folder);
-        await DurableFile.WriteIfChangedAsync(PathOf(digest), JsonSerializer.SerializeToUtf8Bytes(source, PigeonJson.Default.DefinitionSource), DurableFile.Private, ct);
+        await _folder.StoreAsync(digest, source, ct);
         lock (_lock) _missing.Remove(digest);
     }
 
@@ -47,23 +45,6 @@ public sealed class DefinitionShelf(string stateDir)
     public void Keep(IReadOnlySet<DefinitionDigest> wanted)
     {
         lock (_lock) _missing.IntersectWith(wanted);
-        if (!Directory.Exists(_folder)) return;
-        foreach (var path in Directory.EnumerateFiles(_folder))
-            if (!DefinitionDigest.TryParse(Path.GetFileNameWithoutExtension(path), out var digest) || !wanted.Contains(digest)) File.Delete(path);
+        _folder.Keep(wanted);
     }
-
-    /// <summary>A file that is damaged is one that is not here.</summary>
-    private DefinitionSource? Read(DefinitionDigest digest)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(PathOf(digest)), PigeonJson.Default.DefinitionSource) is { } source && DefinitionDigests.Of(source) == digest ? source : null;
-        }
-        catch (Exception fault) when (fault is IOException or JsonException)
-        {
-            return null;
-        }
-    }
-
-    private string PathOf(DefinitionDigest digest) => Path.Combine(_folder, $"{digest}.json");
 }

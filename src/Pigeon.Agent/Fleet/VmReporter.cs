@@ -11,6 +11,7 @@ using Pigeon.Core.Protocol;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.Storage;
 using Pigeon.Core.World;
+using Pigeon.Hosting;
 
 namespace Pigeon.Agent.Fleet;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,9 +14,6 @@ namespace Pigeon.Agent.Http;
 /// <summary>The agent's HTTP API. It decides nothing: it asks the loop and shows what the loop found.</summary>
 public sealed class AgentApi(Inbox inbox, Reconciler reconciler, Journal journal, CommandReader reader, ManagedGuard guard, StatusReport report, DiffReport diff, TimeProvider time)
 {
-    private static readonly TimeSpan LockWaitAtMost = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Ping = TimeSpan.FromSeconds(5);
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz", () => "alive\n");
@@ -43,8 +39,7 @@ public sealed class AgentApi(Inbox inbox, Reconciler reconciler, Journal journal
         if (command is null) return Problems.Answer(problem!);
         if (Find(command.Id.Text) is { } known) return Accepted(known);
         if (guard.Refuse(body, command.App) is { } managed) return Problems.Answer(managed);
-        var lockWait = TimeSpan.FromSeconds(Math.Clamp(body.LockWait ?? 0, 0, LockWaitAtMost.TotalSeconds));
-        return await inbox.AskAsync(command, body.DryRun, lockWait, ct) switch
+        return await inbox.AskAsync(command, body.DryRun, AskedOperation.LockWaitOf(body), ct) switch
         {
             Answer.Accepted(var accepted, var operation) => Taken(body, accepted.Name, operation),
             Answer.Unchanged(var why) => Reply(new OperationReply { Unchanged = why }, StatusCodes.Status200OK),
@@ -73,48 +68,9 @@ public sealed class AgentApi(Inbox inbox, Reconciler reconciler, Journal journal
         ? Results.Json(operation, PigeonJson.Default.OperationWire)
         : Problems.Answer(Problems.Of(ProblemCode.Unknown, $"there is no operation {id} here"));
 
-    /// <summary>Server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html): the whole operation at each change, until it has ended.</summary>
-    private async Task StreamAsync(string id, HttpContext http, CancellationToken ct)
-    {
-        if (Find(id) is null)
-        {
-            await ShowOperation(id).ExecuteAsync(http);
-            return;
-        }
-
-        http.Response.ContentType = "text/event-stream";
-        http.Response.Headers.CacheControl = "no-store";
-        string? sent = null;
-        while (Find(id) is { } operation)
-        {
-            var changed = journal.Changed;
-            operation = Find(id) ?? operation;
-            var text = JsonSerializer.Serialize(operation, PigeonJson.Default.OperationWire);
-            if (text != sent)
-            {
-                await http.Response.WriteAsync($"data: {text}\n\n", ct);
-                await http.Response.Body.FlushAsync(ct);
-                sent = text;
-            }
-
-            if (operation.State != "running") return;
-            await PauseAsync(changed, http, ct);
-        }
-    }
-
-    private async Task PauseAsync(Task changed, HttpContext http, CancellationToken ct)
-    {
-        try
-        {
-            await changed.WaitAsync(Ping, time, ct);
-        }
-        catch (TimeoutException)
-        {
-            // A comment now and then shows both sides that the other is still there.
-            await http.Response.WriteAsync(": ping\n\n", ct);
-            await http.Response.Body.FlushAsync(ct);
-        }
-    }
+    private Task StreamAsync(string id, HttpContext http, CancellationToken ct) => Find(id) is null
+        ? ShowOperation(id).ExecuteAsync(http)
+        : OperationEvents.SendAsync(http, () => Find(id), () => journal.Changed, time, ct);
 
     private OperationWire? Find(string id) => (
         from app in reconciler.Desired.Apps

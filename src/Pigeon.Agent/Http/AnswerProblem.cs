@@ -1,6 +1,5 @@
 using Pigeon.Agent.Control;
 using Pigeon.Core.Protocol;
-using Pigeon.Core.Stacks;
 using Pigeon.Hosting.Http;
 
 namespace Pigeon.Agent.Http;
@@ -11,22 +10,11 @@ internal static class AnswerProblem
     /// <summary>Null when the answer is no problem.</summary>
     public static ProblemWire? Of(Answer answer) => answer switch
     {
-        Answer.Refused(var code, var why) => Problems.Of(CodeOf(code), why),
+        Answer.Refused(var code, var why) => Problems.Of(Problems.CodeOf(code), why),
         Answer.Locked(var why) => Problems.Of(ProblemCode.Locked, $"waited for {why}"),
         Answer.DockerUnreachable(var why) => Problems.Of(ProblemCode.DockerUnreachable, why),
         Answer.NotStored(var why) => Problems.Of(ProblemCode.StorageFailed, $"the desired state could not be stored, and nothing was changed: {why}"),
         Answer.Faulted(var why) => Problems.Of(ProblemCode.Fault, why),
         _ => null,
-    };
-
-    private static string CodeOf(RefusalCode code) => code switch
-    {
-        RefusalCode.Unknown => ProblemCode.Unknown,
-        RefusalCode.State => ProblemCode.RefusedByState,
-        RefusalCode.NotReady => ProblemCode.NotReady,
-        RefusalCode.Revision => ProblemCode.RevisionMismatch,
-        RefusalCode.Route => ProblemCode.RouteTaken,
-        RefusalCode.Config => ProblemCode.ConfigRefused,
-        _ => throw new System.Diagnostics.UnreachableException($"no code for {code}"),
     };
 }

@@ -12,23 +12,10 @@ namespace Pigeon.Agent.Http;
 /// <summary>Makes a command of a request, or the problem with it. Everything in a request is anybody's text.</summary>
 public sealed class CommandReader(AgentSettings settings)
 {
-    private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
-
     public (Command? Command, ProblemWire? Problem) Read(string appText, OperationRequest request, string? key, string? ifMatch)
     {
-        if (!AppName.TryParse(appText, out var app)) return Bad($"'{appText}' is not an app's name: {AppName.Rule}");
-        var version = default(StackVersion);
-        if (request.Version is { } text && !StackVersion.TryParse(text, out version)) return Bad($"'{text}' is not a version: {StackVersion.Rule}");
-        if (!OperationId.TryParse(key ?? Guid.NewGuid().ToString("N"), out var id)) return Bad($"the header Idempotency-Key is not an operation's name: {OperationId.Rule}");
-        long? revision = null;
-        if (ifMatch is not null)
-        {
-            if (!long.TryParse(ifMatch.Trim('"'), out var seen)) return Bad("the header If-Match is not a revision");
-            revision = seen;
-        }
-
-        StackVersion? asked = request.Version is null ? null : version;
+        var (common, problem) = AskedOperation.Read(appText, request, key, ifMatch);
+        if (common is not var (app, asked, id, revision)) return (null, problem);
         return request.Verb switch
         {
             "release" => ReadRelease(app, asked, request, id, revision),
@@ -44,9 +31,9 @@ public sealed class CommandReader(AgentSettings settings)
     private (Command?, ProblemWire?) ReadRelease(AppName app, StackVersion? version, OperationRequest request, OperationId id, long? revision)
     {
         if (request.Definition is not { } source) return Bad("release needs a definition");
-        var within = request.ReadyWithin is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, Longest.TotalSeconds)) : ReadyWithin;
         var (release, problem) = Check(source, app, DefinitionFile.Read(source.Text, source.File, app, version, settings.Vm, settings.NodeGroups, source.Folders));
-        return release is null ? (null, problem) : (new Command.Release(release.Spec, within) { Id = id, App = app, IfRevision = revision, Formula = release.Formula }, null);
+        return release is null ? (null, problem)
+            : (new Command.Release(release.Spec, AskedOperation.ReadyWithinOf(request)) { Id = id, App = app, IfRevision = revision, Formula = release.Formula }, null);
     }
 
     /// <summary>What a definition is on this VM, whatever its targets say: whoever ordered it has matched them.</summary>

@@ -4,16 +4,21 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Fleet;
 using Pigeon.Controller.Vms;
 using Pigeon.Core;
+using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
+using Pigeon.Core.Storage;
+using Pigeon.Hosting.Files;
 using Pigeon.Hosting.Http;
 
 namespace Pigeon.Controller.Http;
 
 /// <summary>Where agents join, tell what is, and hear what should be.</summary>
-internal sealed partial class AgentDesk(string controller, VmBook vms, Presence presence, TimeProvider time, ILogger<AgentDesk> logger)
+internal sealed partial class AgentDesk(
+    string controller, VmBook vms, Presence presence, Keeper keeper, KeeperInbox inbox, DefinitionFolder definitions, TimeProvider time, ILogger<AgentDesk> logger)
 {
     public async Task<IResult> JoinAsync(HttpContext http, Caller caller)
     {
@@ -33,6 +38,8 @@ internal sealed partial class AgentDesk(string controller, VmBook vms, Presence 
             default:
                 Log.Joined(logger, name, outcome, caller);
                 presence.Hear(name, body.Report);
+                if (outcome is JoinOutcome.TookOver) inbox.Replaced(vm);
+                else inbox.Joined(vm);
                 return Results.Json(Hello, LinkJson.Default.FleetHelloWire);
         }
     }
@@ -42,12 +49,14 @@ internal sealed partial class AgentDesk(string controller, VmBook vms, Presence 
         var (report, wrong) = await RequestBody.ReadAsync(http.Request, LinkJson.Default.VmReportWire, "a report", http.RequestAborted);
         if (report is null) return Problems.Answer(wrong!);
         if (!ReportReader.TryRead(name, report, time.GetUtcNow(), out var told, out var problem)) return Refuse(problem);
-        await vms.UpdateAsync(name, known => told with { JoinedAt = known.JoinedAt }, http.RequestAborted);
+        if (!ReportReader.TryReadFleet(told, report, out var fleet, out problem)) return Refuse(problem);
+        if (await vms.UpdateAsync(name, known => told with { JoinedAt = known.JoinedAt }, http.RequestAborted) is { } changed) inbox.Joined(changed);
         presence.Hear(name, report);
+        if (fleet is not null) inbox.Hear(fleet);
         return Results.NoContent();
     }
 
-    /// <summary>The one long stream down to an agent (server-sent events): a greeting, then nothing but signs of life until there is something to be done.</summary>
+    /// <summary>The one long stream down to an agent (server-sent events): a greeting, then its orders whenever they are others, and signs of life.</summary>
     public async Task<IResult> StreamAsync(HttpContext http, VmName name)
     {
         http.Response.ContentType = "text/event-stream";
@@ -58,11 +67,7 @@ internal sealed partial class AgentDesk(string controller, VmBook vms, Presence 
         try
         {
             await SendAsync(http, "hello", JsonSerializer.Serialize(Hello, LinkJson.Default.FleetHelloWire), end.Token);
-            while (vms.Find(name) is not null)
-            {
-                await Task.Delay(presence.Lease / 3, time, end.Token);
-                await SendAsync(http, "ping", "{}", end.Token);
-            }
+            await TellAsync(http, name, end.Token);
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException)
         {
@@ -73,11 +78,40 @@ internal sealed partial class AgentDesk(string controller, VmBook vms, Presence 
         return Results.Empty;
     }
 
+    private async Task TellAsync(HttpContext http, VmName name, CancellationToken ct)
+    {
+        // Another VM may take the name over: this one is of the fleet no longer then.
+        var (key, sent) = (vms.Find(name)?.Key, (VmOrders?)null);
+        while (key is not null && vms.Find(name)?.Key == key)
+        {
+            var changed = keeper.Changed.Next;
+            var (desired, view) = keeper.Picture;
+            if (Orders.For(desired, view, name, time.GetUtcNow()) is { } orders && orders != sent)
+                await SendAsync(http, "orders", JsonSerializer.Serialize(sent = orders, OrdersJson.Default.VmOrders), ct);
+            try
+            {
+                await changed.WaitAsync(presence.Lease / 3, time, ct);
+            }
+            catch (TimeoutException)
+            {
+                // Whose lease has run out meanwhile is left out of the orders at the next look.
+                await SendAsync(http, "ping", "{}", ct);
+            }
+        }
+    }
+
+    /// <summary>What orders speak of by its digest.</summary>
+    public IResult Definition(HttpContext http) =>
+        DefinitionDigest.TryParse(http.Request.RouteValues["digest"] as string, out var digest) && definitions.Find(digest) is { } found
+            ? Results.Json(found, PigeonJson.Default.DefinitionSource)
+            : Problems.Answer(Problems.Of(ProblemCode.Unknown, "there is no such definition here"));
+
     public async Task<IResult> RemoveAsync(HttpContext http, Caller caller)
     {
         if (!VmName.TryParse(http.Request.RouteValues["name"] as string, out var name) || !await vms.RemoveAsync(name, http.RequestAborted))
             return Problems.Answer(Problems.Of(ProblemCode.Unknown, "there is no such VM in the fleet: `pigeon vms` lists those that are"));
         presence.Forget(name);
+        inbox.Left(name);
         Log.Removed(logger, name, caller);
         return Results.NoContent();
     }

@@ -10,7 +10,7 @@ using Pigeon.Hosting.Http;
 namespace Pigeon.Controller.Http;
 
 /// <summary>The paths of the controller's HTTP API, and who may use each.</summary>
-internal sealed class ControllerApi(Door door, AgentDesk agents, TokenDesk tokens, FleetReport report, IServerCertificate certificate)
+internal sealed class ControllerApi(Door door, AgentDesk agents, OperationDesk operations, TokenDesk tokens, FleetReport report, IServerCertificate certificate)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -21,6 +21,10 @@ internal sealed class ControllerApi(Door door, AgentDesk agents, TokenDesk token
         routes.MapPost("/v1/agents", door.Joiner(agents.JoinAsync));
         routes.MapPost("/v1/agents/{name}/reports", door.Agent(agents.ReportAsync));
         routes.MapGet("/v1/agents/{name}/orders", door.Agent(agents.StreamAsync));
+        routes.MapGet("/v1/definitions/{digest}", door.AnyAgent(http => Task.FromResult(agents.Definition(http))));
+        routes.MapPost("/v1/apps/{app}/operations", door.Admin(operations.OperateAsync));
+        routes.MapGet("/v1/operations/{id}", door.Admin((http, _) => Task.FromResult(operations.Show(http))));
+        routes.MapGet("/v1/operations/{id}/events", door.Admin((http, _) => operations.StreamAsync(http)));
         routes.MapGet("/v1/status", door.Admin((_, _) => Task.FromResult(Results.Json(report.Status(), PigeonJson.Default.FleetStatusWire))));
         routes.MapGet("/v1/vms", door.Admin((http, _) => Task.FromResult(Vms(http.Request.Query["target"]))));
         routes.MapDelete("/v1/vms/{name}", door.Admin(agents.RemoveAsync));

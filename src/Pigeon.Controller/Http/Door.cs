@@ -37,6 +37,14 @@ internal sealed partial class Door(TokenBook tokens, VmBook vms, ILogger<Door> l
         await LetInAsync(http, act(http, name));
     };
 
+    /// <summary>Lets every agent in.</summary>
+    public RequestDelegate AnyAgent(Func<HttpContext, Task<IResult>> act) => async http =>
+    {
+        if (TokenOf(http) is not { } shown || !vms.HasKey(shown.Hash))
+            await RefuseAsync(http, ProblemCode.Unauthorized, "this is for the agents of the fleet, each of which shows its own key");
+        else await LetInAsync(http, act(http));
+    };
+
     private async Task WithTokenAsync(HttpContext http, TokenKind kind, Func<HttpContext, Caller, Task<IResult>> act)
     {
         if (TokenOf(http) is not { } shown)

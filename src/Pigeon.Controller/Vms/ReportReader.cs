@@ -1,9 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Pigeon.Core;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
+using Pigeon.Core.Storage;
 
 namespace Pigeon.Controller.Vms;
 
@@ -14,6 +16,7 @@ internal static class ReportReader
     private const int MostCapabilities = 100;
     private const int LongestWord = 63;
     private const int LongestValue = 255;
+    private const int LongestSentence = 1000;
 
     /// <param name="problem">What of it does not fit.</param>
     public static bool TryRead(VmName name, VmReportWire report, DateTimeOffset joinedAt, [NotNullWhen(true)] out VmRecord? vm, [NotNullWhen(false)] out string? problem)
@@ -44,6 +47,34 @@ internal static class ReportReader
         };
         return true;
     }
+
+    /// <summary>Reads what the VM has made of its orders.</summary>
+    /// <param name="vm">What the rest of the report says of it.</param>
+    /// <param name="fleet">Null when the agent tells nothing of the kind.</param>
+    /// <param name="problem">What of it does not fit.</param>
+    public static bool TryReadFleet(VmRecord vm, VmReportWire report, out VmReport? fleet, [NotNullWhen(false)] out string? problem)
+    {
+        (fleet, problem) = (null, null);
+        if (report.Fleet is not { } element) return true;
+        try
+        {
+            // Nobody speaks for another one, and what is shown to people is one line of theirs.
+            fleet = element.Deserialize(OrdersJson.Default.VmReport) is { } told
+                ? told with { Vm = vm.Name, Facts = vm.Facts, Apps = told.Apps.Select(Plain).ToValueList() } : null;
+            return true;
+        }
+        catch (JsonException fault)
+        {
+            problem = $"fleet: {fault.Message}";
+            return false;
+        }
+    }
+
+    private static AppReport Plain(AppReport app) => app with
+    {
+        Refusal = app.Refusal is { } refusal ? refusal with { Why = Printable.Of(refusal.Why, LongestSentence) } : null,
+        Stacks = app.Stacks.Select(stack => stack with { WaitingFor = stack.WaitingFor is { } missing ? Printable.Of(missing, LongestSentence) : null }).ToValueList(),
+    };
 
     private static string? Wrong(VmReportWire report)
     {

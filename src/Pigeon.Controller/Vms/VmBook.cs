@@ -27,6 +27,9 @@ internal sealed class VmBook : IDisposable
 
     public StoredVm? Find(VmName name) => _vms.GetValueOrDefault(name);
 
+    /// <summary>Whether it is the key of one of them.</summary>
+    public bool HasKey(string key) => _vms.Values.Any(vm => SameHash.Is(vm.Key, key));
+
     /// <summary>Takes a VM into the fleet, unless another one of its name is alive.</summary>
     /// <param name="isPresent">Whether the VM of that name counts as alive.</param>
     /// <exception cref="IOException">It could not be stored, and nothing changed.</exception>
@@ -50,14 +53,18 @@ internal sealed class VmBook : IDisposable
 
     /// <summary>Keeps what a VM says of itself now. Most reports change nothing, and then nothing is written.</summary>
     /// <param name="now">Makes the new record from the old one.</param>
+    /// <returns>The new record; null when nothing changed, or there is no such VM.</returns>
     /// <exception cref="IOException">It could not be stored, and nothing changed.</exception>
-    public async Task UpdateAsync(VmName name, Func<VmRecord, VmRecord> now, CancellationToken ct)
+    public async Task<VmRecord?> UpdateAsync(VmName name, Func<VmRecord, VmRecord> now, CancellationToken ct)
     {
-        if (Find(name) is not { } before || now(before.Vm) == before.Vm) return;
+        if (Find(name) is not { } before || now(before.Vm) == before.Vm) return null;
         await _turn.WaitAsync(ct);
         try
         {
-            if (Find(name) is { } known) await StoreAsync(new Dictionary<VmName, StoredVm>(_vms) { [name] = known with { Vm = now(known.Vm) } }, ct);
+            if (Find(name) is not { } known) return null;
+            var changed = now(known.Vm);
+            await StoreAsync(new Dictionary<VmName, StoredVm>(_vms) { [name] = known with { Vm = changed } }, ct);
+            return changed;
         }
         finally
         {

@@ -22,7 +22,7 @@ public static partial class DefinitionFile
         Read(text, fileName, app, version, new Surroundings(vm, formulas ?? [], new TargetScope(groups ?? NodeGroups.None, vm)));
 
     /// <summary>The same for a VM that somebody else has found to be meant: the targets only have to be well formed.</summary>
-    public static DefinitionResult ReadOrdered(string text, string fileName, AppName app, StackVersion version, VmFacts vm, ValueList<FormulaFolder>? formulas = null) =>
+    public static DefinitionResult ReadOrdered(string text, string fileName, AppName app, StackVersion? version, VmFacts vm, ValueList<FormulaFolder>? formulas = null) =>
         Read(text, fileName, app, version, new Surroundings(vm, formulas ?? [], Scope: null));
 
     private static DefinitionResult Read(string text, string fileName, AppName app, StackVersion? version, Surroundings around)

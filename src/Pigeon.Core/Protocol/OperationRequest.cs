@@ -23,6 +23,15 @@ public sealed record OperationRequest
     /// <summary>On a VM that a controller manages: change this VM alone. The app is left as it is then until the controller orders something new for it.</summary>
     public bool Local { get; init; }
 
+    /// <summary>For a fleet: go on without the VMs that cannot; they follow when they can.</summary>
+    public bool AllowPartial { get; init; }
+
+    /// <summary>For a fleet, with <c>activate</c> and <c>rollback</c>: some VMs after the others, instead of all at once.</summary>
+    public bool Rolling { get; init; }
+
+    /// <summary>For a fleet, with a release and with <see cref="Rolling"/>: how many VMs at a time; 0 means all.</summary>
+    public int HostsAtATime { get; init; }
+
     /// <summary>Only say what would be done.</summary>
     public bool DryRun { get; init; }
 }

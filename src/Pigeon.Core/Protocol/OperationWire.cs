@@ -11,10 +11,10 @@ public sealed record OperationWire
 
     public string? Version { get; init; }
 
-    /// <summary>The name of the VM.</summary>
+    /// <summary>The name of the VM, or of the controller.</summary>
     public required string Vm { get; init; }
 
-    /// <summary><c>running</c>, <c>done</c>, <c>not_ready</c>, <c>aborted</c> or <c>reverted</c>.</summary>
+    /// <summary><c>running</c>, <c>done</c>, <c>not_ready</c>, <c>aborted</c> or <c>reverted</c>; of a fleet also <c>disagree</c>.</summary>
     public required string State { get; init; }
 
     /// <summary>What it came to, in a sentence; empty while it runs.</summary>

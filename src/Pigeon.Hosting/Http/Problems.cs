@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Pigeon.Core.Protocol;
+using Pigeon.Core.Stacks;
 
 namespace Pigeon.Hosting.Http;
 
@@ -35,6 +36,18 @@ public static class Problems
     /// <param name="folder">The formula's, relative to the definition's own.</param>
     public static ProblemWire FormulaNeeded(string folder) =>
         Of(ProblemCode.FormulaNeeded, $"the definition names the formula '{folder}', and its files were not sent") with { Formula = folder };
+
+    /// <summary>The word for why a state does not allow a command.</summary>
+    public static string CodeOf(RefusalCode code) => code switch
+    {
+        RefusalCode.Unknown => ProblemCode.Unknown,
+        RefusalCode.State => ProblemCode.RefusedByState,
+        RefusalCode.NotReady => ProblemCode.NotReady,
+        RefusalCode.Revision => ProblemCode.RevisionMismatch,
+        RefusalCode.Route => ProblemCode.RouteTaken,
+        RefusalCode.Config => ProblemCode.ConfigRefused,
+        _ => throw new System.Diagnostics.UnreachableException($"no code for {code}"),
+    };
 
     /// <summary>As the answer to a request.</summary>
     public static IResult Answer(ProblemWire problem) =>

@@ -11,14 +11,16 @@ internal static class ActivateCommand
     {
         var target = new TargetArguments("The version; without it, the one that is released");
         var flags = new OperationFlags(isRelease: false);
+        var fleet = new FleetFlags(isSwitch: true);
         var command = new Command("activate", "Move production to a released stack, in one step");
         target.AddTo(command);
+        fleet.AddTo(command);
         flags.AddTo(command);
         command.Carry(shell, flags.Connection.Output, (parsed, ct) =>
         {
             var (app, version) = target.Read(parsed, shell);
             var request = new OperationRequest { Verb = "activate", Version = version?.Text };
-            return new OperationRun(shell, flags.Read(parsed, shell)).RunAsync(app, request, ct);
+            return new OperationRun(shell, flags.Read(parsed, shell)).RunAsync(app, fleet.Apply(request, parsed, shell), ct);
         });
         return command;
     }

@@ -11,10 +11,12 @@ internal static class ReleaseCommand
     {
         var target = new TargetArguments("The version; without it, the one that the file says");
         var flags = new OperationFlags(isRelease: true);
+        var fleet = new FleetFlags(isSwitch: false);
         var file = new DefinitionFlag();
         var command = new Command("release", "Start a version dark: only internal traffic reaches it");
         target.AddTo(command);
         file.AddTo(command);
+        fleet.AddTo(command);
         flags.AddTo(command);
         command.Carry(shell, flags.Connection.Output, async (parsed, ct) =>
         {
@@ -27,7 +29,7 @@ internal static class ReleaseCommand
                 Definition = await file.ReadAsync(parsed, shell, ct),
                 ReadyWithin = settings.ReadyWithin?.TotalSeconds,
             };
-            return await new OperationRun(shell, settings).RunAsync(app, request, ct);
+            return await new OperationRun(shell, settings).RunAsync(app, fleet.Apply(request, parsed, shell), ct);
         });
         return command;
     }

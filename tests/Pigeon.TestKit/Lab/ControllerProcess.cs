@@ -3,13 +3,14 @@ using System.Text;
 
 namespace Pigeon.TestKit;
 
-/// <summary>The published binary as a controller on 127.0.0.1, with the command line to talk to it.</summary>
+/// <summary>The published binary as a controller on this machine, with the command line to talk to it.</summary>
 public sealed class ControllerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(30);
     private readonly TempFolder _folder;
     private readonly string _state;
     private ProcessLease? _process;
+    private int _commands;
 
     /// <param name="state">The name of its state folder.</param>
     public ControllerProcess(TempFolder folder, string state = "ctl")
@@ -20,7 +21,10 @@ public sealed class ControllerProcess : IAsyncDisposable
 
     public int Port { get; }
 
-    public Uri Url => new($"https://127.0.0.1:{Port}/");
+    /// <summary>The address of this machine that it listens on.</summary>
+    public string Address { get; init; } = "127.0.0.1";
+
+    public Uri Url => new($"https://{Address}:{Port}/");
 
     public string Socket => $"unix://{_folder[$"{_state}.sock"]}";
 
@@ -57,6 +61,10 @@ public sealed class ControllerProcess : IAsyncDisposable
     public static Task<ToolResult> PigeonAsync(Dictionary<string, string> environment, params string[] arguments) =>
         Tool.TryAsync(PigeonBinary.Path, arguments, environment, CancellationToken.None);
 
+    /// <summary>Starts a verb of the command line on its unix socket, to be watched; its output and errors are the lease's log.</summary>
+    public ProcessLease StartPigeon(params string[] arguments) => ProcessLease.Start(
+        PigeonBinary.Path, arguments, _folder[$"{_state}-{Interlocked.Increment(ref _commands)}.log"], new Dictionary<string, string> { ["PIGEON_HOST"] = Socket });
+
     /// <summary>A token, as the command line prints it.</summary>
     public async Task<string> TokenAsync(params string[] arguments)
     {
@@ -87,6 +95,6 @@ public sealed class ControllerProcess : IAsyncDisposable
 
     private string[] Arguments(string? listen = null, string? stateDir = null) =>
     [
-        "controller", "--name", "ctl1", "--listen", listen ?? $"{Socket},https://127.0.0.1:{Port}", "--state-dir", stateDir ?? StateDir, "--lease", Lease, "--log-level", "info",
+        "controller", "--name", "ctl1", "--listen", listen ?? $"{Socket},https://{Address}:{Port}", "--state-dir", stateDir ?? StateDir, "--lease", Lease, "--log-level", "info",
     ];
 }

@@ -1,4 +1,4 @@
-namespace Pigeon.Agent.Control;
+namespace Pigeon.Hosting;
 
 /// <summary>Tells any number of waiters that something has changed, and nothing of what.</summary>
 public sealed class Pulse

@@ -1,0 +1,86 @@
+using Pigeon.Core;
+using Pigeon.Core.Definitions;
+using Pigeon.Core.Fleet;
+using Pigeon.Core.Names;
+using Pigeon.Core.Protocol;
+using Pigeon.Core.Targets;
+using Pigeon.Hosting.Http;
+
+namespace Pigeon.Controller.Fleet;
+
+/// <summary>Makes a command of a request, or the problem with it. A definition is read for every VM that it is for, before anything happens.</summary>
+internal static class FleetCommandReader
+{
+    /// <summary>What is let go ends its requests first.</summary>
+    private static readonly TimeSpan LeaveWithin = TimeSpan.FromMinutes(5);
+
+    /// <param name="owner">Who asks.</param>
+    public static (FleetCommand? Command, ProblemWire? Problem) Read(AskedOperation asked, OperationRequest request, string owner, FleetView view)
+    {
+        if (request.HostsAtATime < 0) return Bad("hosts_at_a_time: 0, which means all, or more");
+        if (request.Local) return Bad("--local is for a VM's own agent: a controller changes the fleet");
+        var (command, problem) = request.Verb switch
+        {
+            "release" => ReadRelease(asked, request, owner, view),
+            "activate" => (new FleetCommand.Activate(asked.Version) { Id = asked.Id, App = asked.App, Owner = owner }, null),
+            "rollback" => (new FleetCommand.Rollback(asked.Version) { Id = asked.Id, App = asked.App, Owner = owner }, null),
+            "deactivate" when asked.Version is { } gone => (new FleetCommand.Deactivate(gone, request.Force) { Id = asked.Id, App = asked.App, Owner = owner, VmWithin = LeaveWithin }, null),
+            "deactivate" => Bad("deactivate needs a version"),
+            "abort" => (new FleetCommand.Abort(asked.Version) { Id = asked.Id, App = asked.App, Owner = owner }, null),
+            _ => Bad($"'{Printable.Of(request.Verb, 40)}' is no verb: release, activate, rollback, deactivate or abort"),
+        };
+        return (command is null ? null : command with
+        {
+            IfRevision = asked.IfRevision, AllowPartial = request.AllowPartial, HostsAtATime = request.HostsAtATime, Cutover = request.Rolling ? Cutover.Rolling : Cutover.AtOnce,
+        }, problem);
+    }
+
+    private static (FleetCommand?, ProblemWire?) ReadRelease(AskedOperation asked, OperationRequest request, string owner, FleetView view)
+    {
+        if (request.Definition is not { } source) return Bad("release needs a definition");
+        var facts = view.Vms.Select(vm => vm.Record.Facts).ToList();
+        if (facts.Count == 0) return (null, Problems.Of(ProblemCode.Unknown, "no VM has joined this fleet: give one a token of `pigeon token create`, and its agent.yaml the controller's url"));
+        var read = DefinitionFile.Targets(source.Text, source.File, asked.App, asked.Version, facts, view.Groups);
+        if (read is TargetsResult.Invalid { Errors: var wrong }) return (null, Invalid([.. wrong.Select(error => error.ToString())]));
+        var targets = ((TargetsResult.Valid)read).Targets;
+        var meant = facts.Where(vm => targets.Config.Matches(vm, view.Groups) || targets.Loadbal.Matches(vm, view.Groups)).ToList();
+        if (meant.Count == 0) return (null, Problems.Of(ProblemCode.Unknown, $"config.target '{targets.Config}' matches no VM of this fleet"));
+        var (version, problem) = ReadForEach(source, asked, meant);
+        return version is not { } found ? (null, problem) : (new FleetCommand.Release(found, DefinitionDigests.Of(source), targets.Config, targets.Loadbal, AskedOperation.ReadyWithinOf(request))
+        {
+            Id = asked.Id, App = asked.App, Owner = owner,
+        }, null);
+    }
+
+    /// <returns>The version, which is the same for all of them; null when something is wrong.</returns>
+    private static (StackVersion?, ProblemWire?) ReadForEach(DefinitionSource source, AskedOperation asked, List<VmFacts> vms)
+    {
+        var errors = new List<(string Error, string Vm)>();
+        var versions = new Dictionary<StackVersion, string>();
+        foreach (var vm in vms)
+        {
+            switch (DefinitionFile.ReadOrdered(source.Text, source.File, asked.App, asked.Version, vm, source.Folders))
+            {
+                case DefinitionResult.NeedsFormula(var folder):
+                    return (null, Problems.FormulaNeeded(folder.Text));
+                case DefinitionResult.Valid valid:
+                    versions.TryAdd(valid.Spec.Version, vm.Name);
+                    break;
+                case DefinitionResult.Invalid invalid:
+                    errors.AddRange(invalid.Errors.Select(error => (error.ToString(), vm.Name)));
+                    break;
+            }
+        }
+
+        if (versions.Count > 1) errors.Add(($"{source.File}: the version depends on the VM: it is {string.Join(" and ", versions.Select(each => $"{each.Key} for {each.Value}"))}", ""));
+        return errors.Count > 0 ? (null, Invalid(Told(errors, vms.Count))) : (versions.Keys.Single(), null);
+    }
+
+    /// <summary>What is wrong for every VM is told once; the rest names those for which it is.</summary>
+    private static List<string> Told(List<(string Error, string Vm)> errors, int vms) => errors.GroupBy(each => each.Error, each => each.Vm)
+        .Select(each => each.Count() == vms || each.First().Length == 0 ? each.Key : $"{each.Key} (for {string.Join(", ", each)})").ToList();
+
+    private static ProblemWire Invalid(IReadOnlyList<string> errors) => Problems.Of(ProblemCode.InvalidDefinition, $"the definition has {errors.Count} error(s)", errors);
+
+    private static (FleetCommand?, ProblemWire?) Bad(string why) => (null, Problems.Of(ProblemCode.BadRequest, why));
+}

@@ -1,0 +1,22 @@
+using Pigeon.Core.Fleet;
+using Pigeon.Core.Protocol;
+
+namespace Pigeon.Controller.Fleet;
+
+/// <summary>A command to the fleet that is answered in a turn of the keeper.</summary>
+/// <param name="Definition">What a release is made of; null with the other verbs.</param>
+/// <param name="LockUntil">How long the command may wait for another operation to end.</param>
+internal sealed record FleetRequest(FleetCommand Command, DefinitionSource? Definition, bool DryRun, DateTimeOffset LockUntil)
+{
+    private readonly TaskCompletionSource<FleetAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<FleetAnswer> Answer => _answer.Task;
+
+    /// <summary>Whether nobody waits for the answer any more.</summary>
+    public bool IsGone => _answer.Task.IsCompleted;
+
+    public void Reply(FleetAnswer answer) => _answer.TrySetResult(answer);
+
+    /// <summary>Takes it back, unless it was answered.</summary>
+    public void Withdraw() => _answer.TrySetCanceled();
+}

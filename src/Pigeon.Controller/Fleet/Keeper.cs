@@ -1,0 +1,175 @@
+using Microsoft.Extensions.Logging;
+using Pigeon.Core.Fleet;
+using Pigeon.Core.Names;
+using Pigeon.Hosting;
+using Pigeon.Hosting.Files;
+
+namespace Pigeon.Controller.Fleet;
+
+/// <summary>
+/// The one loop of a controller, and its one writer: takes in what was heard, decides, stores, and only then tells. A controller that dies goes on with
+/// what is stored.
+/// </summary>
+/// <param name="name">The controller's name, under which it carries out operations.</param>
+internal sealed partial class Keeper(
+    string name, KeeperInbox inbox, FleetFile file, DefinitionFolder definitions, FleetJournal journal, FleetView joined, TimeProvider time, ILogger<Keeper> logger)
+{
+    /// <summary>How often to look at the clock while an operation runs.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long an operation is a controller's own after it said so last.</summary>
+    private static readonly TimeSpan Carry = TimeSpan.FromSeconds(30);
+
+    private volatile FleetPicture _picture = new(FleetDesired.Empty, joined);
+    private HashSet<DefinitionDigest> _swept = [];
+
+    /// <summary>What should be, and what is known of the VMs.</summary>
+    public FleetPicture Picture => _picture;
+
+    /// <summary>Beats when what VMs are told may be something else.</summary>
+    public Pulse Changed { get; } = new();
+
+    /// <summary>Reads back what was stored; before this nobody must be told anything.</summary>
+    /// <exception cref="StateFileException">The file is damaged.</exception>
+    public void Load()
+    {
+        _picture = _picture with { Desired = file.Load() };
+        journal.Follow(FleetDesired.Empty, _picture.Desired);
+    }
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        TimeSpan? pause = TimeSpan.Zero;
+        while (true)
+        {
+            await inbox.WaitAsync(pause, time, ct);
+            try
+            {
+                pause = await TurnAsync(ct);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                // What was asked for may be what it fails on: it is not tried with the rest again.
+                Log.TurnFailed(logger, fault);
+                foreach (var request in inbox.Open()) request.Reply(new FleetAnswer.Faulted($"the controller failed on it: {fault.Message}"));
+                await Task.Delay(FaultPause, time, ct);
+                pause = TimeSpan.Zero;
+            }
+        }
+    }
+
+    /// <returns>When to look again though nothing came in; null when there is no need.</returns>
+    private async Task<TimeSpan?> TurnAsync(CancellationToken ct)
+    {
+        var (before, now) = (_picture, time.GetUtcNow());
+        var view = inbox.TakeIn(before.View, now, out var concernsOthers);
+        var verdicts = new Verdicts(Advance(before.Desired, view, now));
+        foreach (var request in inbox.Open()) await DecideAsync(verdicts, request, view, now, ct);
+        var stored = await StoreAsync(before.Desired, verdicts, ct);
+        _picture = new FleetPicture(stored ? verdicts.Desired : before.Desired, view);
+        var changed = !ReferenceEquals(_picture.Desired, before.Desired);
+        if (changed) journal.Follow(before.Desired, _picture.Desired);
+        if (changed || concernsOthers) Changed.Beat();
+        verdicts.Reply(stored);
+        if (changed) Sweep(_picture.Desired);
+        return !stored ? FaultPause : verdicts.IsBusy || _picture.Desired.Apps.Any(app => app.Running is not null) ? Tick : null;
+    }
+
+    private FleetDesired Advance(FleetDesired desired, FleetView view, DateTimeOffset now)
+    {
+        if (desired.Apps.Any(app => app.Running is { } running && (running.Carrier != name || now + (Carry / 2) > running.CarriedUntil)))
+            desired = FleetMachine.Claim(desired, name, Carry, now);
+
+        // What another controller has begun goes on here when its lease is over, and not before.
+        return desired.Apps.All(app => app.Running is not { } running || running.Carrier == name) ? FleetMachine.Advance(desired, view, now) : desired;
+    }
+
+    private async Task DecideAsync(Verdicts verdicts, FleetRequest request, FleetView view, DateTimeOffset now, CancellationToken ct)
+    {
+        switch (FleetMachine.Apply(verdicts.Desired, request.Command, view, now))
+        {
+            case FleetDecision.Changed(var next, var operation) when request.DryRun:
+                verdicts.Answer(request, new FleetAnswer.Planned(verdicts.Desired.Find(request.Command.App)?.Revision ?? 0, FleetPlan.Of(next.Find(request.Command.App)!, operation, view)));
+                break;
+            case FleetDecision.Changed(var next, var operation):
+                if (await KeepDefinitionAsync(request, ct)) verdicts.Accept(request, next, operation.Id);
+                break;
+            case FleetDecision.Unchanged(var why):
+                verdicts.Answer(request, new FleetAnswer.Unchanged(why));
+                break;
+            case FleetDecision.Refused(var code, var why):
+                verdicts.Answer(request, new FleetAnswer.Refused(code, why));
+                break;
+            case FleetDecision.Busy(var waitingFor) when now >= request.LockUntil:
+                verdicts.Answer(request, new FleetAnswer.Locked(waitingFor));
+                break;
+            case FleetDecision.Busy:
+                verdicts.IsBusy = true;
+                break;
+        }
+    }
+
+    /// <summary>The definition is there before anybody is told of it.</summary>
+    private async Task<bool> KeepDefinitionAsync(FleetRequest request, CancellationToken ct)
+    {
+        if (request is not { Command: FleetCommand.Release release, Definition: { } source }) return true;
+        try
+        {
+            await definitions.StoreAsync(release.Definition, source, ct);
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Log.NotStored(logger, fault.Message);
+            request.Reply(new FleetAnswer.NotStored(fault.Message));
+            return false;
+        }
+    }
+
+    private async Task<bool> StoreAsync(FleetDesired before, Verdicts verdicts, CancellationToken ct)
+    {
+        if (ReferenceEquals(before, verdicts.Desired)) return true;
+        try
+        {
+            await file.SaveAsync(verdicts.Desired, ct);
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Nothing was decided then, and nobody is told.
+            Log.NotStored(logger, fault.Message);
+            verdicts.Failure = fault.Message;
+            return false;
+        }
+    }
+
+    /// <summary>Lets definitions go that nothing is made of any more, and that nothing goes back to.</summary>
+    private void Sweep(FleetDesired desired)
+    {
+        var wanted = desired.Apps.SelectMany(app => app.Stacks.Concat(app.Running?.Before ?? [])).Select(stack => stack.Definition).ToHashSet();
+        if (wanted.SetEquals(_swept)) return;
+        try
+        {
+            definitions.Keep(wanted);
+            _swept = wanted;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Log.NotSwept(logger, fault.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "The state of the fleet could not be stored, and nobody was told: {Fault}")]
+        public static partial void NotStored(ILogger logger, string fault);
+
+        [LoggerMessage(LogLevel.Warning, "A definition that is of no use any more could not be removed: {Fault}")]
+        public static partial void NotSwept(ILogger logger, string fault);
+
+        [LoggerMessage(LogLevel.Error, "A turn failed; it is tried again")]
+        public static partial void TurnFailed(ILogger logger, Exception fault);
+    }
+}

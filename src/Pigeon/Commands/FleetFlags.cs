@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Globalization;
+using Pigeon.Core.Protocol;
+using Pigeon.Terminal;
+
+namespace Pigeon.Commands;
+
+/// <summary>How a verb goes through a fleet. A VM's own agent passes them over.</summary>
+/// <param name="isSwitch">The verb moves production.</param>
+internal sealed class FleetFlags(bool isSwitch)
+{
+    private readonly Switch _allowPartial = new("--allow-partial", [], "On a fleet: go on without the VMs that cannot; they follow when they can");
+    private readonly Switch _rolling = new("--rolling", [], "On a fleet: some VMs after the others, instead of all at once; one that fails takes all back");
+    private readonly Flag<int> _hostsAtATime = new(
+        "--hosts-at-a-time", [], "N", isSwitch ? "With --rolling: how many VMs at a time. Default 1" : "On a fleet: how many VMs at a time. Default all", ParseHosts);
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_allowPartial.Option);
+        if (isSwitch) command.Options.Add(_rolling.Option);
+        command.Options.Add(_hostsAtATime.Option);
+    }
+
+    /// <summary>The request with what was said.</summary>
+    public OperationRequest Apply(OperationRequest request, ParseResult parsed, Shell shell)
+    {
+        var rolling = isSwitch && _rolling.Read(parsed, shell);
+        if (isSwitch && !rolling && _hostsAtATime.IsGiven(parsed)) throw CommandFailedException.Usage("--hosts-at-a-time: it takes --rolling, for otherwise all VMs switch at once");
+        return request with
+        {
+            AllowPartial = _allowPartial.Read(parsed, shell), Rolling = rolling,
+            HostsAtATime = isSwitch && !rolling ? 0 : _hostsAtATime.ReadOr(rolling ? 1 : 0, parsed, shell),
+        };
+    }
+
+    private static int ParseHosts(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+        ? number : throw new FormatException($"'{text}' is not a number of VMs: a whole number from 1 on");
+}

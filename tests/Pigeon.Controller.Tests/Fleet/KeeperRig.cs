@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Pigeon.Controller.Fleet;
+using Pigeon.Core;
+using Pigeon.Core.Fleet;
+using Pigeon.Core.Names;
+using Pigeon.Core.Protocol;
+using Pigeon.Core.Targets;
+using Pigeon.Hosting.Files;
+using Pigeon.TestKit;
+
+namespace Pigeon.Controller.Tests.Fleet;
+
+/// <summary>A keeper on a folder of its own, and VMs that do what they are ordered when the test says so.</summary>
+internal sealed class KeeperRig : IAsyncDisposable
+{
+    public static readonly AppName Shop = AppName.Parse("shop");
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private readonly TempFolder _folder = new();
+    private readonly FleetFile _file;
+    private readonly DefinitionFolder _definitions;
+    private KeeperInbox _inbox = new();
+    private FleetJournal _journal = new("ctl1");
+    private CancellationTokenSource? _life;
+    private Task _running = Task.CompletedTask;
+    private long _reports;
+    private int _ids;
+
+    public KeeperRig()
+    {
+        (_file, _definitions) = (new FleetFile(FilePath), new DefinitionFolder(_folder["definitions"]));
+        Keeper = Start();
+    }
+
+    public Keeper Keeper { get; private set; }
+
+    public string FilePath => _folder["fleet.json"];
+
+    public DefinitionFolder Definitions => _definitions;
+
+    public FleetDesired Stored => _file.Load();
+
+    public FleetApp App => Keeper.Picture.Desired.Find(Shop)!;
+
+    /// <summary>While it is there nothing can be stored.</summary>
+    public string Obstacle => _folder[".fleet.json.new"];
+
+    public OperationWire Shown => _journal.Show(Shop, App.Operations[^1]);
+
+    public static DefinitionSource Source(string version) => new("stacks.yaml", $"# {version}");
+
+    public Task<FleetAnswer> ReleaseAsync(string version, bool dryRun = false) => AskAsync(new FleetCommand.Release(
+        StackVersion.Parse(version), DefinitionDigests.Of(Source(version)), Target.Everywhere, Target.Everywhere, TimeSpan.FromMinutes(1))
+    { Id = NextId(), App = Shop, Owner = "ci" }, Source(version), dryRun);
+
+    public Task<FleetAnswer> ActivateAsync() => AskAsync(new FleetCommand.Activate(null) { Id = NextId(), App = Shop, Owner = "ci" });
+
+    public Task<FleetAnswer> AskAsync(FleetCommand command, DefinitionSource? definition = null, bool dryRun = false, DateTimeOffset lockUntil = default, CancellationToken ct = default) =>
+        _inbox.AskAsync(new FleetRequest(command, definition, dryRun, lockUntil), ct).WaitAsync(Limit, TimeProvider.System, CancellationToken.None);
+
+    public OperationId NextId() => OperationId.Parse($"operation-{++_ids}");
+
+    public VmOrders OrdersOf(string vm) => Orders.For(Keeper.Picture.Desired, Keeper.Picture.View, VmName.Parse(vm), TimeProvider.System.GetUtcNow())!;
+
+    /// <summary>A VM has done all that it is ordered, and says so.</summary>
+    public void Obey(string vm)
+    {
+        var orders = OrdersOf(vm);
+        _inbox.Hear(new VmReport
+        {
+            Vm = orders.Vm, Number = ++_reports, Facts = Sample.Vm(vm).Facts, DockerReachable = true, ProxyReachable = true, Answers = orders.Asks, At = Sample.Start,
+            Apps = orders.Assignments.Select(each => new AppReport
+            {
+                App = each.App, Revision = each.Revision, Production = each.In(Core.Stacks.StackState.Active)?.Version,
+                Stacks = each.Stacks.Select(stack => new StackReport(stack.Version, stack.State, true, null, [])).ToValueList(),
+            }).ToValueList(),
+        });
+    }
+
+    /// <summary>All VMs obey until nothing is under way.</summary>
+    public Task SettleAsync() => Eventually.TrueAsync(() =>
+    {
+        Obey("vm1");
+        Obey("vm2");
+        return App.Running is null;
+    }, "nothing is under way", Limit);
+
+    public static Task EventuallyAsync(Func<bool> holds, string because) => Eventually.TrueAsync(holds, because, Limit);
+
+    /// <summary>The controller dies, and another one starts on what is stored.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        (_inbox, _journal) = (new KeeperInbox(), new FleetJournal("ctl1"));
+        Keeper = Start();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _folder.Dispose();
+    }
+
+    private Keeper Start()
+    {
+        var view = FleetView.Of([Sample.Vm("vm1"), Sample.Vm("vm2")], NodeGroups.None, TimeSpan.FromMinutes(5), TimeProvider.System.GetUtcNow());
+        var keeper = new Keeper("ctl1", _inbox, _file, _definitions, _journal, view, TimeProvider.System, NullLogger<Keeper>.Instance);
+        keeper.Load();
+        _life = new CancellationTokenSource();
+        _running = keeper.RunAsync(_life.Token);
+        return keeper;
+    }
+
+    private async Task StopAsync()
+    {
+        await _life!.CancelAsync();
+        await Task.WhenAny(_running);
+        _life.Dispose();
+    }
+}

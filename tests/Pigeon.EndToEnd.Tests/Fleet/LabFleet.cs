@@ -1,0 +1,98 @@
+using Pigeon.TestKit;
+
+namespace Pigeon.EndToEnd.Tests.Fleet;
+
+/// <summary>A controller on this machine and three VMs that have joined it.</summary>
+internal sealed class LabFleet : IAsyncDisposable
+{
+    /// <summary>More than anything here takes on a slow machine; nothing waits that long when all is well.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly TempFolder _folder = new();
+    private readonly List<AgentLab> _vms = [];
+
+    private LabFleet(string address) => Controller = new ControllerProcess(_folder) { Address = address, Lease = "8s" };
+
+    public ControllerProcess Controller { get; }
+
+    /// <summary>vm1, vm2 and vm3.</summary>
+    public IReadOnlyList<AgentLab> Vms => _vms;
+
+    public static async Task<LabFleet> StartAsync(ThreeMachines machines)
+    {
+        var fleet = new LabFleet(machines.Lan.Gateway);
+        try
+        {
+            await fleet.StartVmsAsync(machines);
+            return fleet;
+        }
+        catch
+        {
+            await fleet.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Says a verb to the controller, and fails with all that was said unless it exits as wanted.</summary>
+    public async Task<ToolResult> SayAsync(int exitCode, params string[] words)
+    {
+        var said = await Controller.PigeonAsync(words);
+        return said.ExitCode == exitCode ? said
+            : throw new InvalidOperationException($"pigeon {string.Join(' ', words)}: exit {said.ExitCode}, not {exitCode}\n{said.Output}{said.Errors}");
+    }
+
+    /// <summary>Releases what the test app's definition says.</summary>
+    public Task<ToolResult> ReleaseAsync(string version) => SayAsync(0, "release", "shop", version, "--file", _folder["stacks.yaml"]);
+
+    /// <summary>Which version each VM sends production to, in the order of the VMs.</summary>
+    public async Task<string> ProductionAsync()
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        var answers = new List<string>();
+        foreach (var vm in _vms)
+        {
+            using var response = await client.GetAsync(vm.ProductionUrl);
+            answers.Add(response.Headers.TryGetValues("X-Version", out var values) ? values.First() : $"{(int)response.StatusCode}");
+        }
+
+        return string.Join(' ', answers);
+    }
+
+    public Task ServesAsync(string version) => Eventually.TrueAsync(async () => await ProductionAsync() == $"{version} {version} {version}", $"{version} is in production everywhere", Patience);
+
+    public Task PresentAsync(string vm) => Eventually.TrueAsync(
+        async () => (await Controller.PigeonAsync("vms", "-l", vm)).Output.Contains(" present ", StringComparison.Ordinal), $"{vm} is present", Patience);
+
+    /// <summary>Steady traffic on the production URL of some VMs.</summary>
+    public IReadOnlyList<Load> Traffic(params int[] vms) =>
+        [.. vms.Select(vm => Load.Start(new LoadOptions { Url = _vms[vm].ProductionUrl, KeepAlive = 3, Fresh = 1, Slow = 1, SlowFor = TimeSpan.FromMilliseconds(200), Rate = 60 }, CancellationToken.None))];
+
+    /// <summary>Everything that helps to understand a failure.</summary>
+    public async Task<string> ReportAsync()
+    {
+        var status = await Controller.PigeonAsync("status", "-v");
+        var reports = await Task.WhenAll(_vms.Select(vm => vm.ReportAsync()));
+        return $"--- controller\n{Controller.Log}\n{status.Output}{status.Errors}\n{string.Join('\n', reports)}";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var vm in _vms) await vm.DisposeAsync();
+        await Controller.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task StartVmsAsync(ThreeMachines machines)
+    {
+        _folder.Write("stacks.yaml", LabApp.Yaml(new LabApp { Count = 1 }));
+        await Controller.StartAsync();
+        _folder.Write("token", await Controller.TokenAsync());
+        foreach (var (machine, docker) in machines.All)
+        {
+            var options = new LabOptions { Name = $"vm{_vms.Count + 1}", Machine = machine, MoreSettings = $"controller: {{url: \"{Controller.Url}\", token_file: {_folder["token"]}}}" };
+            _vms.Add(await AgentLab.StartNewAsync(docker, options, CancellationToken.None));
+        }
+
+        foreach (var number in Enumerable.Range(1, _vms.Count)) await PresentAsync($"vm{number}");
+    }
+}
