@@ -80,7 +80,7 @@ internal static class FleetCommandReader
     private static List<string> Told(List<(string Error, string Vm)> errors, int vms) => errors.GroupBy(each => each.Error, each => each.Vm)
         .Select(each => each.Count() == vms || each.First().Length == 0 ? each.Key : $"{each.Key} (for {string.Join(", ", each)})").ToList();
 
-    private static ProblemWire Invalid(IReadOnlyList<string> errors) => Problems.Of(ProblemCode.InvalidDefinition, $"the definition has {errors.Count} error(s)", errors);
+    private static ProblemWire Invalid(List<string> errors) => Problems.Of(ProblemCode.InvalidDefinition, $"the definition has {errors.Count} error(s)", errors);
 
     private static (FleetCommand?, ProblemWire?) Bad(string why) => (null, Problems.Of(ProblemCode.BadRequest, why));
 }
