@@ -54,8 +54,22 @@ public sealed class FleetStoryTests(ThreeMachines machines, ITestOutputHelper ou
         await Fleet.ServesAsync("2.0");
         await NothingFailedAsync(others);
 
-        await Fleet.SayAsync(0, "deactivate", "shop", "1.0");
-        Assert.DoesNotContain(" 1.0 ", (await Fleet.SayAsync(0, "status", "shop")).Output, StringComparison.Ordinal);
+        await AVmThatCannotTakesAllBackAsync();
+    }
+
+    private async Task AVmThatCannotTakesAllBackAsync()
+    {
+        await Fleet.ReleaseUnwelcomeAsync("3.0");
+        var loads = Fleet.Traffic(0, 1, 2);
+
+        var reverted = await Fleet.SayAsync(6, "activate", "shop", "3.0");
+
+        Assert.Contains("vm3: activate: ", reverted.Errors, StringComparison.Ordinal);
+        Assert.Contains("shop is as it was before (2.0 is active)", reverted.Errors, StringComparison.Ordinal);
+        Assert.Equal("2.0 2.0 2.0", await Fleet.ProductionAsync());
+        await Fleet.SayAsync(0, "deactivate", "shop", "3.0");
+        await NothingFailedAsync(loads);
+        Assert.DoesNotContain(" 3.0 ", (await Fleet.SayAsync(0, "status", "shop")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,7 +42,15 @@ internal sealed class LabFleet : IAsyncDisposable
     }
 
     /// <summary>Releases what the test app's definition says.</summary>
-    public Task<ToolResult> ReleaseAsync(string version) => SayAsync(0, "release", "shop", version, "--file", _folder["stacks.yaml"]);
+    public Task<ToolResult> ReleaseAsync(string version, string file = "stacks.yaml") => SayAsync(0, "release", "shop", version, "--file", _folder[file]);
+
+    /// <summary>The same, of a version that vm3 will not activate.</summary>
+    public Task<ToolResult> ReleaseUnwelcomeAsync(string version)
+    {
+        var hook = "    hooks: {pre_activate: {command: [\"{{ if vm.name == \"vm3\" }}false{{ else }}true{{ end }}\"]}}";
+        _folder.Write("unwelcome.yaml", LabApp.Yaml(new LabApp { Count = 1, More = hook }));
+        return ReleaseAsync(version, "unwelcome.yaml");
+    }
 
     /// <summary>Which version each VM sends production to, in the order of the VMs.</summary>
     public async Task<string> ProductionAsync()
