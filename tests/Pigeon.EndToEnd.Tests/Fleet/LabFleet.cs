@@ -41,6 +41,9 @@ internal sealed class LabFleet : IAsyncDisposable
             : throw new InvalidOperationException($"pigeon {string.Join(' ', words)}: exit {said.ExitCode}, not {exitCode}\n{said.Output}{said.Errors}");
     }
 
+    /// <summary>Writes another definition of the test app.</summary>
+    public void Define(LabApp app) => _folder.Write("stacks.yaml", LabApp.Yaml(app));
+
     /// <summary>Releases what the test app's definition says.</summary>
     public Task<ToolResult> ReleaseAsync(string version, string file = "stacks.yaml") => SayAsync(0, "release", "shop", version, "--file", _folder[file]);
 
@@ -52,12 +55,12 @@ internal sealed class LabFleet : IAsyncDisposable
         return ReleaseAsync(version, "unwelcome.yaml");
     }
 
-    /// <summary>Which version each VM sends production to, in the order of the VMs.</summary>
-    public async Task<string> ProductionAsync()
+    /// <summary>Which version VMs send production to, or the status where it is none: all of them in their order, or only some.</summary>
+    public async Task<string> ProductionAsync(params int[] only)
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
         var answers = new List<string>();
-        foreach (var vm in _vms)
+        foreach (var vm in only.Length == 0 ? _vms : only.Select(number => _vms[number]))
         {
             using var response = await client.GetAsync(vm.ProductionUrl);
             answers.Add(response.Headers.TryGetValues("X-Version", out var values) ? values.First() : $"{(int)response.StatusCode}");
