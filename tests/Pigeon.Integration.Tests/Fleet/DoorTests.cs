@@ -10,7 +10,7 @@ using Xunit;
 namespace Pigeon.Integration.Tests.Fleet;
 
 /// <summary>Who is not let in, by a real controller over TLS.</summary>
-public sealed class DoorTests : IAsyncLifetime, IDisposable
+public sealed class DoorTests : IAsyncLifetime
 {
     /// <summary>Its name is obsolete.</summary>
     private const SslProtocols Tls11 = (SslProtocols)768;
@@ -22,9 +22,11 @@ public sealed class DoorTests : IAsyncLifetime, IDisposable
 
     public Task InitializeAsync() => _controller.StartAsync();
 
-    public async Task DisposeAsync() => await _controller.DisposeAsync();
-
-    public void Dispose() => _folder.Dispose();
+    public async Task DisposeAsync()
+    {
+        await _controller.DisposeAsync();
+        _folder.Dispose();
+    }
 
     [Theory]
     [InlineData("GET", "/v1/status")]

@@ -4,7 +4,7 @@ using Xunit;
 namespace Pigeon.Integration.Tests.Fleet;
 
 /// <summary>A real controller and real agents, over TLS.</summary>
-public sealed class LinkTests : IAsyncLifetime, IDisposable
+public sealed class LinkTests : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly TempFolder _folder = new();
@@ -14,9 +14,11 @@ public sealed class LinkTests : IAsyncLifetime, IDisposable
 
     public Task InitializeAsync() => _controller.StartAsync();
 
-    public async Task DisposeAsync() => await _controller.DisposeAsync();
-
-    public void Dispose() => _folder.Dispose();
+    public async Task DisposeAsync()
+    {
+        await _controller.DisposeAsync();
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task An_agent_joins_by_its_token_and_is_shown_and_needs_the_token_no_more()

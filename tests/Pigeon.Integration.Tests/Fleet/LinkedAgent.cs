@@ -25,7 +25,7 @@ internal sealed class LinkedAgent : IAsyncDisposable
             state_dir: {{folder[_state]}}
             run_dir: {{folder[$"{_state}.run"]}}
             haproxy: {mode: external}
-            frontends: {web: {bind: ["127.0.0.1:1"], internal: []} }
+            frontends: {web: {bind: ["127.0.0.1:1"], internal: []}}
             controller: {url: "{{controller}}", token_file: {{TokenFile}}}
             """);
     }
