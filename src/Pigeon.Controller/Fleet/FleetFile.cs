@@ -16,7 +16,7 @@ internal sealed class FleetFile(string path)
         try
         {
             var stored = JsonSerializer.Deserialize(File.ReadAllBytes(path), FleetJson.Default.StoredFleet) ?? throw new JsonException("it holds null");
-            return stored.Schema == StoredFleet.CurrentSchema ? stored.Desired
+            return stored.Schema == StoredFleet.CurrentSchema ? stored.Fleet
                 : throw new JsonException($"its schema is {stored.Schema}, and this version of Pigeon writes {StoredFleet.CurrentSchema}");
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException)

@@ -85,7 +85,7 @@ internal sealed class FleetJournal(string controller)
         VmStage.Refused => $"refused: {vm.Detail}",
         VmStage.Late => $"late: {vm.Detail}",
         VmStage.Silent => vm.Detail,
-        VmStage.Reverting => "told to go back",
+        VmStage.Reverting => vm.Detail.Length == 0 ? "told to go back" : $"{vm.Detail}; told to go back",
         VmStage.Reverted => "as it was before",
         _ => null,
     };

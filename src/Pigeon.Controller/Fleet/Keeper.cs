@@ -70,11 +70,20 @@ internal sealed partial class Keeper(
         var stored = await StoreAsync(before.Desired, verdicts, ct);
         _picture = new FleetPicture(stored ? verdicts.Desired : before.Desired, view);
         var changed = !ReferenceEquals(_picture.Desired, before.Desired);
-        if (changed) journal.Follow(before.Desired, _picture.Desired);
+        if (changed) Tell(before.Desired, _picture.Desired);
         if (changed || concernsOthers) Changed.Beat();
         verdicts.Reply(stored);
         if (changed) Sweep(_picture.Desired);
         return !stored ? FaultPause : verdicts.IsBusy || _picture.Desired.Apps.Any(app => app.Running is not null) ? Tick : null;
+    }
+
+    private void Tell(FleetDesired before, FleetDesired next)
+    {
+        journal.Follow(before, next);
+        foreach (var app in next.Apps)
+            foreach (var operation in app.Operations)
+                if (!operation.IsRunning && before.Find(app.Name)?.Operations.Any(each => each.Id == operation.Id && !each.IsRunning) != true)
+                    Log.Ended(logger, operation, app.Name, operation.Outcome!.Value, operation.Detail);
     }
 
     private FleetDesired Advance(FleetDesired desired, FleetView view, DateTimeOffset now)
@@ -163,6 +172,9 @@ internal sealed partial class Keeper(
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Information, "Ended: {Operation} of {App} ({Outcome}): {Detail}")]
+        public static partial void Ended(ILogger logger, FleetOperation operation, AppName app, FleetOutcome outcome, string detail);
+
         [LoggerMessage(LogLevel.Error, "The state of the fleet could not be stored, and nobody was told: {Fault}")]
         public static partial void NotStored(ILogger logger, string fault);
 
