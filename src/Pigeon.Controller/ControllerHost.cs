@@ -55,7 +55,8 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
         Log.Listening(logger, settings.Name, string.Join(", ", settings.Listen), vms.All.Count);
         try
         {
-            await Task.WhenAll(new CertificateWatch(certificate, time, loggers.CreateLogger<CertificateWatch>()).RunAsync(ct), keeper.RunAsync(ct));
+            // The first to end ends all.
+            await await Task.WhenAny(new CertificateWatch(certificate, time, loggers.CreateLogger<CertificateWatch>()).RunAsync(ct), keeper.RunAsync(ct));
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

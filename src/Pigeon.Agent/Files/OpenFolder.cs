@@ -8,6 +8,9 @@ namespace Pigeon.Agent.Files;
 /// </summary>
 internal sealed class OpenFolder : IDisposable
 {
+    /// <summary>Each level takes an open folder and a place on the stack; who nests deeper means harm.</summary>
+    private const int DeepestFolder = 256;
+
     private readonly SafeFileHandle _handle;
     private readonly string _path;
 
@@ -86,13 +89,16 @@ internal sealed class OpenFolder : IDisposable
 
     /// <summary>Removes a file, a link or a folder with all that is in it. One that is not there is removed already.</summary>
     /// <exception cref="IOException">Something of it cannot be removed.</exception>
-    public void Remove(string name)
+    public void Remove(string name) => Remove(name, DeepestFolder);
+
+    private void Remove(string name, int depth)
     {
+        if (depth == 0) throw new IOException($"{name} cannot be removed: its folders are nested more than {DeepestFolder} deep");
         var kind = Look(name)?.Kind;
         if (kind is FileKind.Folder && Enter(name) is { } folder)
         {
             using (folder)
-                foreach (var each in folder.Names()) folder.Remove(each);
+                foreach (var each in folder.Names()) folder.Remove(each, depth - 1);
         }
 
         if (kind is not null && LibC.Remove(_handle, LibC.Text(name), kind is FileKind.Folder ? LibC.RemoveFolder : 0) != 0 && !LibC.IsMissing) throw Fault("remove", name);

@@ -48,7 +48,7 @@ internal sealed class ControllerClient : IDisposable
     public async Task<DefinitionSource> DefinitionAsync(DefinitionDigest digest, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/definitions/{digest}");
-        return await AnswerAsync(request, async (response, token) => Parse(await response.Content.ReadAsStringAsync(token), PigeonJson.Default.DefinitionSource), ct);
+        return await AnswerAsync(request, async (response, token) => Parse(await response.Content.ReadAsStringAsync(token), LinkJson.Default.DefinitionSource), ct);
     }
 
     /// <summary>What the controller says, in order, until one side ends it.</summary>

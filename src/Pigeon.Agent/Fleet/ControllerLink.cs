@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Pigeon.Agent.Settings;
 using Pigeon.Core;
+using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Storage;
 using Pigeon.Hosting.Tls;
@@ -17,6 +18,9 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
 {
     /// <summary>A busy loop turns many times a second; its controller need not hear of each.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long to wait with a definition that could not be had.</summary>
+    private static readonly TimeSpan FetchAgain = TimeSpan.FromSeconds(30);
 
     /// <summary>How long the controller may take to greet.</summary>
     private static readonly TimeSpan FirstWord = TimeSpan.FromSeconds(15);
@@ -155,13 +159,24 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
         while (true)
         {
             var asked = definitions.Asked.Next;
+            var isMissing = false;
             foreach (var digest in definitions.Missing)
             {
-                await definitions.StoreAsync(digest, await client.DefinitionAsync(digest, ct), ct);
-                duty.Look();
+                try
+                {
+                    await definitions.StoreAsync(digest, await client.DefinitionAsync(digest, ct), ct);
+                    duty.Look();
+                }
+                catch (Exception fault) when (fault is LinkException { Code: not ProblemCode.Unauthorized } or IOException or UnauthorizedAccessException)
+                {
+                    // One that cannot be had concerns its own app: everything else goes on over this link.
+                    isMissing = true;
+                    Log.NotFetched(logger, digest, Explain(fault));
+                }
             }
 
-            await asked.WaitAsync(ct);
+            await Task.WhenAny(asked.WaitAsync(ct), Task.Delay(isMissing ? FetchAgain : Timeout.InfiniteTimeSpan, time, ct));
+            ct.ThrowIfCancellationRequested();
         }
     }
 
@@ -193,6 +208,9 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
 
         [LoggerMessage(LogLevel.Information, "Linked to controller {Controller} at {Url}")]
         public static partial void Stands(ILogger logger, string controller, Uri url);
+
+        [LoggerMessage(LogLevel.Warning, "Definition {Digest} cannot be had from the controller, and is asked for again: {Why}")]
+        public static partial void NotFetched(ILogger logger, DefinitionDigest digest, string why);
 
         [LoggerMessage(LogLevel.Warning, "No link to the controller at {Url}, which is tried again; this VM goes on as it is: {Why}")]
         public static partial void Lost(ILogger logger, Uri url, string why);

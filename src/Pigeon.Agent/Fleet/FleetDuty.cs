@@ -60,8 +60,9 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     /// <summary>To be called before a turn reads the world: only then is what it sees an answer to what was asked.</summary>
     public void Take()
     {
-        lock (_lock) (_taken, _offered) = (_offered, null);
-        if (_taken is { } orders) Peers = PeersOf(_kept with { Members = orders.Members });
+        // What a turn that failed had taken is still to be taken in.
+        lock (_lock) if (_offered is { } offered) (_taken, _offered) = (offered, null);
+        if (_taken is { } orders) Peers = PeersOf(_kept with { Members = orders.MembersAfter(_kept.Members) });
     }
 
     /// <summary>Takes the orders in and stores them.</summary>
@@ -72,7 +73,7 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
         var next = TakeIn(Yield(_kept), desired, observed, now);
         foreach (var kept in next.Apps)
         {
-            if (Steward.Next(kept, desired.Find(kept.App), stack => Make(kept, stack), observed, now) is not { } command) continue;
+            if (Next(kept, desired, observed, now) is not { } command) continue;
             next = next.With(kept.Before(command));
             _asked.Add(new Request(command is Command.Release release ? specs.WithFiles(release) : command, DryRun: false, now));
         }
@@ -81,12 +82,35 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
         if (await StoreAsync(next, ct))
         {
             _answers = Math.Max(_answers, _taken?.Asks ?? 0);
+            _taken = null;
             return _asked;
         }
 
-        // What cannot be stored was never ordered; it is offered again.
-        lock (_lock) _offered ??= _taken;
+        // What cannot be stored was never ordered; the next turn tries again.
         return _asked = [];
+    }
+
+    /// <summary>An order that is a fault of somebody's must not keep the other apps from being looked after.</summary>
+    private Command? Next(KeptApp kept, Desired desired, Observed observed, DateTimeOffset now)
+    {
+        try
+        {
+            return Steward.Next(kept, desired.Find(kept.App), stack => Make(kept, stack), observed, now);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            Refuse(kept.App, kept.Assignment.Revision, $"a fault of the agent: {fault.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>What is found again each turn is told once.</summary>
+    private void Refuse(AppName app, long revision, string why)
+    {
+        var refusal = new AssignmentRefusal(revision, why);
+        if (_refused.GetValueOrDefault(app) == refusal) return;
+        _refused[app] = refusal;
+        Log.Refused(logger, app, revision, why);
     }
 
     /// <summary>Learns what came of what was asked, when the turn has decided.</summary>
@@ -96,9 +120,14 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
         var next = _kept;
         foreach (var request in _asked)
         {
-            if (WhyNot(request) is not { } why || next.Find(request.Command!.App) is not { } kept) continue;
-            _refused[kept.App] = new AssignmentRefusal(kept.Assignment.Revision, why);
-            Log.Refused(logger, kept.App, kept.Assignment.Revision, why);
+            if (next.Find(request.Command!.App) is not { } kept) continue;
+            if (WhyNot(request, kept) is not { } why)
+            {
+                if (_refused.GetValueOrDefault(kept.App)?.Revision == kept.Assignment.Revision) _refused.Remove(kept.App);
+                continue;
+            }
+
+            Refuse(kept.App, kept.Assignment.Revision, why);
             // An order to switch at once is followed now or not at all.
             if (kept.Assignment.AtOnce is not null && _before.Find(kept.App)?.Assignment.Revision != kept.Assignment.Revision)
                 next = _before.Find(kept.App) is { } former ? next.With(former) : next.Without(kept.App);
@@ -126,7 +155,7 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     private KeptOrders TakeIn(KeptOrders orders, Desired desired, Observed observed, DateTimeOffset now)
     {
         if (_taken is not { } taken) return orders;
-        orders = orders with { Members = taken.Members };
+        orders = orders with { Members = taken.MembersAfter(orders.Members) };
         foreach (var offered in taken.Assignments)
         {
             switch (Steward.Receive(orders.Find(offered.App), offered, desired, observed, now))
@@ -140,8 +169,7 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
                     Log.Behind(logger, offered.App, offered.Revision, has);
                     break;
                 case Receipt.Refused(var refusal):
-                    _refused[offered.App] = refusal;
-                    Log.Refused(logger, offered.App, refusal.Revision, refusal.Why);
+                    Refuse(offered.App, refusal.Revision, refusal.Why);
                     break;
             }
         }
@@ -152,7 +180,7 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     private StackSpec? Make(KeptApp kept, AssignedStack stack)
     {
         var spec = specs.Make(kept.App, stack, out var problem);
-        if (problem is not null) _refused[kept.App] = new AssignmentRefusal(kept.Assignment.Revision, problem);
+        if (problem is not null) Refuse(kept.App, kept.Assignment.Revision, problem);
         return spec;
     }
 
@@ -162,7 +190,6 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
         try
         {
             await shelf.SaveAsync(next, ct);
-            specs.Keep(next);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -171,17 +198,27 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
         }
 
         Peers = PeersOf(_kept = next);
+        try
+        {
+            specs.Keep(next);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Log.NotSwept(logger, fault.Message);
+        }
+
         return true;
     }
 
     /// <summary>Why a request came to nothing; null when it was accepted, or is so already.</summary>
-    private static string? WhyNot(Request request) => !request.Answer.IsCompletedSuccessfully ? null : request.Answer.Result switch
+    private static string? WhyNot(Request request, KeptApp kept) => !request.Answer.IsCompletedSuccessfully ? null : request.Answer.Result switch
     {
         Answer.Refused(_, var why) => why,
         Answer.DockerUnreachable(var why) => why,
         Answer.NotStored(var why) => why,
         Answer.Faulted(var why) => why,
-        Answer.Locked(var waitingFor) => $"it had to wait for {waitingFor}",
+        // Only what has to be done at once cannot wait.
+        Answer.Locked(var waitingFor) when kept.Assignment.AtOnce is not null => $"it had to wait for {waitingFor}",
         _ => null,
     };
 
@@ -204,6 +241,9 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
 
         [LoggerMessage(LogLevel.Warning, "The order for {App}, revision {Revision}, cannot be followed: {Why}")]
         public static partial void Refused(ILogger logger, AppName app, long revision, string why);
+
+        [LoggerMessage(LogLevel.Warning, "A definition that no order speaks of any more could not be removed: {Fault}")]
+        public static partial void NotSwept(ILogger logger, string fault);
 
         [LoggerMessage(LogLevel.Error, "The controller's orders could not be stored: {Fault}")]
         public static partial void NotStored(ILogger logger, string fault);

@@ -37,7 +37,8 @@ internal sealed class VmReporter(AgentSettings settings, Reconciler reconciler, 
         {
             Labels = settings.Vm.Labels.ToDictionary(label => label.Key, label => label.Value),
             Address = settings.Address?.Text ?? _found,
-            Fleet = _name is { } vm ? JsonSerializer.SerializeToElement(ReportOf(sight, vm, number), OrdersJson.Default.VmReport) : null,
+            // Before Docker was ever listed nobody knows which members there are, and none is another thing.
+            Fleet = _name is { } vm && sight.Snapshot.Observed.Docker.Listed ? JsonSerializer.SerializeToElement(ReportOf(sight, vm, number), OrdersJson.Default.VmReport) : null,
             Status = seen with
             {
                 Controller = null,

@@ -28,9 +28,9 @@ public sealed class PruneApi(string vm, PruneWork work)
         {
             return Refuse(ProblemCode.DockerUnreachable, fault.Message);
         }
-        catch (EngineException refusal)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            return Refuse(ProblemCode.Fault, refusal.Message);
+            return Refuse(ProblemCode.Fault, fault.Message);
         }
     }
 

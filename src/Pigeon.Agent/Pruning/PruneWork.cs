@@ -36,7 +36,7 @@ public sealed class PruneWork(EngineClient engine, Remover remover, PruneMarks m
             {
                 order.Answer(order.Request.DryRun ? await ForeseeAsync(order.Request.Inactive, ct) : await PruneAsync(ct));
             }
-            catch (Exception fault) when (fault is EngineUnreachableException or EngineException or TimeoutException)
+            catch (Exception fault) when (fault is not OperationCanceledException)
             {
                 order.Fail(fault);
             }

@@ -86,7 +86,8 @@ public sealed partial class DockerObserver(EngineClient engine, LeavingMarks lea
         try
         {
             var details = await engine.InspectContainerAsync(container.Id.Text, ct);
-            return container with { Restarts = details.RestartCount, ExitCode = details.State.ExitCode };
+            // It may run again by now, and then the details know of no exit.
+            return container with { Restarts = details.RestartCount, ExitCode = container.ExitCode ?? details.State.ExitCode };
         }
         catch (EngineException refusal) when (refusal.Status is System.Net.HttpStatusCode.NotFound)
         {

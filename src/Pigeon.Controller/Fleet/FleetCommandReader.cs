@@ -57,9 +57,10 @@ internal static class FleetCommandReader
     {
         var errors = new List<(string Error, string Vm)>();
         var versions = new Dictionary<StackVersion, string>();
+        var folders = source.Folders;
         foreach (var vm in vms)
         {
-            switch (DefinitionFile.ReadOrdered(source.Text, source.File, asked.App, asked.Version, vm, source.Folders))
+            switch (DefinitionFile.ReadOrdered(source.Text, source.File, asked.App, asked.Version, vm, folders))
             {
                 case DefinitionResult.NeedsFormula(var folder):
                     return (null, Problems.FormulaNeeded(folder.Text));

@@ -65,6 +65,9 @@ internal sealed partial class Keeper(
     {
         var (before, now) = (_picture, time.GetUtcNow());
         var view = inbox.TakeIn(before.View, now, out var concernsOthers);
+
+        // What was heard is known, whatever this turn comes to.
+        _picture = before with { View = view };
         var verdicts = new Verdicts(Advance(before.Desired, view, now));
         foreach (var request in inbox.Open()) await DecideAsync(verdicts, request, view, now, ct);
         var stored = await StoreAsync(before.Desired, verdicts, ct);
@@ -111,7 +114,7 @@ internal sealed partial class Keeper(
             case FleetDecision.Refused(var code, var why):
                 verdicts.Answer(request, new FleetAnswer.Refused(code, why));
                 break;
-            case FleetDecision.Busy(var waitingFor) when now >= request.LockUntil:
+            case FleetDecision.Busy(var waitingFor) when now >= request.LockUntil || request.DryRun:
                 verdicts.Answer(request, new FleetAnswer.Locked(waitingFor));
                 break;
             case FleetDecision.Busy:

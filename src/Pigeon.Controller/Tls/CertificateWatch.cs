@@ -18,7 +18,7 @@ internal sealed partial class CertificateWatch(IServerCertificate certificate, T
                 if (certificate.Refresh() is { } done) Log.Refreshed(logger, done);
                 told = null;
             }
-            catch (IOException fault)
+            catch (Exception fault) when (fault is not OperationCanceledException)
             {
                 if (fault.Message != told) Log.Kept(logger, fault.Message);
                 told = fault.Message;

@@ -17,6 +17,12 @@ internal static class ReportReader
     private const int LongestWord = 63;
     private const int LongestValue = 255;
     private const int LongestSentence = 1000;
+    private const int MostApps = 1000;
+    private const int MostStacks = 10;
+    private const int MostMembers = 1000;
+
+    /// <summary>Revisions count changes: more than that is no number of changes.</summary>
+    private const long HighestRevision = 1_000_000_000_000;
 
     /// <param name="problem">What of it does not fit.</param>
     public static bool TryRead(VmName name, VmReportWire report, DateTimeOffset joinedAt, [NotNullWhen(true)] out VmRecord? vm, [NotNullWhen(false)] out string? problem)
@@ -61,13 +67,22 @@ internal static class ReportReader
             // Nobody speaks for another one, and what is shown to people is one line of theirs.
             fleet = element.Deserialize(OrdersJson.Default.VmReport) is { } told
                 ? told with { Vm = vm.Name, Facts = vm.Facts, Apps = told.Apps.Select(Plain).ToValueList() } : null;
-            return true;
+            if (fleet is not null) problem = WrongFleet(fleet);
+            return problem is null;
         }
         catch (JsonException fault)
         {
             problem = $"fleet: {fault.Message}";
             return false;
         }
+    }
+
+    private static string? WrongFleet(VmReport fleet)
+    {
+        if (fleet.Apps.Count > MostApps || fleet.Apps.DistinctBy(app => app.App).Count() != fleet.Apps.Count) return $"fleet: an app is told twice, or there are more than {MostApps}";
+        if (fleet.Apps.Any(app => app.Revision is < 0 or > HighestRevision)) return "fleet: a revision is none";
+        return fleet.Apps.Any(app => app.Stacks.Count > MostStacks || app.Stacks.Any(stack => stack.Members.Count > MostMembers))
+            ? $"fleet: an app has more than {MostStacks} versions, or one of them more than {MostMembers} members" : null;
     }
 
     private static AppReport Plain(AppReport app) => app with

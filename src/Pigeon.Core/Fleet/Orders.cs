@@ -16,7 +16,10 @@ public static class Orders
         desired.Apps.Select(app => AssignmentFor(app, view, sight)).OfType<Assignment>().ToValueList(),
         desired.Apps.SelectMany(app => MembersFor(app, view, sight, now)).ToValueList(),
         QuestionFor(desired, vm),
-        view.Lease);
+        view.Lease)
+    {
+        Unheard = view.Vms.Where(other => other.Name != vm && other.Report is null && view.SilentSince(other, now) is null).Select(other => other.Name).ToValueList(),
+    };
 
     /// <summary>What an app should be on a VM; null when that is none of the controller's business, or cannot be judged now.</summary>
     public static Assignment? AssignmentFor(FleetApp app, FleetView view, VmSight vm)

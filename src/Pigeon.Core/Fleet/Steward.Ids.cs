@@ -14,7 +14,9 @@ public static partial class Steward
     private static readonly TimeSpan PauseAtMost = TimeSpan.FromMinutes(5);
 
     /// <summary>Whether the fleet began the operation, and no person did.</summary>
-    public static bool IsMine(Operation operation) => operation.Id.Text.StartsWith(Prefix, StringComparison.Ordinal);
+    public static bool IsMine(Operation operation) => IsMine(operation.Id);
+
+    public static bool IsMine(OperationId id) => id.Text.StartsWith(Prefix, StringComparison.Ordinal);
 
     internal static OperationId IdOf(KeptApp kept, App? local)
     {

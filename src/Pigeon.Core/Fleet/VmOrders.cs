@@ -7,4 +7,12 @@ namespace Pigeon.Core.Fleet;
 /// <param name="Members">The members on other VMs that this VM's HAProxy should know, ordered.</param>
 /// <param name="Asks">The latest question how the VM is now; 0 when there is none. It is answered by a report of a turn made after it came.</param>
 /// <param name="Lease">How long the VM counts as present after a report.</param>
-public sealed record VmOrders(VmName Vm, ValueList<Assignment> Assignments, ValueList<RemoteMember> Members, long Asks, TimeSpan Lease);
+public sealed record VmOrders(VmName Vm, ValueList<Assignment> Assignments, ValueList<RemoteMember> Members, long Asks, TimeSpan Lease)
+{
+    /// <summary>VMs of which this controller has not heard yet, and may: what was said before of their members still holds.</summary>
+    public ValueList<VmName> Unheard { get; init => field = value ?? []; } = [];
+
+    /// <summary>The members that a VM should know, which knew these.</summary>
+    public ValueList<RemoteMember> MembersAfter(ValueList<RemoteMember> known) => Members.Concat(known.Where(member => Unheard.Contains(member.Vm)))
+        .OrderBy(member => member.App.Text, StringComparer.Ordinal).ThenBy(member => member.Container.Text, StringComparer.Ordinal).ToValueList();
+}

@@ -15,5 +15,6 @@ namespace Pigeon.Core.Protocol;
 [JsonSerializable(typeof(JoinRequest))]
 [JsonSerializable(typeof(VmReportWire))]
 [JsonSerializable(typeof(FleetHelloWire))]
+[JsonSerializable(typeof(DefinitionSource))]
 [JsonSerializable(typeof(ProblemWire))]
 public sealed partial class LinkJson : JsonSerializerContext;

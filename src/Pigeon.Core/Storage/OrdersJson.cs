@@ -23,7 +23,7 @@ namespace Pigeon.Core.Storage;
         typeof(NameConverter<VmName>), typeof(NameConverter<ContainerId>), typeof(NameConverter<DefinitionDigest>),
         typeof(ValueListConverter<Assignment>), typeof(ValueListConverter<AssignedStack>), typeof(ValueListConverter<RemoteMember>),
         typeof(ValueListConverter<AppReport>), typeof(ValueListConverter<StackReport>), typeof(ValueListConverter<ReportedMember>),
-        typeof(ValueListConverter<KeptApp>), typeof(ValueListConverter<LabelPair>),
+        typeof(ValueListConverter<KeptApp>), typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<VmName>),
     ])]
 [JsonSerializable(typeof(VmOrders))]
 [JsonSerializable(typeof(VmReport))]
@@ -36,4 +36,5 @@ namespace Pigeon.Core.Storage;
 [JsonSerializable(typeof(ReportedMember[]))]
 [JsonSerializable(typeof(KeptApp[]))]
 [JsonSerializable(typeof(LabelPair[]))]
+[JsonSerializable(typeof(VmName[]))]
 public sealed partial class OrdersJson : JsonSerializerContext;

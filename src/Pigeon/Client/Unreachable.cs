@@ -15,7 +15,7 @@ internal static class Unreachable
         if (endpoint.Socket is not { } path)
         {
             return fault.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
-                ? $"no agent answers at {endpoint}: {fault.Message}"
+                ? $"nobody answers at {endpoint}: {fault.Message}"
                 : null;
         }
 

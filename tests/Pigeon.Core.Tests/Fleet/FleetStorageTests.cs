@@ -104,5 +104,5 @@ public sealed class FleetStorageTests
 
     private static string Write(FleetDesired fleet) => JsonSerializer.Serialize(new StoredFleet(StoredFleet.CurrentSchema, fleet), FleetJson.Default.StoredFleet);
 
-    private static FleetDesired Read(string text) => JsonSerializer.Deserialize(text, FleetJson.Default.StoredFleet)!.Desired;
+    private static FleetDesired Read(string text) => JsonSerializer.Deserialize(text, FleetJson.Default.StoredFleet)!.Fleet;
 }

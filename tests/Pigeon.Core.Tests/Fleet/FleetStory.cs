@@ -107,7 +107,7 @@ internal sealed class FleetStory
     public void Restart()
     {
         var text = JsonSerializer.Serialize(new StoredFleet(StoredFleet.CurrentSchema, Fleet), FleetJson.Default.StoredFleet);
-        Fleet = JsonSerializer.Deserialize(text, FleetJson.Default.StoredFleet)!.Desired;
+        Fleet = JsonSerializer.Deserialize(text, FleetJson.Default.StoredFleet)!.Fleet;
         View = FleetView.Of(View.Vms.Select(vm => vm.Record), NodeGroups.None, View.Lease, Now);
         Advance();
     }
