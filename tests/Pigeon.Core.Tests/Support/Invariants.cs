@@ -74,8 +74,8 @@ internal static class Invariants
         Assert.False(run.IsJob && stack.Jobs.Started, $"{move} may run it twice");
     }
 
-    /// <summary>What a container may mount is there before it starts, and not removed while one may have it mounted.</summary>
-    public static void AllowFormula(Move move, Desired desired, Observed world)
+    /// <summary>What a container may mount is there before it starts, and not removed while one may have it mounted, as far as the Engine has told.</summary>
+    public static void AllowFormula(Move move, Desired desired, Observed world, DockerView told)
     {
         if (move is Move.RunContainer { Replica: var run })
             Assert.True(world.Formulas.Has(desired.Find(run.App)!.Find(run.Version)!.Spec), $"{move} starts before its formula was laid");
@@ -83,7 +83,7 @@ internal static class Invariants
             Assert.False(world.Formulas.Has(lay.Spec), $"{move} lays what is there");
         if (move is not Move.RemoveFormula remove) return;
         Assert.True(desired.Find(remove.Name)?.Find(remove.Version) is null or { State: StackState.Deactivating }, $"{move} takes away what is wanted");
-        Assert.DoesNotContain(world.Docker.Containers, container => container.Managed && container.State is not ContainerState.Removed
+        Assert.DoesNotContain(told.Containers, container => container.Managed && container.State is not ContainerState.Removed
             && container.App == remove.Name && container.Version == remove.Version);
     }
 

@@ -152,7 +152,7 @@ internal sealed class SimulatedVm
             var was = Truth;
             Invariants.Allow(move, was);
             Invariants.AllowJobs(move, Desired);
-            Invariants.AllowFormula(move, Desired, was);
+            Invariants.AllowFormula(move, Desired, was, seen.Docker);
             Invariants.AllowCut(move, Desired, Now);
             Invariants.AllowStop(move, Desired, was, Now);
             if (move is Move.Reload) Reloads++;
