@@ -17,6 +17,8 @@ public sealed class PrivateLan : IAsyncDisposable
     /// <summary>The address of this machine on it.</summary>
     public string Gateway => $"172.30.{_number.Number}.1";
 
+    private string[] Rule => ["FORWARD", "--in-interface", Bridge, "--out-interface", Bridge, "--jump", "ACCEPT"];
+
     internal string Bridge => $"pgnl{_number.Number}";
 
     /// <summary>Makes the bridge.</summary>
@@ -27,6 +29,9 @@ public sealed class PrivateLan : IAsyncDisposable
         await Tool.RunAsync("ip", ["link", "add", lan.Bridge, "type", "bridge"], ct);
         await Tool.RunAsync("ip", ["address", "add", $"{lan.Gateway}/24", "dev", lan.Bridge], ct);
         await Tool.RunAsync("ip", ["link", "set", lan.Bridge, "up"], ct);
+
+        // A daemon that once ran on this machine may have left it with forwarding denied, and what crosses a bridge counts as forwarded.
+        await Tool.RunAsync("iptables", ["--wait", "--insert", .. lan.Rule], ct);
         return lan;
     }
 
@@ -44,6 +49,7 @@ public sealed class PrivateLan : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var machine in _machines) await machine.RemoveAsync();
+        await Tool.TryAsync("iptables", ["--wait", "--delete", .. Rule], CancellationToken.None);
         await Tool.TryAsync("ip", ["link", "delete", Bridge], CancellationToken.None);
         _number.Dispose();
     }
