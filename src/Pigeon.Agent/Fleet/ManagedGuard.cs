@@ -7,7 +7,7 @@ namespace Pigeon.Agent.Fleet;
 /// <summary>Keeps a managed VM from being changed behind its controller's back, unless whoever does it says so.</summary>
 public sealed class ManagedGuard(FleetDuty? duty, Func<ControllerLinkWire>? link)
 {
-    /// <summary>Why a change is not taken here; null when it is. An app that the controller has never spoken of is the VM's own.</summary>
+    /// <summary>Why a change is not taken here; null when it is. An app of which the controller wants nothing is the VM's own.</summary>
     public ProblemWire? Refuse(OperationRequest request, AppName app)
     {
         if (link is null || duty?.IsOrdered(app) != true || request.Local || request.DryRun) return null;

@@ -9,14 +9,15 @@ namespace Pigeon.Agent.Fleet;
 /// <summary>Makes of an ordered version what it is on this VM: its definition, rendered here.</summary>
 public sealed class SpecDesk(DefinitionShelf shelf, CommandReader reader)
 {
-    private readonly Dictionary<(AppName App, AssignedStack Stack), DefinitionResult.Valid> _made = [];
+    private readonly Dictionary<(AppName App, StackVersion Version, DefinitionDigest Definition), DefinitionResult.Valid> _made = [];
 
     /// <param name="problem">Why it cannot be made of its definition; null when it can, or when the definition is still to come.</param>
     /// <returns>Null when it cannot be made, or not yet.</returns>
     public StackSpec? Make(AppName app, AssignedStack stack, out string? problem)
     {
         problem = null;
-        if (_made.TryGetValue((app, stack), out var known)) return known.Spec.On(stack.Runs, stack.Serves);
+        var key = (app, stack.Version, stack.Definition);
+        if (_made.TryGetValue(key, out var known)) return known.Spec.On(stack.Runs, stack.Serves);
         if (shelf.Find(stack.Definition) is not { } source) return null;
         var (definition, refusal) = reader.ReadOrdered(source, app, stack.Version);
         if (definition is null)
@@ -25,7 +26,7 @@ public sealed class SpecDesk(DefinitionShelf shelf, CommandReader reader)
             return null;
         }
 
-        return (_made[(app, stack)] = definition).Spec.On(stack.Runs, stack.Serves);
+        return (_made[key] = definition).Spec.On(stack.Runs, stack.Serves);
     }
 
     /// <summary>The release as the loop wants it: with the files of its formula.</summary>
@@ -35,8 +36,8 @@ public sealed class SpecDesk(DefinitionShelf shelf, CommandReader reader)
     /// <summary>Lets go of what is not ordered any more.</summary>
     public void Keep(KeptOrders orders)
     {
-        var wanted = orders.Apps.SelectMany(kept => kept.Assignment.Stacks.Select(stack => (kept.App, stack))).ToHashSet();
+        var wanted = orders.Apps.SelectMany(kept => kept.Assignment.Stacks.Select(stack => (kept.App, stack.Version, stack.Definition))).ToHashSet();
         foreach (var key in _made.Keys.Where(key => !wanted.Contains(key)).ToList()) _made.Remove(key);
-        shelf.Keep(wanted.Select(each => each.stack.Definition).ToHashSet());
+        shelf.Keep(wanted.Select(each => each.Definition).ToHashSet());
     }
 }

@@ -142,7 +142,8 @@ internal sealed partial class Keeper(
 
     private async Task<bool> StoreAsync(FleetDesired before, Verdicts verdicts, CancellationToken ct)
     {
-        if (ReferenceEquals(before, verdicts.Desired)) return true;
+        // How far VMs are they say again: a controller that comes back has lost nothing by not having written it.
+        if (!FleetMachine.Decides(before, verdicts.Desired)) return true;
         try
         {
             await file.SaveAsync(verdicts.Desired, ct);

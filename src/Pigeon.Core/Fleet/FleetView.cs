@@ -36,8 +36,6 @@ public sealed record FleetView
 
     public FleetView Without(VmName vm) => Find(vm) is { } known ? Index(known.Report, null, vm) with { Sights = Sights.Remove(vm) } : this;
 
-    public FleetView WithStream(VmName vm, bool connected) => Find(vm) is { } known ? With(known with { Connected = connected }) : this;
-
     /// <summary>Takes a report in. One of a VM that did not join is nobody's, and one that was overtaken says what was before; it still shows that the VM lives.</summary>
     public FleetView Hear(VmReport report, DateTimeOffset now)
     {

@@ -20,9 +20,6 @@ public sealed record VmSight(VmRecord Record)
     /// <summary>By the controller's clock.</summary>
     public DateTimeOffset? HeardAt { get; init; }
 
-    /// <summary>Whether its stream of orders is open.</summary>
-    public bool Connected { get; init; }
-
     /// <summary>An app as the VM told of it last; null when it said nothing of it. There may be many apps, and each change asks for one.</summary>
     public AppReport? App(AppName name) => _apps.GetValueOrDefault(name);
 }

@@ -1,7 +1,10 @@
+using System.Text.Json;
 using Pigeon.Controller.Vms;
 using Pigeon.Core.Definitions;
+using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
+using Pigeon.Core.Storage;
 using Xunit;
 
 namespace Pigeon.Controller.Tests.Vms;
@@ -45,5 +48,25 @@ public sealed class ReportReaderTests
 
         Assert.Null(vm);
         Assert.StartsWith(why, problem, StringComparison.Ordinal);
+    }
+
+    /// <summary>Both would reach every other VM's orders.</summary>
+    [Theory]
+    [InlineData(true, 3, "twice")]
+    [InlineData(false, long.MaxValue, "revision")]
+    [InlineData(false, -1, "revision")]
+    [InlineData(false, 3, null)]
+    public void What_a_VM_tells_of_its_orders_has_to_make_sense(bool twice, long revision, string? expected)
+    {
+        var app = new AppReport { App = AppName.Parse("shop"), Revision = revision, Stacks = [] };
+        var told = new VmReport
+        {
+            Vm = Web1, Number = 1, Facts = new VmFacts("web1", []), DockerReachable = true, ProxyReachable = true, At = Sample.Start,
+            Apps = twice ? [app, app with { Revision = 2 }] : [app],
+        };
+        var wire = Sample.Report() with { Fleet = JsonSerializer.SerializeToElement(told, OrdersJson.Default.VmReport) };
+
+        Assert.Equal(expected is null, ReportReader.TryReadFleet(Sample.Vm("web1"), wire, out _, out var problem));
+        Assert.Contains(expected ?? "", problem ?? "", StringComparison.Ordinal);
     }
 }

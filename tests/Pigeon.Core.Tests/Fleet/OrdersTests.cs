@@ -20,6 +20,21 @@ public sealed class OrdersTests
         Assert.Equal(["10.0.0.2:8080"], MembersTold(fleet, view, 3, Sample.Now + TimeSpan.FromSeconds(16)));
     }
 
+    /// <summary>Else every load balancer would lose its members each time a controller starts.</summary>
+    [Fact]
+    public void Of_VMs_that_a_controller_has_not_heard_yet_a_VM_keeps_the_members_that_it_knew()
+    {
+        var fleet = FleetOf("vm1 or vm2", "vm3");
+        var known = Orders.For(fleet, View(3).Hear(Report(1, "10.0.0.1"), Sample.Now).Hear(Report(2, "10.0.0.2"), Sample.Now), FleetSample.Vm(3), Sample.Now)!.Members;
+        var started = View(3).Hear(Report(1, "10.0.0.9"), Sample.Now);
+
+        Assert.Equal(["10.0.0.2:8080", "10.0.0.9:8080"], After(Sample.Now));
+        Assert.DoesNotContain("10.0.0.2:8080", After(Sample.Now + FleetSample.Lease + TimeSpan.FromTicks(1)));
+
+        IEnumerable<string> After(DateTimeOffset now) =>
+            Orders.For(fleet, started, FleetSample.Vm(3), now)!.MembersAfter(known).Select(member => member.Address.ToString()).Order(StringComparer.Ordinal);
+    }
+
     [Fact]
     public void Each_VM_is_told_its_part()
     {

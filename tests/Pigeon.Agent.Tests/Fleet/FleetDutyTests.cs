@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Pigeon.Agent.Control;
+using Pigeon.Agent.Fleet;
+using Pigeon.Core.Fleet;
+using Pigeon.Core.Names;
+using Pigeon.Core.World;
+using Pigeon.TestKit;
+using Xunit;
+
+namespace Pigeon.Agent.Tests.Fleet;
+
+/// <summary>Orders are taken in once, stored first, and never lost on the way.</summary>
+public sealed class FleetDutyTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly AppName Shop = AppName.Parse("shop");
+    private static readonly Observed Nothing = new() { Docker = new DockerView { Reachable = true, Listed = true, Containers = [] }, Proxy = null };
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Orders_that_a_failed_turn_had_taken_are_taken_in_by_the_next_one()
+    {
+        var duty = Duty();
+        duty.Offer(Orders(revision: 3));
+        duty.Take();
+
+        // The turn fails before it has come to them.
+        duty.Take();
+        await TurnAsync(duty);
+
+        Assert.Equal((3, 7), (duty.Last!.Kept.Find(Shop)!.Assignment.Revision, duty.Last.Answers));
+    }
+
+    [Fact]
+    public async Task What_was_taken_in_is_there_after_a_restart_and_a_lower_revision_changes_nothing()
+    {
+        var duty = Duty();
+        duty.Offer(Orders(revision: 3));
+        duty.Take();
+        await TurnAsync(duty);
+
+        var again = Duty();
+        await again.LoadAsync(CancellationToken.None);
+        again.Offer(Orders(revision: 2));
+        again.Take();
+        await TurnAsync(again);
+
+        Assert.Equal(3, again.Last!.Kept.Find(Shop)!.Assignment.Revision);
+    }
+
+    [Fact]
+    public async Task Orders_that_cannot_be_stored_are_not_told_as_taken()
+    {
+        var duty = new FleetDuty(new OrderShelf(_folder["missing"]), Desk(), new Bell(TimeProvider.System), NullLogger<FleetDuty>.Instance);
+        duty.Offer(Orders(revision: 3));
+        duty.Take();
+        await TurnAsync(duty);
+        Assert.Equal((null, 0), (duty.Last!.Kept.Find(Shop), duty.Last.Answers));
+
+        Directory.CreateDirectory(_folder["missing"]);
+        duty.Take();
+        await TurnAsync(duty);
+        Assert.Equal(3, duty.Last.Kept.Find(Shop)!.Assignment.Revision);
+    }
+
+    private static VmOrders Orders(long revision) =>
+        new(VmName.Parse("vm1"), [new Assignment { App = Shop, Revision = revision, Stacks = [] }], [], 7, TimeSpan.FromSeconds(15));
+
+    private static async Task TurnAsync(FleetDuty duty)
+    {
+        await duty.BeginAsync(Desired.Empty, Nothing, Now, CancellationToken.None);
+        await duty.EndAsync(new Snapshot(Desired.Empty, Nothing, Now), CancellationToken.None);
+    }
+
+    private FleetDuty Duty() => new(new OrderShelf(_folder.Path), Desk(), new Bell(TimeProvider.System), NullLogger<FleetDuty>.Instance);
+
+    private SpecDesk Desk() => new(new DefinitionShelf(_folder.Path), null!);
+}
