@@ -7,6 +7,9 @@ namespace Pigeon.Terminal;
 /// <summary>How values are written for people.</summary>
 internal static class Printed
 {
+    /// <summary>So narrow no line is made, whatever the terminal.</summary>
+    private const int LeastWrapped = 16;
+
     private static readonly string[] SizeUnits = ["B", "kB", "MB", "GB", "TB", "PB"];
 
     /// <summary>How long something took: <c>0.03 s</c>, <c>2m 05s</c>.</summary>
@@ -39,6 +42,20 @@ internal static class Printed
 
     /// <summary>The text, cut to so many columns.</summary>
     public static string Fit(string text, int columns) => text.Length <= columns ? text : $"{text[..Math.Max(0, columns - 3)]}...";
+
+    /// <summary>Text from elsewhere in lines of so many columns, broken at blanks where that is possible; none when it is empty.</summary>
+    /// <param name="hanging">What the lines after the first begin with; null: the same.</param>
+    public static IEnumerable<string> Wrap(string text, string indent, int columns, string? hanging = null)
+    {
+        var rest = Clean(text).TrimEnd();
+        for (var before = indent; rest.Length > 0; before = hanging ?? indent)
+        {
+            var room = Math.Max(LeastWrapped, columns - before.Length);
+            var end = rest.Length <= room ? rest.Length : rest.LastIndexOf(' ', room) is > 0 and var blank && rest[..blank].Trim().Length > 0 ? blank : room;
+            yield return $"{before}{rest[..end]}".TrimEnd();
+            rest = rest[end..].TrimStart();
+        }
+    }
 
     /// <summary><c>shop 2.0</c>, or <c>shop</c>.</summary>
     public static string Stack(string app, string? version) => version is null ? app : $"{app} {version}";

@@ -48,7 +48,7 @@ public sealed class StorageTests
         var root = JsonNode.Parse(Write(desired))!;
         string[] later =
         [
-            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "former_images", "formula", "hooks", "images", "internal", "jobs", "max_connections", "method", "mode", "more_statuses", "port", "protocol", "proxy_header", "retries", "retention", "snippet", "timeouts", "tls", "weight", .. FullContainer.LaterMembers,
+            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "former_images", "formula", "hooks", "images", "internal", "jobs", "max_connections", "method", "mode", "more_statuses", "owner", "port", "protocol", "proxy_header", "retries", "retention", "snippet", "timeouts", "tls", "weight", .. FullContainer.LaterMembers,
         ];
 
         var removed = Places(root).OfType<JsonObject>().SelectMany(members =>
