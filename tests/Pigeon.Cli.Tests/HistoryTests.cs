@@ -20,7 +20,7 @@ public sealed class HistoryTests
             before (1.13 is active)
         2026-03-01 12:00  deactivate 1.13  done      1.00 s  fleet-shop-12-1  the fleet
             shop 1.13 is deactivated
-        2026-03-01 12:05  activate 2.0     running   1m 00s  op-00000         -
+        2026-03-01 12:05  activate 2.0     running   1m 00s  op-00000001      -
             waiting for: the check of s1
 
         """, HistoryPage.Render(Sample.History, Now, 80));
@@ -79,7 +79,7 @@ public sealed class HistoryTests
 
             """, shown.Out);
         Assert.Equal(2, JsonSerializer.Deserialize(json.Out, PigeonJson.Default.OperationWire)!.Steps.Count);
-        Assert.Equal((2, "error: --operation: 2 operations begin with '5f0e': 5f0e1c2a-0000, 5f0e1c2a-1111\n"), (several.ExitCode, several.Error));
+        Assert.Equal((2, "error: --operation: 2 operations begin with '5f0e': 5f0e1c2a-0000-4000, 5f0e1c2a-1111-4000\n"), (several.ExitCode, several.Error));
         Assert.Equal((9, "error: shop on ctl1 has no operation 'x': `pigeon history shop` lists the latest\n"), (none.ExitCode, none.Error));
     }
 

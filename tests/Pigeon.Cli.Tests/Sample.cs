@@ -41,8 +41,8 @@ internal static class Sample
 
     public static HistoryWire History { get; } = new("shop", "ctl1",
     [
-        Past("5f0e1c2a-0000", "release", "1.14", "done", "shop 1.14 is released on 3 VMs", 4.2),
-        Past("5f0e1c2a-1111", "activate", "1.14", "reverted", "vm3: activate: hook pre_activate failed: exit code 1; shop is as it was before (1.13 is active)", 125),
+        Past("5f0e1c2a-0000-4000", "release", "1.14", "done", "shop 1.14 is released on 3 VMs", 4.2),
+        Past("5f0e1c2a-1111-4000", "activate", "1.14", "reverted", "vm3: activate: hook pre_activate failed: exit code 1; shop is as it was before (1.13 is active)", 125),
         Past("fleet-shop-12-1", "deactivate", "1.13", "done", "shop 1.13 is deactivated", 1) with { Owner = "the fleet" },
         Running with { StartedAt = Start.AddMinutes(5), Steps = [], Owner = null },
     ]);

@@ -4,6 +4,7 @@ using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Targets;
+using Pigeon.Core.Yaml;
 using Pigeon.Hosting.Http;
 
 namespace Pigeon.Controller.Fleet;
@@ -11,8 +12,7 @@ namespace Pigeon.Controller.Fleet;
 /// <summary>Makes a command of a request, or the problem with it. A definition is read for every VM that it is for, before anything happens.</summary>
 internal static class FleetCommandReader
 {
-    /// <summary>What is let go ends its requests first.</summary>
-    private static readonly TimeSpan LeaveWithin = TimeSpan.FromMinutes(5);
+    private const int MostNamed = 5;
 
     /// <param name="owner">Who asks.</param>
     public static (FleetCommand? Command, ProblemWire? Problem) Read(AskedOperation asked, OperationRequest request, string owner, FleetView view)
@@ -24,7 +24,7 @@ internal static class FleetCommandReader
             "release" => ReadRelease(asked, request, owner, view),
             "activate" => (new FleetCommand.Activate(asked.Version) { Id = asked.Id, App = asked.App, Owner = owner }, null),
             "rollback" => (new FleetCommand.Rollback(asked.Version) { Id = asked.Id, App = asked.App, Owner = owner }, null),
-            "deactivate" when asked.Version is { } gone => (new FleetCommand.Deactivate(gone, request.Force) { Id = asked.Id, App = asked.App, Owner = owner, VmWithin = LeaveWithin }, null),
+            "deactivate" when asked.Version is { } gone => (new FleetCommand.Deactivate(gone, request.Force) { Id = asked.Id, App = asked.App, Owner = owner, VmWithin = FleetCommand.Deactivate.LeaveWithin }, null),
             "deactivate" => Bad("deactivate needs a version"),
             "abort" => (new FleetCommand.Abort(asked.Version) { Id = asked.Id, App = asked.App, Owner = owner }, null),
             _ => Bad($"'{Printable.Of(request.Verb, 40)}' is no verb: release, activate, rollback, deactivate or abort"),
@@ -40,23 +40,24 @@ internal static class FleetCommandReader
         if (request.Definition is not { } source) return Bad("release needs a definition");
         var facts = view.Vms.Select(vm => vm.Record.Facts).ToList();
         if (facts.Count == 0) return (null, Problems.Of(ProblemCode.Unknown, "no VM has joined this fleet: give one a token of `pigeon token create`, and its agent.yaml the controller's url"));
-        var read = DefinitionFile.Targets(source.Text, source.File, asked.App, asked.Version, facts, view.Groups);
-        if (read is TargetsResult.Invalid { Errors: var wrong }) return (null, Invalid([.. wrong.Select(error => error.ToString())]));
-        var targets = ((TargetsResult.Valid)read).Targets;
+        var aimed = DefinitionFile.Targets(source.Text, source.File, asked.App, asked.Version, facts, view.Groups);
+        if (aimed is TargetsResult.Invalid { Errors: var wrong }) return (null, Invalid([.. wrong.Select(error => error.ToString())]));
+        var targets = ((TargetsResult.Valid)aimed).Targets;
         var meant = facts.Where(vm => targets.Config.Matches(vm, view.Groups) || targets.Loadbal.Matches(vm, view.Groups)).ToList();
         if (meant.Count == 0) return (null, Problems.Of(ProblemCode.Unknown, $"config.target '{targets.Config}' matches no VM of this fleet"));
-        var (version, problem) = ReadForEach(source, asked, meant);
-        return version is not { } found ? (null, problem) : (new FleetCommand.Release(found, DefinitionDigests.Of(source), targets.Config, targets.Loadbal, AskedOperation.ReadyWithinOf(request))
+        var (read, problem) = ReadForEach(source, asked, meant);
+        return read is not var (version, retention) ? (null, problem) : (new FleetCommand.Release(version, DefinitionDigests.Of(source), targets.Config, targets.Loadbal, AskedOperation.ReadyWithinOf(request))
         {
-            Id = asked.Id, App = asked.App, Owner = owner,
+            Id = asked.Id, App = asked.App, Owner = owner, Retention = retention,
         }, null);
     }
 
-    /// <returns>The version, which is the same for all of them; null when something is wrong.</returns>
-    private static (StackVersion?, ProblemWire?) ReadForEach(DefinitionSource source, AskedOperation asked, List<VmFacts> vms)
+    /// <returns>The version, and how long it is kept, which are the same for all of them; null when something is wrong.</returns>
+    private static ((StackVersion Version, Retention Retention)?, ProblemWire?) ReadForEach(DefinitionSource source, AskedOperation asked, List<VmFacts> vms)
     {
         var errors = new List<(string Error, string Vm)>();
         var versions = new Dictionary<StackVersion, string>();
+        var retentions = new Dictionary<Retention, List<string>>();
         var folders = source.Folders;
         foreach (var vm in vms)
         {
@@ -66,6 +67,7 @@ internal static class FleetCommandReader
                     return (null, Problems.FormulaNeeded(folder.Text));
                 case DefinitionResult.Valid valid:
                     versions.TryAdd(valid.Spec.Version, vm.Name);
+                    if (!retentions.TryAdd(valid.Spec.Retention, [vm.Name])) retentions[valid.Spec.Retention].Add(vm.Name);
                     break;
                 case DefinitionResult.Invalid invalid:
                     errors.AddRange(invalid.Errors.Select(error => (error.ToString(), vm.Name)));
@@ -74,8 +76,16 @@ internal static class FleetCommandReader
         }
 
         if (versions.Count > 1) errors.Add(($"{source.File}: the version depends on the VM: it is {string.Join(" and ", versions.Select(each => $"{each.Key} for {each.Value}"))}", ""));
-        return errors.Count > 0 ? (null, Invalid(Told(errors, vms.Count))) : (versions.Keys.Single(), null);
+        if (retentions.Count > 1)
+            errors.Add(($"{source.File}: how long versions are kept depends on the VM: {string.Join("; ", retentions.Select(each => $"{Text(each.Key)} for {Names(each.Value)}"))}", ""));
+        return errors.Count > 0 ? (null, Invalid(Told(errors, vms.Count))) : ((versions.Keys.Single(), retentions.Keys.Single()), null);
     }
+
+    private static string Text(Retention rules) =>
+        $"retain {{count: {rules.Count}, age: {(rules.Age is { } age ? DurationText.Print(age) : "none")}}}, release_ttl: {(rules.ReleaseTtl is { } ttl ? DurationText.Print(ttl) : "none")}";
+
+    private static string Names(List<string> vms) =>
+        vms.Count <= MostNamed ? string.Join(", ", vms) : $"{string.Join(", ", vms.Take(MostNamed))} and {vms.Count - MostNamed} more";
 
     /// <summary>What is wrong for every VM is told once; the rest names those for which it is.</summary>
     private static List<string> Told(List<(string Error, string Vm)> errors, int vms) => errors.GroupBy(each => each.Error, each => each.Vm)

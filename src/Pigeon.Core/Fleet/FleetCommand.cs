@@ -1,3 +1,4 @@
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.Targets;
@@ -40,6 +41,9 @@ public abstract record FleetCommand
     /// <param name="ReadyWithin">How long a stack may take to get ready before its VM takes it away again.</param>
     public sealed record Release(StackVersion Version, DefinitionDigest Definition, Target Runs, Target Serves, TimeSpan ReadyWithin) : FleetCommand
     {
+        /// <summary>The same for all VMs: the fleet holds to it, by the controller's clock.</summary>
+        public Retention Retention { get; init; } = Retention.Default;
+
         public override Verb Verb => Verb.Release;
     }
 
@@ -58,6 +62,9 @@ public abstract record FleetCommand
     /// <param name="Force">Also when it is in production.</param>
     public sealed record Deactivate(StackVersion Version, bool Force) : FleetCommand
     {
+        /// <summary>How long a VM may take: what is let go ends its requests first.</summary>
+        public static TimeSpan LeaveWithin { get; } = TimeSpan.FromMinutes(5);
+
         public override Verb Verb => Verb.Deactivate;
     }
 

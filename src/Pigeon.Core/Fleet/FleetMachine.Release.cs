@@ -14,6 +14,7 @@ public static partial class FleetMachine
         var stack = new FleetStack
         {
             Version = command.Version, State = FleetState.Releasing, Definition = command.Definition, Runs = command.Runs, Serves = command.Serves, Since = now, ReadyWithin = command.ReadyWithin,
+            Retention = command.Retention,
         };
         if (Part.ProblemOf(stack, view.Groups) is { } problem) return Refuse(RefusalCode.Unknown, problem);
         if (MissedTarget(stack, view) is { } missed) return Refuse(RefusalCode.Unknown, missed);

@@ -7,7 +7,9 @@ namespace Pigeon.Terminal;
 /// <summary>What was done with an app as text for people, the latest last: that is where the eye is when the prompt comes back.</summary>
 internal static class HistoryPage
 {
-    /// <summary>Of ids that people and jobs did not choose, this much tells them apart.</summary>
+    /// <summary>An id that is longer than this was not chosen by anybody: how it begins tells it apart.</summary>
+    private const int WholeId = 16;
+
     private const int ShortId = 8;
 
     /// <summary>In fewer columns a table would be torn.</summary>
@@ -71,11 +73,11 @@ internal static class HistoryPage
 
     private static string Detail(OperationWire operation) => operation.State == "running" && operation.WaitingFor is { } missing ? $"waiting for: {missing}" : operation.Detail;
 
-    /// <summary>The beginning of an id that no other one has; the fleet's own are short, and all begin alike.</summary>
+    /// <summary>The beginning of an id that no other one has.</summary>
     private static string Short(string id, List<string> all)
     {
-        for (var length = ShortId; length < id.Length; length++)
-            if (!id.StartsWith("fleet-", StringComparison.Ordinal) && all.TrueForAll(other => other == id || !other.StartsWith(id[..length], StringComparison.Ordinal))) return id[..length];
+        for (var length = ShortId; id.Length > WholeId && length < id.Length; length++)
+            if (all.TrueForAll(other => other == id || !other.StartsWith(id[..length], StringComparison.Ordinal))) return id[..length];
         return id;
     }
 }
