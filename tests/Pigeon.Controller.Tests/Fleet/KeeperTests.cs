@@ -141,6 +141,19 @@ public sealed class KeeperTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_version_leaves_by_itself_when_its_time_is_over_though_nobody_says_anything()
+    {
+        await _rig.ReleaseAsync("1.0", keep: new Retention { Count = 1, ReleaseTtl = TimeSpan.FromSeconds(1) });
+        await _rig.SettleAsync();
+
+        await KeeperRig.EventuallyAsync(() => _rig.App.Operations[^1] is { Verb: Verb.Deactivate, Owner: "Pigeon, as nobody has activated it within 1s (release_ttl)" }, "its time is over");
+        await _rig.SettleAsync();
+
+        Assert.Equal(("done", "shop 1.0 is deactivated on 2 VMs"), (_rig.Shown.State, _rig.Shown.Detail));
+        Assert.Empty(_rig.Stored.Find(KeeperRig.Shop)!.Stacks);
+    }
+
+    [Fact]
     public async Task A_dry_run_names_each_VM_and_stores_nothing()
     {
         var planned = Assert.IsType<FleetAnswer.Planned>(await _rig.ReleaseAsync("1.0", dryRun: true));

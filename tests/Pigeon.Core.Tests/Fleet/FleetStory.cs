@@ -86,6 +86,12 @@ internal sealed class FleetStory
         Advance();
     }
 
+    /// <summary>A VM has a version that nobody ordered.</summary>
+    public void Hold(int vm, string version) => Report(vm, new AppReport
+    {
+        App = Sample.Shop, Revision = 0, Stacks = [new StackReport(Sample.V(version), StackState.Active, true, null, [])],
+    });
+
     public void SayUnready(int vm, string version, string missing) => Say(vm, report => report with
     {
         Stacks = report.Stacks.Select(stack => stack.Version.Text == version ? stack with { Ready = false, WaitingFor = missing } : stack).ToValueList(),
