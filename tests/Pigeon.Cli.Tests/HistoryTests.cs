@@ -14,8 +14,10 @@ public sealed class HistoryTests
         """
         WHEN (UTC)        WHAT             OUTCOME   TOOK    ID               BY
         2026-03-01 12:00  release 1.14     done      4.20 s  5f0e1c2a-0       token 3f2...
+            by token 3f2a81cc (nightly deployment)
             shop 1.14 is released on 3 VMs
         2026-03-01 12:00  activate 1.14    reverted  2m 05s  5f0e1c2a-1       token 3f2...
+            by token 3f2a81cc (nightly deployment)
             vm3: activate: hook pre_activate failed: exit code 1; shop is as it was
             before (1.13 is active)
         2026-03-01 12:00  deactivate 1.13  done      1.00 s  fleet-shop-12-1  the fleet

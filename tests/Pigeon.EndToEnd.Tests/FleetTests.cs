@@ -46,7 +46,7 @@ public sealed class FleetTests : VmTest, IDisposable
         _folder.Write("token", await controller.TokenAsync());
         await Eventually.TrueAsync(async () => (await controller.PigeonAsync("vms")).Output.Contains(" present ", StringComparison.Ordinal), "the VM is present", 2 * Patience);
         _folder.Write("stacks.yaml", LabApp.Yaml(new LabApp { Count = 1 }));
-        _folder.Write("short.yaml", LabApp.Yaml(new LabApp { Count = 1, More = "    release_ttl: 2s" }));
+        _folder.Write("short.yaml", LabApp.Yaml(new LabApp { Count = 1, More = "    release_ttl: 10s" }));
         await SayAsync(0, "release", "shop", "1.0", "--file", _folder["stacks.yaml"]);
         await SayAsync(0, "activate", "shop");
         Assert.Matches($"activate 1.0 +done +[0-9.]+ s  [0-9a-f]{{8}} +{Environment.UserName}\n    shop 1.0 is active on 1 VM\n$", await SayAsync(0, "history", "shop"));
@@ -63,7 +63,7 @@ public sealed class FleetTests : VmTest, IDisposable
         await controller.StartAsync();
         await Eventually.TrueAsync(
             async () => await controller.PigeonAsync("status", "shop") is { ExitCode: 0 } shown && !shown.Output.Contains("2.0", StringComparison.Ordinal), "2.0 has left", 2 * Patience);
-        Assert.Contains("\"owner\":\"Pigeon, as nobody has activated it within 2s (release_ttl)\"", await SayAsync(0, "history", "shop", "2.0", "--output", "json"), StringComparison.Ordinal);
+        Assert.Contains("\"owner\":\"Pigeon, as nobody has activated it within 10s (release_ttl)\"", await SayAsync(0, "history", "shop", "2.0", "--output", "json"), StringComparison.Ordinal);
         Assert.Equal("1.0", await AskAsync(Lab.ProductionUrl));
     }
 

@@ -26,7 +26,8 @@ internal static class HistoryPage
         if (columns >= TableColumns)
         {
             string[][] rows = [.. history.Operations.Select(each => (string[])[When(each), What(each), Outcome(each), Took(each, now), Short(each.Id, ids), each.Owner ?? "-"])];
-            TextTable.Append(page, "", columns, Titles, rows, at => Printed.Wrap(Detail(history.Operations[at]), Below, columns));
+            TextTable.Append(page, "", columns, Titles, rows, (at, isCut) =>
+                [.. isCut ? Printed.Wrap($"by {history.Operations[at].Owner}", Below, columns) : [], .. Printed.Wrap(Detail(history.Operations[at]), Below, columns)]);
         }
         else
         {

@@ -1,4 +1,5 @@
 using Pigeon.Controller.Fleet;
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;

@@ -31,7 +31,7 @@ public sealed class AlignmentTests
         story.Say(3, report => report with { Overridden = false });
         story.Follow();
 
-        Assert.Equal((Standing.Follows, "it has not taken in revision 4 (it has 3)"), Of(story, 1));
+        Assert.Equal((Standing.Follows, "it has not taken in revision 5 (it has 4)"), Of(story, 1));
         story.Follow(1);
         Assert.Equal((Standing.Agrees, null), Of(story, 1));
     }
