@@ -24,6 +24,7 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     private KeptOrders _before = KeptOrders.None;
     private VmOrders? _offered;
     private VmOrders? _taken;
+    private ValueList<ContainerId> _relieved = [];
     private long _answers;
     private List<Request> _asked = [];
     private volatile FleetSight? _last;
@@ -32,13 +33,13 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     public FleetSight? Last => _last;
 
     /// <summary>The members on other VMs, as the latest orders say.</summary>
-    public PeerView Peers { get; private set; } = PeersOf(KeptOrders.None);
+    public PeerView Peers { get; private set; } = PeersOf(KeptOrders.None, []);
 
     /// <summary>Whether the controller has ordered anything of the app that is still to be.</summary>
     public bool IsOrdered(AppName app) => _kept.Find(app) is { Assignment.Stacks.Count: > 0 };
 
     /// <exception cref="Pigeon.Hosting.Files.StateFileException">The stored orders are damaged.</exception>
-    public async Task LoadAsync(CancellationToken ct) => Peers = PeersOf(_kept = await shelf.LoadAsync(ct));
+    public async Task LoadAsync(CancellationToken ct) => Peers = PeersOf(_kept = await shelf.LoadAsync(ct), []);
 
     /// <summary>Hands over what the controller says; the next turn takes it in. The latest orders tell all that there is to tell.</summary>
     public void Offer(VmOrders orders)
@@ -62,7 +63,9 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     {
         // What a turn that failed had taken is still to be taken in.
         lock (_lock) if (_offered is { } offered) (_taken, _offered) = (offered, null);
-        if (_taken is { } orders) Peers = PeersOf(_kept with { Members = orders.MembersAfter(_kept.Members) });
+        if (_taken is not { } orders) return;
+        _relieved = orders.Relieved;
+        Peers = PeersOf(_kept with { Members = orders.MembersAfter(_kept.Members) }, _relieved);
     }
 
     /// <summary>Takes the orders in and stores them.</summary>
@@ -197,7 +200,7 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
             return false;
         }
 
-        Peers = PeersOf(_kept = next);
+        Peers = PeersOf(_kept = next, _relieved);
         try
         {
             specs.Keep(next);
@@ -222,12 +225,14 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
         _ => null,
     };
 
-    private static PeerView PeersOf(KeptOrders orders) => new()
+    private static PeerView PeersOf(KeptOrders orders, ValueList<ContainerId> relieved) => new()
     {
+        Relieved = relieved,
         Members = orders.Members.Select(member => new Container
         {
             Id = member.Container, Name = $"{member.Vm}/{member.Container.Abbreviated}", App = member.App, Version = member.Version, Service = member.Service, Vm = member.Vm,
             Managed = false, Registered = true, State = ContainerState.Running, Address = member.Address,
+            Health = member.Unwell ? ContainerHealth.Unhealthy : ContainerHealth.None,
         }).ToValueList(),
     };
 

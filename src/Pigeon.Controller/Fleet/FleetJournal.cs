@@ -76,6 +76,7 @@ internal sealed class FleetJournal(string controller)
         VmStage.Ready when operation.IsSwitch => "ready",
         VmStage.Told when operation.IsSwitch && before is not VmStage.Ready => "ready; told to switch",
         VmStage.Told => operation.IsSwitch ? "told to switch" : "told",
+        VmStage.Reaching => "up",
         VmStage.Done => operation.Verb switch
         {
             Verb.Release => "released",
@@ -96,7 +97,7 @@ internal sealed class FleetJournal(string controller)
         var stage = operation.Phase switch
         {
             FleetPhase.Checking => VmStage.Waiting,
-            FleetPhase.Acting => VmStage.Told,
+            FleetPhase.Acting => operation.Vms.Any(vm => vm.Stage is VmStage.Told) ? VmStage.Told : VmStage.Reaching,
             _ => VmStage.Reverting,
         };
         var late = operation.Vms.Where(vm => vm.Stage == stage).Select(vm => vm.Detail.Length == 0 ? vm.Vm.Text : $"{vm.Vm} ({vm.Detail})").ToList();

@@ -91,8 +91,9 @@ internal sealed class KeeperInbox
     private void Ring() => _bell.Writer.TryWrite(true);
 
     /// <summary>Most reports only say that all is as it was.</summary>
-    private static bool TellsOthers(VmReport? before, VmReport? after) => before is null || after is null || before.Facts != after.Facts || Told(before) != Told(after);
+    private static bool TellsOthers(VmReport? before, VmReport? after) => before is null || after is null || before.Facts != after.Facts
+        || before.ProxyReachable != after.ProxyReachable || before.Holds != after.Holds || Told(before) != Told(after);
 
-    private static ValueList<(AppName, bool, ValueList<(StackVersion, ValueList<ReportedMember>)>)> Told(VmReport report) => report.Apps
-        .Select(app => (app.App, app.Revision > 0, app.Stacks.Select(stack => (stack.Version, stack.Members)).ToValueList())).ToValueList();
+    private static ValueList<(AppName, bool, ValueList<(StackVersion, ValueList<ReportedMember>, ValueList<ContainerId>)>)> Told(VmReport report) => report.Apps
+        .Select(app => (app.App, app.Revision > 0, app.Stacks.Select(stack => (stack.Version, stack.Members, stack.Leaving)).ToValueList())).ToValueList();
 }

@@ -20,6 +20,7 @@ internal static class ReportReader
     private const int MostApps = 1000;
     private const int MostStacks = 10;
     private const int MostMembers = 1000;
+    private const int MostHeld = 10_000;
 
     /// <summary>Revisions count changes: more than that is no number of changes.</summary>
     private const long HighestRevision = 1_000_000_000_000;
@@ -81,7 +82,8 @@ internal static class ReportReader
     {
         if (fleet.Apps.Count > MostApps || fleet.Apps.DistinctBy(app => app.App).Count() != fleet.Apps.Count) return $"fleet: an app is told twice, or there are more than {MostApps}";
         if (fleet.Apps.Any(app => app.Revision is < 0 or > HighestRevision)) return "fleet: a revision is none";
-        return fleet.Apps.Any(app => app.Stacks.Count > MostStacks || app.Stacks.Any(stack => stack.Members.Count > MostMembers))
+        if (fleet.Holds.Count > MostHeld) return $"fleet: more than {MostHeld} members on other VMs are held";
+        return fleet.Apps.Any(app => app.Stacks.Count > MostStacks || app.Stacks.Any(stack => stack.Members.Count > MostMembers || stack.Leaving.Count > MostMembers))
             ? $"fleet: an app has more than {MostStacks} versions, or one of them more than {MostMembers} members" : null;
     }
 

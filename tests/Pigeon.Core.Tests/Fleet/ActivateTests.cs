@@ -48,6 +48,26 @@ public sealed class ActivateTests
     }
 
     [Fact]
+    public void Hooks_have_their_time_and_a_VM_that_falls_silent_meanwhile_has_not()
+    {
+        var story = FleetStory.Serving(terms: StackTerms.Default with { SwitchWithin = TimeSpan.FromMinutes(5) });
+        story.Activate();
+        story.Follow();
+        Assert.Equal(story.Now + TimeSpan.FromMinutes(5), story.AssignmentOf(1)!.AtOnce!.Deadline);
+        story.Follow(1);
+
+        story.Pass(14);
+        story.Say(2, Waiting);
+        story.Pass(1);
+        Assert.Equal(FleetPhase.Acting, story.Operation.Phase);
+        story.Pass(1);
+
+        Assert.Equal((FleetPhase.Reverting, "vm3: silent since 12:00:00 UTC"), (story.Operation.Phase, story.Operation.Failure));
+
+        static AppReport Waiting(AppReport report) => report with { Stacks = [new StackReport(Sample.V("2"), StackState.Release, true, null, [])] };
+    }
+
+    [Fact]
     public void A_VM_that_is_silent_stops_it_at_once()
     {
         var story = FleetStory.Serving();
