@@ -18,7 +18,6 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<AppName, AssignmentRefusal> _refused = [];
-    private readonly List<AppName> _overridden = [];
     private readonly Lock _lock = new();
     private volatile KeptOrders _kept = KeptOrders.None;
     private KeptOrders _before = KeptOrders.None;
@@ -51,13 +50,6 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     /// <summary>Has the next turn look at the orders again: something that was missing has come.</summary>
     public void Look() => bell.Ring(Reason.Orders);
 
-    /// <summary>Somebody changes an app by hand: it is left alone until the controller says something new of it.</summary>
-    public void Override(AppName app)
-    {
-        lock (_lock) _overridden.Add(app);
-        bell.Ring(Reason.Orders);
-    }
-
     /// <summary>To be called before a turn reads the world: only then is what it sees an answer to what was asked.</summary>
     public void Take()
     {
@@ -69,11 +61,13 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     }
 
     /// <summary>Takes the orders in and stores them.</summary>
+    /// <param name="byHand">The apps that somebody changes here in this turn: each is left alone until the controller says something new of it.</param>
     /// <returns>What is to be asked of the loop in this turn.</returns>
-    public async Task<IReadOnlyList<Request>> BeginAsync(Desired desired, Observed observed, DateTimeOffset now, CancellationToken ct)
+    public async Task<IReadOnlyList<Request>> BeginAsync(Desired desired, Observed observed, DateTimeOffset now, IReadOnlySet<AppName> byHand, CancellationToken ct)
     {
         _asked = [];
-        var next = TakeIn(Yield(_kept), desired, observed, now);
+        var left = byHand.Select(_kept.Find).OfType<KeptApp>().Aggregate(_kept, (orders, kept) => orders.With(kept with { Overridden = true }));
+        var next = TakeIn(left, desired, observed, now);
         foreach (var kept in next.Apps)
         {
             if (Next(kept, desired, observed, now) is not { } command) continue;
@@ -139,20 +133,6 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
         await StoreAsync(next, ct);
         _last = new FleetSight(seen, _kept, _answers, new Dictionary<AppName, AssignmentRefusal>(_refused));
         return _asked.Count > 0 || _kept.Apps.Any(kept => Steward.FailureOf(kept, seen.Desired.Find(kept.App), seen.At) is not null) ? seen.At + Again : null;
-    }
-
-    private KeptOrders Yield(KeptOrders orders)
-    {
-        List<AppName> overridden;
-        lock (_lock)
-        {
-            overridden = [.. _overridden];
-            _overridden.Clear();
-        }
-
-        foreach (var app in overridden)
-            if (orders.Find(app) is { } kept) orders = orders.With(kept with { Overridden = true });
-        return orders;
     }
 
     private KeptOrders TakeIn(KeptOrders orders, Desired desired, Observed observed, DateTimeOffset now)

@@ -29,7 +29,7 @@ internal static class FleetCommandReader
         };
         return (command is null ? null : command with
         {
-            IfRevision = asked.IfRevision, AllowPartial = request.AllowPartial, HostsAtATime = request.HostsAtATime, Cutover = request.Rolling ? Cutover.Rolling : Cutover.AtOnce,
+            IfRevision = asked.IfRevision, Within = AskedOperation.WithinOf(request), AllowPartial = request.AllowPartial, HostsAtATime = request.HostsAtATime, Cutover = request.Rolling ? Cutover.Rolling : Cutover.AtOnce,
         }, problem);
     }
 

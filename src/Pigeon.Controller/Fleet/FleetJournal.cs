@@ -47,6 +47,7 @@ internal sealed class FleetJournal(string controller)
         Detail = operation.Detail,
         WaitingFor = operation.IsRunning ? WaitingFor(operation) : null,
         StartedAt = operation.StartedAt,
+        EndsBy = operation.IsRunning ? FleetMachine.EndOf(operation) : null,
         EndedAt = operation.EndedAt,
         Steps = Volatile.Read(ref _steps).GetValueOrDefault(operation.Id, []),
         Evidence = [],

@@ -34,6 +34,9 @@ internal sealed class KeeperInbox
         return next;
     });
 
+    /// <summary>A VM's agent opened its stream.</summary>
+    public void Connected(VmName vm) => Put((view, _) => view.Greet(vm));
+
     /// <summary>A VM joined, or what is stored of it has changed.</summary>
     public void Joined(VmRecord vm) => Edit(view => view.With(vm));
 

@@ -108,7 +108,7 @@ public static partial class FleetMachine
         ? 1 : (vms + command.HostsAtATime - 1) / command.HostsAtATime;
 
     /// <summary>When an operation is over, whatever happens.</summary>
-    private static DateTimeOffset EndOf(FleetOperation operation) => operation.RevertBy ?? operation.Deadline + RevertTime(operation);
+    public static DateTimeOffset EndOf(FleetOperation operation) => operation.RevertBy ?? operation.Deadline + RevertTime(operation);
 
     private static TimeSpan RevertTime(FleetOperation operation) => operation.VmWithin > RevertAtLeast ? operation.VmWithin : RevertAtLeast;
 

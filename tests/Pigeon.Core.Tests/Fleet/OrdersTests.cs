@@ -73,6 +73,7 @@ public sealed class OrdersTests
         Assert.Equal(5, heard.Find(FleetSample.Vm(1))!.Report!.Number);
         Assert.True(heard.IsPresent(FleetSample.Vm(1), later));
         Assert.False(view.IsPresent(FleetSample.Vm(1), later));
+        Assert.Equal(4, view.Greet(FleetSample.Vm(1)).Hear(Report(1, "10.0.0.9") with { Number = 4 }, later).Find(FleetSample.Vm(1))!.Report!.Number);
     }
 
     [Fact]
