@@ -56,7 +56,7 @@ internal sealed class VmReporter(AgentSettings settings, Reconciler reconciler, 
         return new VmReport
         {
             Vm = vm, Number = number, Facts = settings.Vm, DockerReachable = observed.Docker.Reachable, ProxyReachable = observed.Proxy is not null,
-            Holds = Reporter.HoldsOf(observed), Answers = sight.Answers, At = number == 0 ? default : at,
+            Frontends = settings.Offers, Holds = Reporter.HoldsOf(observed), Answers = sight.Answers, At = number == 0 ? default : at,
             Apps = apps.OrderBy(app => app.Text, StringComparer.Ordinal).Select(app => Reporter.Of(
                 app, sight.Kept.Find(app), desired.Find(app), sight.Refused.GetValueOrDefault(app), observed, stack => MembersOf(stack, observed), at)).ToValueList(),
         };

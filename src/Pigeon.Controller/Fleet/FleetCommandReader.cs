@@ -41,7 +41,8 @@ internal static class FleetCommandReader
         var read = DefinitionFile.Targets(source.Text, source.File, asked.App, asked.Version, facts, view.Groups);
         if (read is TargetsResult.Invalid { Errors: var wrong }) return (null, Invalid([.. wrong.Select(error => error.ToString())]));
         var targets = ((TargetsResult.Valid)read).Targets;
-        var meant = facts.Where(vm => targets.Config.Matches(vm, view.Groups) || targets.Loadbal.Matches(vm, view.Groups)).ToList();
+        var meant = view.Vms.Select(vm => new MeantVm(vm, targets.Config.Matches(vm.Record.Facts, view.Groups), targets.Loadbal.Matches(vm.Record.Facts, view.Groups)))
+            .Where(vm => vm.Runs || vm.Serves).ToList();
         if (meant.Count == 0) return (null, Problems.Of(ProblemCode.Unknown, $"config.target '{targets.Config}' matches no VM of this fleet"));
         var (specs, problem) = ReadForEach(source, asked, meant);
         return specs is null ? (null, problem) : (new FleetCommand.Release(specs[0].Version, DefinitionDigests.Of(source), targets.Config, targets.Loadbal, AskedOperation.ReadyWithinOf(request))
@@ -51,17 +52,21 @@ internal static class FleetCommandReader
     }
 
     /// <returns>What it is on each of them, of the same version everywhere; null when something is wrong.</returns>
-    private static (List<StackSpec>?, ProblemWire?) ReadForEach(DefinitionSource source, AskedOperation asked, List<VmFacts> vms)
+    private static (List<StackSpec>?, ProblemWire?) ReadForEach(DefinitionSource source, AskedOperation asked, List<MeantVm> vms)
     {
         var errors = new List<(string Error, string Vm)>();
         var (specs, versions) = (new List<StackSpec>(), new Dictionary<StackVersion, string>());
         var folders = source.Folders;
-        foreach (var vm in vms)
+        foreach (var meant in vms)
         {
+            var vm = meant.Sight.Record.Facts;
             switch (DefinitionFile.ReadOrdered(source.Text, source.File, asked.App, asked.Version, vm, folders))
             {
                 case DefinitionResult.NeedsFormula(var folder):
                     return (null, Problems.FormulaNeeded(folder.Text));
+                case DefinitionResult.Valid valid when meant is { Serves: true, Sight.Report.Frontends: { } offers } && FrontendOffer.Problem(source.File, asked.App, valid.Spec.Loadbal, vm.Name, offers) is { } problem:
+                    errors.Add(($"{problem}", vm.Name));
+                    break;
                 case DefinitionResult.Valid valid:
                     specs.Add(valid.Spec);
                     versions.TryAdd(valid.Spec.Version, vm.Name);
@@ -81,6 +86,10 @@ internal static class FleetCommandReader
         .Select(each => each.Count() == vms || each.First().Length == 0 ? each.Key : $"{each.Key} (for {string.Join(", ", each)})").ToList();
 
     private static ProblemWire Invalid(List<string> errors) => Problems.Of(ProblemCode.InvalidDefinition, $"the definition has {errors.Count} error(s)", errors);
+
+    /// <param name="Runs">Whether it runs the containers.</param>
+    /// <param name="Serves">Whether its HAProxy leads to them.</param>
+    private sealed record MeantVm(VmSight Sight, bool Runs, bool Serves);
 
     private static (FleetCommand?, ProblemWire?) Bad(string why) => (null, Problems.Of(ProblemCode.BadRequest, why));
 }

@@ -1,4 +1,5 @@
 using Pigeon.Controller.Fleet;
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
@@ -49,6 +50,24 @@ public sealed class FleetCommandReaderTests
         var problem = Read(LabApp.Yaml(new LabApp { More = "    config: {target: \"db*\"}", MoreLoadbal = "      target: \"db*\"" })).Problem!;
 
         Assert.Contains("'db*' matches no VM", problem.Detail, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a VM would refuse later is told before anything happens.</summary>
+    [Fact]
+    public void The_frontend_has_to_be_there_on_each_VM_that_leads_to_the_app()
+    {
+        var view = View.Hear(Report("vm1", "web"), Sample.Start).Hear(Report("vm2", "www"), Sample.Start);
+
+        var problem = Read(LabApp.Yaml(new LabApp()), view).Problem!;
+
+        Assert.EndsWith("stacks.shop.loadbal.frontend: vm2 has no frontend 'web': it has www (for vm2)", Assert.Single(problem.Errors), StringComparison.Ordinal);
+        Assert.NotNull(Read(LabApp.Yaml(new LabApp { MoreLoadbal = "      target: vm1" }), view).Command);
+
+        static VmReport Report(string vm, string frontend) => new()
+        {
+            Vm = VmName.Parse(vm), Number = 1, Facts = Sample.Vm(vm).Facts, Apps = [], DockerReachable = true, ProxyReachable = true, At = Sample.Start,
+            Frontends = [new FrontendOffer(FrontendName.Parse(frontend), ProxyMode.Http)],
+        };
     }
 
     [Fact]

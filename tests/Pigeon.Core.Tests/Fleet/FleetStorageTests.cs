@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
@@ -87,6 +88,7 @@ public sealed class FleetStorageTests
         var report = new VmReport
         {
             Vm = FleetSample.Vm(1), Number = 1, Facts = FleetSample.Facts(FleetSample.Vm(1)), At = Sample.Now, DockerReachable = true, ProxyReachable = true, Holds = [id], Answers = 3,
+            Frontends = [new FrontendOffer(FrontendName.Parse("web"), ProxyMode.Http)],
             Apps = [new AppReport { App = Sample.Shop, Revision = 3, Stacks = [stack] }],
         };
         var orders = new VmOrders(FleetSample.Vm(1), [], [new RemoteMember(Sample.Shop, Sample.V("1"), null, id, FleetSample.Vm(2), address, Unwell: true)], 3, FleetSample.Lease)
@@ -97,7 +99,7 @@ public sealed class FleetStorageTests
 
         Assert.Equal((report, orders), (told.Deserialize(OrdersJson.Default.VmReport), ordered.Deserialize(OrdersJson.Default.VmOrders)));
         foreach (var map in Maps(told).Concat(Maps(ordered)).ToList())
-            foreach (var later in new[] { "holds", "leaving", "unwell", "unheard", "relieved", "answers" }) map.Remove(later);
+            foreach (var later in new[] { "holds", "leaving", "unwell", "unheard", "relieved", "answers", "frontends" }) map.Remove(later);
         Assert.Equal([], told.Deserialize(OrdersJson.Default.VmReport)!.Holds);
         Assert.Equal(([], []), (ordered.Deserialize(OrdersJson.Default.VmOrders)!.Relieved, ordered.Deserialize(OrdersJson.Default.VmOrders)!.Unheard));
     }
