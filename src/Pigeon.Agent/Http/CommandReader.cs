@@ -1,4 +1,3 @@
-using Pigeon.Agent.Control;
 using Pigeon.Agent.Settings;
 using Pigeon.Core;
 using Pigeon.Core.Definitions;
@@ -31,16 +30,17 @@ public sealed class CommandReader(AgentSettings settings)
     private (Command?, ProblemWire?) ReadRelease(AppName app, StackVersion? version, OperationRequest request, OperationId id, long? revision)
     {
         if (request.Definition is not { } source) return Bad("release needs a definition");
-        var (release, problem) = Check(source, app, DefinitionFile.Read(source.Text, source.File, app, version, settings.Vm, settings.NodeGroups, source.Folders));
+        var (release, problem) = Check(source, app, DefinitionFile.Read(source.Text, source.File, app, version, settings.Vm, settings.NodeGroups, source.Folders), serves: true);
         return release is null ? (null, problem)
             : (new Command.Release(release.Spec, AskedOperation.ReadyWithinOf(request)) { Id = id, App = app, IfRevision = revision, Formula = release.Formula }, null);
     }
 
     /// <summary>What a definition is on this VM, whatever its targets say: whoever ordered it has matched them.</summary>
-    public (DefinitionResult.Valid? Definition, ProblemWire? Problem) ReadOrdered(DefinitionSource source, AppName app, StackVersion version) =>
-        Check(source, app, DefinitionFile.ReadOrdered(source.Text, source.File, app, version, settings.Vm, source.Folders));
+    /// <param name="serves">Whether the VM's HAProxy is to lead to it.</param>
+    public (DefinitionResult.Valid? Definition, ProblemWire? Problem) ReadOrdered(DefinitionSource source, AppName app, StackVersion version, bool serves) =>
+        Check(source, app, DefinitionFile.ReadOrdered(source.Text, source.File, app, version, settings.Vm, source.Folders), serves);
 
-    private (DefinitionResult.Valid?, ProblemWire?) Check(DefinitionSource source, AppName app, DefinitionResult read)
+    private (DefinitionResult.Valid?, ProblemWire?) Check(DefinitionSource source, AppName app, DefinitionResult read, bool serves)
     {
         switch (read)
         {
@@ -48,26 +48,13 @@ public sealed class CommandReader(AgentSettings settings)
                 return (null, Invalid(invalid.Errors));
             case DefinitionResult.NeedsFormula(var folder):
                 return (null, Problems.FormulaNeeded(folder.Text));
-            case DefinitionResult.Valid valid when settings.Frontends.All(frontend => frontend.Name != valid.Spec.Loadbal.Frontend):
-                return (null, Invalid([new DefinitionError(source.File, 0, 0, $"stacks.{app}.loadbal.frontend",
-                    $"{settings.Vm.Name} has no frontend '{valid.Spec.Loadbal.Frontend}': it has {string.Join(", ", settings.Frontends.Select(frontend => frontend.Name))}")]));
-            case DefinitionResult.Valid valid when ModeMismatch(valid.Spec.Loadbal) is { } mismatch:
-                return (null, Invalid([new DefinitionError(source.File, 0, 0, $"stacks.{app}.loadbal.mode", mismatch)]));
+            case DefinitionResult.Valid valid when serves && FrontendOffer.Problem(source.File, app, valid.Spec.Loadbal, settings.Vm.Name, settings.Offers) is { } problem:
+                return (null, Invalid([problem]));
             case DefinitionResult.Valid valid:
                 return (valid, null);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
-    }
-
-    /// <summary>HAProxy hands no connection to a backend that expects requests, and no request to one that expects connections.</summary>
-    private string? ModeMismatch(LoadBalancing loadbal)
-    {
-        var frontend = settings.Frontends.First(frontend => frontend.Name == loadbal.Frontend);
-        if (frontend.Mode == loadbal.Lane.Mode) return null;
-        var (wanted, given) = (Words.Of(loadbal.Lane.Mode), Words.Of(frontend.Mode));
-        return $"the app is of mode {wanted}, and the frontend '{frontend.Name}' of {settings.Vm.Name} of mode {given}: "
-            + $"write mode: {given}, or name a frontend of mode {wanted}";
     }
 
     internal static ProblemWire Invalid(ValueList<DefinitionError> errors) => Problems.Of(

@@ -36,6 +36,9 @@ public sealed record AgentSettings
 
     public required ValueList<FrontendSettings> Frontends { get; init; }
 
+    /// <summary>The frontends, as far as definitions depend on them.</summary>
+    public ValueList<FrontendOffer> Offers => Frontends.Select(frontend => new FrontendOffer(frontend.Name, frontend.Mode)).ToValueList();
+
     /// <summary>The controller of the fleet that this VM belongs to; null when it is on its own.</summary>
     public ControllerPlace? Controller { get; init; }
 

@@ -3,6 +3,7 @@ using Pigeon.Core.Definitions;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
+using Pigeon.Core.Stacks;
 using Pigeon.Core.Targets;
 using Pigeon.Core.Yaml;
 using Pigeon.Hosting.Http;
@@ -24,14 +25,14 @@ internal static class FleetCommandReader
             "release" => ReadRelease(asked, request, owner, view),
             "activate" => (new FleetCommand.Activate(asked.Version) { Id = asked.Id, App = asked.App, Owner = owner }, null),
             "rollback" => (new FleetCommand.Rollback(asked.Version) { Id = asked.Id, App = asked.App, Owner = owner }, null),
-            "deactivate" when asked.Version is { } gone => (new FleetCommand.Deactivate(gone, request.Force) { Id = asked.Id, App = asked.App, Owner = owner, VmWithin = FleetCommand.Deactivate.LeaveWithin }, null),
+            "deactivate" when asked.Version is { } gone => (new FleetCommand.Deactivate(gone, request.Force) { Id = asked.Id, App = asked.App, Owner = owner }, null),
             "deactivate" => Bad("deactivate needs a version"),
             "abort" => (new FleetCommand.Abort(asked.Version) { Id = asked.Id, App = asked.App, Owner = owner }, null),
             _ => Bad($"'{Printable.Of(request.Verb, 40)}' is no verb: release, activate, rollback, deactivate or abort"),
         };
         return (command is null ? null : command with
         {
-            IfRevision = asked.IfRevision, AllowPartial = request.AllowPartial, HostsAtATime = request.HostsAtATime, Cutover = request.Rolling ? Cutover.Rolling : Cutover.AtOnce,
+            IfRevision = asked.IfRevision, Within = AskedOperation.WithinOf(request), AllowPartial = request.AllowPartial, HostsAtATime = request.HostsAtATime, Cutover = request.Rolling ? Cutover.Rolling : Cutover.AtOnce,
         }, problem);
     }
 
@@ -40,34 +41,39 @@ internal static class FleetCommandReader
         if (request.Definition is not { } source) return Bad("release needs a definition");
         var facts = view.Vms.Select(vm => vm.Record.Facts).ToList();
         if (facts.Count == 0) return (null, Problems.Of(ProblemCode.Unknown, "no VM has joined this fleet: give one a token of `pigeon token create`, and its agent.yaml the controller's url"));
-        var aimed = DefinitionFile.Targets(source.Text, source.File, asked.App, asked.Version, facts, view.Groups);
-        if (aimed is TargetsResult.Invalid { Errors: var wrong }) return (null, Invalid([.. wrong.Select(error => error.ToString())]));
-        var targets = ((TargetsResult.Valid)aimed).Targets;
-        var meant = facts.Where(vm => targets.Config.Matches(vm, view.Groups) || targets.Loadbal.Matches(vm, view.Groups)).ToList();
+        var read = DefinitionFile.Targets(source.Text, source.File, asked.App, asked.Version, facts, view.Groups);
+        if (read is TargetsResult.Invalid { Errors: var wrong }) return (null, Invalid([.. wrong.Select(error => error.ToString())]));
+        var targets = ((TargetsResult.Valid)read).Targets;
+        var meant = view.Vms.Select(vm => new MeantVm(vm, targets.Config.Matches(vm.Record.Facts, view.Groups), targets.Loadbal.Matches(vm.Record.Facts, view.Groups)))
+            .Where(vm => vm.Runs || vm.Serves).ToList();
         if (meant.Count == 0) return (null, Problems.Of(ProblemCode.Unknown, $"config.target '{targets.Config}' matches no VM of this fleet"));
-        var (read, problem) = ReadForEach(source, asked, meant);
-        return read is not var (version, retention) ? (null, problem) : (new FleetCommand.Release(version, DefinitionDigests.Of(source), targets.Config, targets.Loadbal, AskedOperation.ReadyWithinOf(request))
+        var (specs, problem) = ReadForEach(source, asked, meant);
+        return specs is null ? (null, problem) : (new FleetCommand.Release(specs[0].Version, DefinitionDigests.Of(source), targets.Config, targets.Loadbal, AskedOperation.ReadyWithinOf(request))
         {
-            Id = asked.Id, App = asked.App, Owner = owner, Retention = retention,
+            Id = asked.Id, App = asked.App, Owner = owner, Terms = StackTerms.Of(specs), Retention = specs[0].Retention,
         }, null);
     }
 
-    /// <returns>The version, and how long it is kept, which are the same for all of them; null when something is wrong.</returns>
-    private static ((StackVersion Version, Retention Retention)?, ProblemWire?) ReadForEach(DefinitionSource source, AskedOperation asked, List<VmFacts> vms)
+    /// <returns>What it is on each of them, of the same version and kept for as long everywhere; null when something is wrong.</returns>
+    private static (List<StackSpec>?, ProblemWire?) ReadForEach(DefinitionSource source, AskedOperation asked, List<MeantVm> vms)
     {
         var errors = new List<(string Error, string Vm)>();
-        var versions = new Dictionary<StackVersion, string>();
-        var retentions = new Dictionary<Retention, List<string>>();
+        var (specs, versions, kept) = (new List<StackSpec>(), new Dictionary<StackVersion, string>(), new Dictionary<Retention, List<string>>());
         var folders = source.Folders;
-        foreach (var vm in vms)
+        foreach (var meant in vms)
         {
+            var vm = meant.Sight.Record.Facts;
             switch (DefinitionFile.ReadOrdered(source.Text, source.File, asked.App, asked.Version, vm, folders))
             {
                 case DefinitionResult.NeedsFormula(var folder):
                     return (null, Problems.FormulaNeeded(folder.Text));
+                case DefinitionResult.Valid valid when meant is { Serves: true, Sight.Report.Frontends: { } offers } && FrontendOffer.Problem(source.File, asked.App, valid.Spec.Loadbal, vm.Name, offers) is { } problem:
+                    errors.Add(($"{problem}", vm.Name));
+                    break;
                 case DefinitionResult.Valid valid:
+                    specs.Add(valid.Spec);
                     versions.TryAdd(valid.Spec.Version, vm.Name);
-                    if (!retentions.TryAdd(valid.Spec.Retention, [vm.Name])) retentions[valid.Spec.Retention].Add(vm.Name);
+                    if (!kept.TryAdd(valid.Spec.Retention, [vm.Name])) kept[valid.Spec.Retention].Add(vm.Name);
                     break;
                 case DefinitionResult.Invalid invalid:
                     errors.AddRange(invalid.Errors.Select(error => (error.ToString(), vm.Name)));
@@ -76,9 +82,9 @@ internal static class FleetCommandReader
         }
 
         if (versions.Count > 1) errors.Add(($"{source.File}: the version depends on the VM: it is {string.Join(" and ", versions.Select(each => $"{each.Key} for {each.Value}"))}", ""));
-        if (retentions.Count > 1)
-            errors.Add(($"{source.File}: how long versions are kept depends on the VM: {string.Join("; ", retentions.Select(each => $"{Text(each.Key)} for {Names(each.Value)}"))}", ""));
-        return errors.Count > 0 ? (null, Invalid(Told(errors, vms.Count))) : ((versions.Keys.Single(), retentions.Keys.Single()), null);
+        if (kept.Count > 1)
+            errors.Add(($"{source.File}: how long versions are kept depends on the VM: {string.Join("; ", kept.Select(each => $"{Text(each.Key)} for {Names(each.Value)}"))}", ""));
+        return errors.Count > 0 ? (null, Invalid(Told(errors, vms.Count))) : (specs, null);
     }
 
     private static string Text(Retention rules) =>
@@ -92,6 +98,10 @@ internal static class FleetCommandReader
         .Select(each => each.Count() == vms || each.First().Length == 0 ? each.Key : $"{each.Key} (for {string.Join(", ", each)})").ToList();
 
     private static ProblemWire Invalid(List<string> errors) => Problems.Of(ProblemCode.InvalidDefinition, $"the definition has {errors.Count} error(s)", errors);
+
+    /// <param name="Runs">Whether it runs the containers.</param>
+    /// <param name="Serves">Whether its HAProxy leads to them.</param>
+    private sealed record MeantVm(VmSight Sight, bool Runs, bool Serves);
 
     private static (FleetCommand?, ProblemWire?) Bad(string why) => (null, Problems.Of(ProblemCode.BadRequest, why));
 }

@@ -20,9 +20,6 @@ public abstract record FleetCommand
     /// <summary>The revision of the app that the caller has seen; null when any will do.</summary>
     public long? IfRevision { get; init; }
 
-    /// <summary>How long each VM may take, counted from when it is told.</summary>
-    public TimeSpan VmWithin { get; init; } = TimeSpan.FromSeconds(15);
-
     /// <summary>How long the whole may take before it is taken back; null: as long as its VMs may take after each other.</summary>
     public TimeSpan? Within { get; init; }
 
@@ -44,6 +41,8 @@ public abstract record FleetCommand
         /// <summary>The same for all VMs: the fleet holds to it, by the controller's clock.</summary>
         public Retention Retention { get; init; } = Retention.Default;
 
+        public StackTerms Terms { get; init; } = StackTerms.Default;
+
         public override Verb Verb => Verb.Release;
     }
 
@@ -62,9 +61,6 @@ public abstract record FleetCommand
     /// <param name="Force">Also when it is in production.</param>
     public sealed record Deactivate(StackVersion Version, bool Force) : FleetCommand
     {
-        /// <summary>How long a VM may take: what is let go ends its requests first.</summary>
-        public static TimeSpan LeaveWithin { get; } = TimeSpan.FromMinutes(5);
-
         public override Verb Verb => Verb.Deactivate;
     }
 

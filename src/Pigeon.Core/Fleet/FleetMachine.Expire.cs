@@ -17,7 +17,7 @@ public static partial class FleetMachine
         foreach (var app in desired.Apps)
         {
             if (app.Running is not null || FleetExpiry.Of(app).FirstOrDefault(expiry => expiry.At <= now && !MayBeNeeded(app, expiry.Stack, view, now)) is not { } due) continue;
-            var command = new FleetCommand.Deactivate(due.Stack.Version, Force: false) { Id = ExpiryIdOf(app, view), App = app.Name, Owner = $"Pigeon, as {due.Why}", VmWithin = FleetCommand.Deactivate.LeaveWithin };
+            var command = new FleetCommand.Deactivate(due.Stack.Version, Force: false) { Id = ExpiryIdOf(app, view), App = app.Name, Owner = $"Pigeon, as {due.Why}" };
 
             // Whoever aborts it keeps the version for as long again.
             if (Apply(desired.With(app.With(due.Stack with { Since = now })), command, view, now) is FleetDecision.Changed(var next, _)) desired = next;

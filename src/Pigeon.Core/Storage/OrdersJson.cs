@@ -20,10 +20,11 @@ namespace Pigeon.Core.Storage;
     Converters =
     [
         typeof(NameConverter<AppName>), typeof(NameConverter<StackVersion>), typeof(NameConverter<ServiceName>), typeof(NameConverter<OperationId>),
-        typeof(NameConverter<VmName>), typeof(NameConverter<ContainerId>), typeof(NameConverter<DefinitionDigest>),
+        typeof(NameConverter<VmName>), typeof(NameConverter<ContainerId>), typeof(NameConverter<DefinitionDigest>), typeof(NameConverter<FrontendName>),
         typeof(ValueListConverter<Assignment>), typeof(ValueListConverter<AssignedStack>), typeof(ValueListConverter<RemoteMember>),
         typeof(ValueListConverter<AppReport>), typeof(ValueListConverter<StackReport>), typeof(ValueListConverter<ReportedMember>),
         typeof(ValueListConverter<KeptApp>), typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<VmName>),
+        typeof(ValueListConverter<ContainerId>), typeof(ValueListConverter<FrontendOffer>),
     ])]
 [JsonSerializable(typeof(VmOrders))]
 [JsonSerializable(typeof(VmReport))]
@@ -37,4 +38,6 @@ namespace Pigeon.Core.Storage;
 [JsonSerializable(typeof(KeptApp[]))]
 [JsonSerializable(typeof(LabelPair[]))]
 [JsonSerializable(typeof(VmName[]))]
+[JsonSerializable(typeof(ContainerId[]))]
+[JsonSerializable(typeof(FrontendOffer[]))]
 public sealed partial class OrdersJson : JsonSerializerContext;

@@ -37,6 +37,14 @@ public sealed class FleetCommandReaderTests
     }
 
     [Fact]
+    public void How_long_VMs_may_take_follows_from_the_definition()
+    {
+        var release = Assert.IsType<FleetCommand.Release>(Read(LabApp.Yaml(new LabApp { DrainTimeout = "10m", MoreLoadbal = "      publish: true" })).Command);
+
+        Assert.True(release.Terms is { Published: true } && release.Terms.LeaveWithin > TimeSpan.FromMinutes(10));
+    }
+
+    [Fact]
     public void A_definition_is_read_for_each_VM_and_errors_name_those_for_which_they_are()
     {
         var image = "{{ if vm.labels.zone == \"b\" }}UPPER:1{{ else }}shop:1{{ end }}";
@@ -53,6 +61,24 @@ public sealed class FleetCommandReaderTests
         var problem = Read(LabApp.Yaml(new LabApp { More = "    config: {target: \"db*\"}", MoreLoadbal = "      target: \"db*\"" })).Problem!;
 
         Assert.Contains("'db*' matches no VM", problem.Detail, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a VM would refuse later is told before anything happens.</summary>
+    [Fact]
+    public void The_frontend_has_to_be_there_on_each_VM_that_leads_to_the_app()
+    {
+        var view = View.Hear(Report("vm1", "web"), Sample.Start).Hear(Report("vm2", "www"), Sample.Start);
+
+        var problem = Read(LabApp.Yaml(new LabApp()), view).Problem!;
+
+        Assert.EndsWith("stacks.shop.loadbal.frontend: vm2 has no frontend 'web': it has www (for vm2)", Assert.Single(problem.Errors), StringComparison.Ordinal);
+        Assert.NotNull(Read(LabApp.Yaml(new LabApp { MoreLoadbal = "      target: vm1" }), view).Command);
+
+        static VmReport Report(string vm, string frontend) => new()
+        {
+            Vm = VmName.Parse(vm), Number = 1, Facts = Sample.Vm(vm).Facts, Apps = [], DockerReachable = true, ProxyReachable = true, At = Sample.Start,
+            Frontends = [new FrontendOffer(FrontendName.Parse(frontend), ProxyMode.Http)],
+        };
     }
 
     [Fact]

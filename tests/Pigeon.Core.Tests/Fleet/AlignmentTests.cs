@@ -43,7 +43,7 @@ public sealed class AlignmentTests
         var only = Target.Parse("vm1");
         story.Say(new FleetCommand.Release(Sample.V("1"), FleetSample.Digest(1), only, only, TimeSpan.FromSeconds(20)) { Id = story.NextId, App = Sample.Shop, Owner = "ci" });
         story.Follow(1);
-        story.Hold(2, "0.9");
+        story.HoldUnasked(2, "0.9");
 
         Assert.Equal((Standing.Agrees, null), Of(story, 1));
         Assert.Equal((Standing.Local, null), Of(story, 2));
