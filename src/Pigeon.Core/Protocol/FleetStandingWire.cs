@@ -6,4 +6,11 @@ namespace Pigeon.Core.Protocol;
 /// <param name="Since">Of a disagreement: when something changed last on either side. Of a silent VM: when it was heard last. Else null.</param>
 /// <param name="Difference">In words, the first thing in which it differs; of a silent VM by what it said last. Null when there is none.</param>
 /// <param name="ByHand">Whether somebody changed the app there by hand, with <c>--local</c>.</param>
-public sealed record FleetStandingWire(string Vm, string Standing, DateTimeOffset? Since, string? Difference, bool ByHand);
+public sealed record FleetStandingWire(string Vm, string Standing, DateTimeOffset? Since, string? Difference, bool ByHand)
+{
+    public const string Disagrees = "disagrees";
+
+    public const string Local = "local";
+
+    public const string Unjudged = "unjudged";
+}

@@ -34,7 +34,7 @@ internal static class FleetPage
     {
         page.AppendLine().AppendLine(Printed.Clean(Title(app)));
         if (app.Operation is { } operation) page.AppendLine(Printed.Fit($"  {Printed.UnderWay(operation)}", Columns));
-        var local = app.Vms.Where(vm => vm.Standing == "local").Select(vm => vm.Vm).ToHashSet(StringComparer.Ordinal);
+        var local = app.Vms.Where(vm => vm.Standing == FleetStandingWire.Local).Select(vm => vm.Vm).ToHashSet(StringComparer.Ordinal);
         if (verbose) TextTable.Append(page, "  ", Columns, HeldTitles, [.. app.Versions.SelectMany(version => version.Vms.Select(held => Row(version, held, local, now)))]);
         else TextTable.Append(page, "  ", Columns, VersionTitles, [.. app.Versions.SelectMany(version => Rows(version, local, now))]);
     }

@@ -9,13 +9,13 @@ internal static class FleetProblems
 
     private static IEnumerable<string> OfApp(FleetAppWire app, DateTimeOffset now)
     {
-        foreach (var alike in app.Vms.Where(vm => vm.Standing == "disagrees").GroupBy(vm => vm.Difference))
+        foreach (var alike in app.Vms.Where(vm => vm.Standing == FleetStandingWire.Disagrees).GroupBy(vm => vm.Difference))
         {
             var since = alike.Min(vm => vm.Since) is { } at && now - at >= TimeSpan.FromSeconds(1) ? $" for {Printed.Span(now - at)}" : "";
             yield return $"{app.Name}: {Names(alike.Select(vm => vm.Vm))} {(alike.Count() == 1 ? "disagrees" : "disagree")}{since}: {alike.Key}";
         }
 
-        foreach (var alike in app.Vms.Where(vm => vm.Standing == "unjudged").GroupBy(vm => vm.Difference))
+        foreach (var alike in app.Vms.Where(vm => vm.Standing == FleetStandingWire.Unjudged).GroupBy(vm => vm.Difference))
             yield return $"{app.Name}: what is wanted of {Names(alike.Select(vm => vm.Vm))} cannot be judged: {alike.Key}";
     }
 

@@ -44,8 +44,8 @@ public sealed class StorageTests
     public void A_file_of_before_a_member_existed_is_read_with_its_default()
     {
         var pace = new CheckPace(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), 1, 2);
-        var app = Sample.AppWith(("1", StackState.Active)).WithLanes(lane => lane with { Check = new HealthCheck.Http(UrlPath.Parse("/"), null, 200, 299, pace) });
-        var desired = Sample.DesiredWith(app.Begin(new Operation { Id = Sample.Id(1), Verb = Verb.Release, StartedAt = Sample.Now }));
+        var desired = Sample.DesiredWith(Sample.AppWith(("1", StackState.Active)).WithLanes(lane => lane with { Check = new HealthCheck.Http(UrlPath.Parse("/"), null, 200, 299, pace) })
+            .Begin(new Operation { Id = Sample.Id(1), Verb = Verb.Release, StartedAt = Sample.Now }));
         var root = JsonNode.Parse(Write(desired))!;
         string[] later =
         [

@@ -24,11 +24,7 @@ internal sealed class SimulatedFleet
     public SimulatedFleet(int seed)
     {
         _chance = new Random(seed);
-        _retention = _chance.Next(3) > 0 ? Retention.Default : new Retention
-        {
-            Count = _chance.Next(4) == 0 ? 0 : 1, Age = _chance.Next(2) == 0 ? TimeSpan.FromSeconds(20 + _chance.Next(60)) : null,
-            ReleaseTtl = _chance.Next(2) == 0 ? TimeSpan.FromSeconds(20 + _chance.Next(60)) : null,
-        };
+        _retention = FleetSample.AnyRetention(_chance);
         _view = FleetView.Of([], NodeGroups.None, FleetSample.Lease, Now);
         for (var vms = 1 + _chance.Next(4); vms > 0; vms--) Join();
     }
