@@ -35,10 +35,12 @@ public static partial class FleetMachine
 
     private static FleetApp GoBack(FleetApp app, FleetOperation operation, FleetView view, DateTimeOffset now, VmName? heard)
     {
-        var vms = Judge(operation, heard, vm => vm.Stage is VmStage.Reverting && DifferenceOf(app, vm, view) is null ? vm.To(VmStage.Reverted, now, vm.Detail) : vm);
+        var isOver = now >= operation.RevertBy;
+        var vms = Judge(operation, isOver ? null : heard, vm => vm.Stage is VmStage.Reverting && DifferenceOf(app, vm, view) is null && (isOver || !HasRest(app, operation, vm, view))
+            ? vm.To(VmStage.Reverted, now, vm.Detail) : vm);
         var left = vms.Where(vm => vm.Stage is VmStage.Reverting).ToList();
         var away = Silent(left, view, now);
-        if (left.Count > away.Count && now < operation.RevertBy) return Note(app, operation, vms);
+        if (left.Count > away.Count && !isOver) return Note(app, operation, vms);
         var stuck = left.Where(vm => !away.Exists(each => each.Vm == vm.Vm)).Select(vm => vm with { Detail = DifferenceOf(app, vm, view) ?? "" }).ToList();
         return End(app, operation with { Vms = vms }, OutcomeOf(operation, stuck.Count > 0), Told(app, operation, away, stuck), now);
     }
@@ -72,6 +74,10 @@ public static partial class FleetMachine
         if (sight.HeardAt is not { } heard || heard < vm.Since) return "it has not been heard since";
         return Orders.AssignmentFor(app, view, sight) is { } wanted ? Alignment.DifferenceOf(wanted, sight.App(app.Name)) : null;
     }
+
+    /// <summary>Whether something of a version that came to nothing is still there: it is said to be gone when it is, as far as there is time for that.</summary>
+    private static bool HasRest(FleetApp app, FleetOperation operation, VmProgress vm, FleetView view) =>
+        operation.Version is { } version && app.Find(version) is null && view.Find(vm.Vm)?.App(app.Name)?.Find(version) is not null;
 
     private static FleetDecision Abort(FleetDesired desired, FleetApp app, FleetCommand.Abort command, FleetView view, DateTimeOffset now)
     {

@@ -1,4 +1,6 @@
 using Pigeon.Core.Fleet;
+using Pigeon.Core.Stacks;
+using Pigeon.Core.Tests.Support;
 
 namespace Pigeon.Core.Tests.Fleet;
 
@@ -44,6 +46,27 @@ public sealed class AbortTests
 
         Assert.Equal((FleetOutcome.Done, "shop is as it was before"), story.End);
         Assert.Empty(story.App.Stacks);
+    }
+
+    [Fact]
+    public void A_release_has_come_to_nothing_when_its_rest_is_gone_as_far_as_there_is_time_for_that()
+    {
+        Assert.Equal(FleetOutcome.Done, Aborted(story => story.Follow(1)));
+        Assert.Equal(FleetOutcome.Done, Aborted(story => story.Pass(31)));
+
+        static FleetOutcome? Aborted(Action<FleetStory> then)
+        {
+            var story = new FleetStory(lease: TimeSpan.FromHours(1));
+            story.Release("1");
+            story.Follow(1);
+            story.Abort();
+            story.Say(1, report => report with { Stacks = [new StackReport(Sample.V("1"), StackState.Deactivating, false, null, [])] });
+            story.Follow(2, 3);
+            Assert.True(story.Operation.IsRunning);
+
+            then(story);
+            return story.Operation.Outcome;
+        }
     }
 
     [Fact]

@@ -68,6 +68,11 @@ public sealed class FleetStoryTests(ThreeMachines machines, ITestOutputHelper ou
         Assert.Contains("shop is as it was before (2.0 is active)", reverted.Errors, StringComparison.Ordinal);
         Assert.Equal("2.0 2.0 2.0", await Fleet.ProductionAsync());
         await Fleet.SayAsync(0, "deactivate", "shop", "3.0");
+
+        // What never gets ready is stopped by hand, on all of them.
+        Fleet.Define(new LabApp { Count = 1, Healthcheck = "{path: /missing, interval: 500ms}" });
+        await Fleet.ReleaseAsync("3.0", "--detach");
+        await Fleet.SayAsync(0, "abort", "shop");
         await NothingFailedAsync(loads);
         Assert.DoesNotContain(" 3.0 ", (await Fleet.SayAsync(0, "status", "shop")).Output, StringComparison.Ordinal);
     }

@@ -45,15 +45,17 @@ internal sealed class LabFleet : IAsyncDisposable
     public void Define(LabApp app) => _folder.Write("stacks.yaml", LabApp.Yaml(app));
 
     /// <summary>Releases what the test app's definition says.</summary>
-    public Task<ToolResult> ReleaseAsync(string version, string file = "stacks.yaml") => SayAsync(0, "release", "shop", version, "--file", _folder[file]);
+    public Task<ToolResult> ReleaseAsync(string version, params string[] flags) => ReleaseFileAsync("stacks.yaml", version, flags);
 
     /// <summary>The same, of a version that vm3 will not activate.</summary>
     public Task<ToolResult> ReleaseUnwelcomeAsync(string version)
     {
         var hook = "    hooks: {pre_activate: {command: [\"{{ if vm.name == \"vm3\" }}false{{ else }}true{{ end }}\"]}}";
         _folder.Write("unwelcome.yaml", LabApp.Yaml(new LabApp { Count = 1, More = hook }));
-        return ReleaseAsync(version, "unwelcome.yaml");
+        return ReleaseFileAsync("unwelcome.yaml", version);
     }
+
+    private Task<ToolResult> ReleaseFileAsync(string file, string version, params string[] flags) => SayAsync(0, ["release", "shop", version, "--file", _folder[file], .. flags]);
 
     /// <summary>Which version VMs send production to, or the status where it is none: all of them in their order, or only some.</summary>
     public async Task<string> ProductionAsync(params int[] only)
