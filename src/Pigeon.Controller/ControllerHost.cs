@@ -48,7 +48,7 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
             new AgentDesk(settings.Name, vms, presence, keeper, inbox, definitions, time, loggers.CreateLogger<AgentDesk>()),
             new OperationDesk(settings.Name, keeper, inbox, journal, time, loggers.CreateLogger<OperationDesk>()),
             new TokenDesk(tokens, certificate, loggers.CreateLogger<TokenDesk>()),
-            new FleetReport(settings.Name, settings.NodeGroups, vms, presence),
+            new FleetReport(settings.Name, vms, presence, () => keeper.Picture, journal),
             certificate);
         await using var web = WebServer.Build(settings, certificate, api, loggers);
         await WebServer.StartAsync(web, settings, ct);

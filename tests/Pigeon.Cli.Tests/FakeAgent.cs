@@ -39,6 +39,10 @@ internal sealed class FakeAgent : IAsyncDisposable
 
     public RequestDelegate OnStatus { get; set; } = http => Answer.JsonAsync(http, 200, JsonSerializer.Serialize(Sample.Status, PigeonJson.Default.StatusWire));
 
+    public RequestDelegate OnHistory { get; set; } = http => Answer.JsonAsync(http, 200, JsonSerializer.Serialize(Sample.History, PigeonJson.Default.HistoryWire));
+
+    public RequestDelegate OnOperation { get; set; } = http => Answer.JsonAsync(http, 200, JsonSerializer.Serialize(Sample.Done, PigeonJson.Default.OperationWire));
+
     public static async Task<FakeAgent> StartAsync(Action<FakeAgent>? setUp = null)
     {
         var agent = new FakeAgent();
@@ -74,6 +78,12 @@ internal sealed class FakeAgent : IAsyncDisposable
                 _headers.Enqueue(new HeaderDictionary(http.Request.Headers.ToDictionary()));
                 _requests.Enqueue((await JsonSerializer.DeserializeAsync(http.Request.Body, PigeonJson.Default.OperationRequest, http.RequestAborted))!);
                 await OnOperate(http);
+                break;
+            case ("GET", "/v1/apps/shop/operations"):
+                await OnHistory(http);
+                break;
+            case ("GET", "/v1/operations/op-00000001"):
+                await OnOperation(http);
                 break;
             case ("GET", "/v1/operations/op-00000001/events"):
                 await OnEvents(http);

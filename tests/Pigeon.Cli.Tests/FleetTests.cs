@@ -13,12 +13,18 @@ public sealed class FleetTests
         Version = "0.1.0+abc",
         StartedAt = Sample.Start.AddHours(-1),
         Vms = [Vm("web1"), Vm("web2"), Vm("web3", present: false)],
-        Apps = [new FleetAppWire("shop", true, [new FleetVersionWire("2.0", true, [Held("web1", "active"), Held("web2", "active"), Held("web3", "active", present: false)])])],
+        Apps = [App("2.0", Held("web1", "active"), Held("web2", "active"), Held("web3", "active", present: false))],
     };
 
     private static readonly FleetStatusWire Split = Agreed with
     {
-        Apps = [new FleetAppWire("shop", false, [new FleetVersionWire("2.0", false, [Held("web1", "active"), Held("web2", "release"), Held("web3", "active", present: false)])])],
+        Apps =
+        [
+            App("2.0", Held("web1", "active"), Held("web2", "release"), Held("web3", "active", present: false)) with
+            {
+                Agree = false, Vms = [Stands("web1", null), Stands("web2", "2.0 is release, not active")],
+            },
+        ],
     };
 
     [Fact]
@@ -29,9 +35,10 @@ public sealed class FleetTests
         Assert.Equal((0, ""), (cli.ExitCode, cli.Error));
         var lines = cli.Out.Split('\n');
         Assert.Equal("ctl1  controller 0.1.0  3 VMs, 2 present", lines[0]);
-        Assert.Contains("  VERSION  STATE    VMS  NAMES", lines);
-        Assert.Contains("  2.0      active   2    web1, web2", lines);
-        Assert.Contains("  2.0      active?  1    web3", lines);
+        Assert.Contains("shop  revision 7", lines);
+        Assert.Contains(lines, line => line.StartsWith("  VERSION  WANTED  SINCE  ", StringComparison.Ordinal) && line.EndsWith("  HELD     VMS  NAMES", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("  2.0      active  ", StringComparison.Ordinal) && line.EndsWith("  active   2    web1, web2", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("  2.0      active  ", StringComparison.Ordinal) && line.EndsWith("  active?  1    web3", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("! web3 is silent, heard ", StringComparison.Ordinal));
         Assert.All(lines, line => Assert.True(line.Length <= 80, line));
     }
@@ -44,7 +51,7 @@ public sealed class FleetTests
         var other = await StatusAsync(Split, "blog");
 
         Assert.Equal(7, text.ExitCode);
-        Assert.Contains("! shop 2.0: active on web1; release on web2\n", text.Out, StringComparison.Ordinal);
+        Assert.Matches("\n! shop: web2 disagrees for [0-9]+d: 2.0 is release, not active\n", text.Out);
         Assert.Equal(7, json.ExitCode);
         Assert.Equal("ctl1", JsonSerializer.Deserialize(json.Out, PigeonJson.Default.FleetStatusWire)?.Controller);
         Assert.Equal((9, "error: the fleet of ctl1 knows no app blog\n"), (other.ExitCode, other.Error));
@@ -55,8 +62,69 @@ public sealed class FleetTests
     {
         var cli = await StatusAsync(Split, "-v");
 
-        Assert.Matches("\n  VM    VERSION  STATE    READY  SINCE", cli.Out);
-        Assert.Matches("\n  web3  2.0      active\\?  2/2    ", cli.Out);
+        Assert.Matches("\n  VM    VERSION  WANTED  HELD     READY  SINCE", cli.Out);
+        Assert.Matches("\n  web3  2.0      active  active\\?  2/2    ", cli.Out);
+    }
+
+    [Fact]
+    public void A_version_says_what_is_wanted_of_it_what_runs_and_when_it_leaves()
+    {
+        var releasing = App("3.0", Held("web1", "release") with { Assigned = "release" }, Held("web2", "releasing") with { Assigned = "release" });
+        var app = releasing with
+        {
+            Operation = Sample.Running with { Verb = "release", Version = "3.0", WaitingFor = "web2 (waiting for the check of s1)" },
+            Versions =
+            [
+                new FleetVersionWire { Version = "1.0", Vms = [Held("web1", "inactive") with { Assigned = null }] },
+                new FleetVersionWire { Version = "2.0", State = "inactive", Since = Sample.Start.AddMinutes(-3), ExpiresAt = Sample.Start.AddHours(3), Vms = [] },
+                releasing.Versions[0] with { State = "releasing" },
+            ],
+        };
+
+        Assert.Equal(
+            """
+            ctl1  controller 0.1.0  2 VMs, 2 present
+
+            shop  revision 7
+              release of shop 3.0 is under way, waiting for: web2 (waiting for the check ...
+              VERSION  WANTED     SINCE               HELD       VMS  NAMES
+              1.0      -          -                   inactive   1    web1
+              2.0      inactive   3m ago, ends in 3h  -          0
+              3.0      releasing  now                 release    1    web1
+              3.0      releasing  now                 releasing  1    web2
+
+            """,
+            FleetPage.Render(Agreed with { Vms = [Vm("web1"), Vm("web2")], Apps = [app] }, Sample.Start, verbose: false));
+    }
+
+    [Fact]
+    public void An_app_of_the_VMs_own_is_shown_as_local()
+    {
+        var app = App("1.0", Held("web1", "active") with { Assigned = null }) with { Local = true, Revision = 0, Vms = [Stands("web1", null) with { Standing = "local" }] };
+
+        var page = FleetPage.Render(Agreed with { Apps = [app] }, Sample.Start, verbose: false);
+
+        Assert.Contains("shop  local: the controller was told nothing of it\n", page, StringComparison.Ordinal);
+        Assert.Contains("  1.0      local   now    active  1    web1\n", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_thousand_VMs_are_as_many_lines_as_there_are_differences()
+    {
+        var vms = Enumerable.Range(1, 1000).Select(number => $"web{number:0000}").ToList();
+        var app = App("2.0", [.. vms.Select((vm, at) => Held(vm, at % 10 == 0 ? "release" : "active", present: at % 7 > 0))]) with
+        {
+            Agree = false, Vms = [.. vms.Select((vm, at) => at % 7 > 0 ? Stands(vm, at % 10 == 0 ? "2.0 is release, not active" : null) : Stands(vm, null) with { Standing = "unreachable" })],
+        };
+        var fleet = Agreed with { Vms = [.. vms.Select((vm, at) => Vm(vm, present: at % 7 > 0) with { Problems = at % 100 == 1 ? ["docker: down"] : [] })], Apps = [app] };
+
+        var lines = FleetPage.Render(fleet, Sample.Start.AddMinutes(5), verbose: false).Split('\n');
+
+        Assert.Equal(14, lines.Length);
+        Assert.Contains("! shop: web0011, web0021, web0031 and 82 more disagree for 5m: 2.0 is release,", lines);
+        Assert.Contains("! web0001, web0008, web0015 and 140 more are silent, heard 5m ago", lines);
+        Assert.Contains("! web0002, web0102, web0202 and 7 more: docker: down", lines);
+        Assert.All(lines, line => Assert.True(line.Length <= 80, line));
     }
 
     [Fact]
@@ -93,8 +161,15 @@ public sealed class FleetTests
 
     private static FleetVmWire Vm(string name, bool present = true) => new(name, present, Sample.Start, []);
 
+    private static FleetAppWire App(string version, params HeldStackWire[] held) => new()
+    {
+        Name = "shop", Agree = true, Revision = 7, Versions = [new FleetVersionWire { Version = version, State = "active", Since = Sample.Start, Vms = held }], Vms = [],
+    };
+
+    private static FleetStandingWire Stands(string vm, string? difference) => new(vm, difference is null ? "agrees" : "disagrees", difference is null ? null : Sample.Start, difference, false);
+
     private static HeldStackWire Held(string vm, string state, bool present = true) =>
-        new() { Vm = vm, Present = present, State = state, Since = Sample.Start, Ready = 2, Wanted = 2 };
+        new() { Vm = vm, Present = present, State = state, Assigned = "active", Since = Sample.Start, Ready = 2, Wanted = 2 };
 
     private static async Task<Cli> StatusAsync(FleetStatusWire status, params string[] more)
     {

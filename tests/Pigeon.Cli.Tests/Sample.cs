@@ -39,6 +39,20 @@ internal static class Sample
         Evidence = [new EvidenceWire("shop-2.0-web-1", ["503 Service Unavailable"], ["\u001b[31mno database\u001b[0m", "bye"])],
     };
 
+    public static HistoryWire History { get; } = new("shop", "ctl1",
+    [
+        Past("5f0e1c2a-0000-4000", "release", "1.14", "done", "shop 1.14 is released on 3 VMs", 4.2),
+        Past("5f0e1c2a-1111-4000", "activate", "1.14", "reverted", "vm3: activate: hook pre_activate failed: exit code 1; shop is as it was before (1.13 is active)", 125),
+        Past("fleet-shop-12-1", "deactivate", "1.13", "done", "shop 1.13 is deactivated", 1) with { Owner = "the fleet" },
+        Running with { StartedAt = Start.AddMinutes(5), Steps = [], Owner = null },
+    ]);
+
+    private static OperationWire Past(string id, string verb, string version, string state, string detail, double seconds) => new()
+    {
+        Id = id, App = "shop", Verb = verb, Version = version, Vm = "ctl1", State = state, Detail = detail, Owner = "token 3f2a81cc (nightly deployment)",
+        StartedAt = Start, EndedAt = Start.AddSeconds(seconds), Steps = [], Evidence = [],
+    };
+
     public static StatusWire Status { get; } = new()
     {
         Vm = "vm1",

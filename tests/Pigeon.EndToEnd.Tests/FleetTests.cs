@@ -23,7 +23,7 @@ public sealed class FleetTests : VmTest, IDisposable
         await controller.StartAsync();
         _folder.Write("token", await controller.TokenAsync());
         await ServeAsync();
-        await ShowsAsync("  1.0      active  1    vm1\n");
+        await ShowsAsync("  1.0      local   -      active  1    vm1\n");
         await using var load = Traffic();
 
         await controller.KillAsync();
@@ -31,11 +31,48 @@ public sealed class FleetTests : VmTest, IDisposable
         await PhaseAsync(load, "without a controller");
         await controller.StartAsync();
 
-        await ShowsAsync("  1.0      inactive  1    vm1\n  2.0      active    1    vm1\n");
+        await ShowsAsync("  1.0      local   -      inactive  1    vm1\n  2.0      local   -      active    1    vm1\n");
         await Lab.SucceedAsync("rollback", "shop");
-        await ShowsAsync("  1.0      active    1    vm1\n  2.0      inactive  1    vm1\n");
+        await ShowsAsync("  1.0      local   -      active    1    vm1\n  2.0      local   -      inactive  1    vm1\n");
         NothingFailed(await load.StopAsync());
         OnlyVersion(load.Snapshot(), "without a controller", "2.0");
+    }
+
+    [Fact]
+    public async Task A_controller_tells_what_was_done_and_what_was_changed_by_hand_and_takes_away_what_was_kept_long_enough()
+    {
+        await using var controller = _controller;
+        await controller.StartAsync();
+        _folder.Write("token", await controller.TokenAsync());
+        await Eventually.TrueAsync(async () => (await controller.PigeonAsync("vms")).Output.Contains(" present ", StringComparison.Ordinal), "the VM is present", 2 * Patience);
+        _folder.Write("stacks.yaml", LabApp.Yaml(new LabApp { Count = 1 }));
+        _folder.Write("short.yaml", LabApp.Yaml(new LabApp { Count = 1, More = "    release_ttl: 10s" }));
+        await SayAsync(0, "release", "shop", "1.0", "--file", _folder["stacks.yaml"]);
+        await SayAsync(0, "activate", "shop");
+        Assert.Matches($"activate 1.0 +done +[0-9.]+ s  [0-9a-f]{{8}} +{Environment.UserName}\n    shop 1.0 is active on 1 VM\n$", await SayAsync(0, "history", "shop"));
+        Assert.Matches("activate 1.0 +done +[0-9.]+ s  fleet-shop-[0-9]+-1 +the fleet\n", (await Lab.SucceedAsync("history", "shop")).Output);
+        Assert.Contains("it knows shop", await SayAsync(9, "history", "shops"), StringComparison.Ordinal);
+
+        await Lab.SucceedAsync("release", "shop", "3.0", "--local");
+        await Eventually.TrueAsync(
+            async () => await controller.PigeonAsync("status", "shop") is { ExitCode: 7 } shown && shown.Output.Contains("it was changed by hand there", StringComparison.Ordinal), "vm1 disagrees", Patience);
+
+        await SayAsync(0, "release", "shop", "2.0", "--file", _folder["short.yaml"]);
+        Assert.Contains("ends ", await SayAsync(0, "status", "shop"), StringComparison.Ordinal);
+        await controller.KillAsync();
+        await controller.StartAsync();
+        await Eventually.TrueAsync(
+            async () => await controller.PigeonAsync("status", "shop") is { ExitCode: 0 } shown && !shown.Output.Contains("2.0", StringComparison.Ordinal), "2.0 has left", 2 * Patience);
+        Assert.Contains("\"owner\":\"Pigeon, as nobody has activated it within 10s (release_ttl)\"", await SayAsync(0, "history", "shop", "2.0", "--output", "json"), StringComparison.Ordinal);
+        Assert.Equal("1.0", await AskAsync(Lab.ProductionUrl));
+    }
+
+    /// <summary>Says something to the controller; the answer is all that it said.</summary>
+    private async Task<string> SayAsync(int exitCode, params string[] words)
+    {
+        var said = await _controller.PigeonAsync(words);
+        Assert.True(said.ExitCode == exitCode, $"pigeon {string.Join(' ', words)}: exit {said.ExitCode}\n{said.Output}{said.Errors}");
+        return said.Output + said.Errors;
     }
 
     private Task ShowsAsync(string rows) => Eventually.TrueAsync(

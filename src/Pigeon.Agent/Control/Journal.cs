@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pigeon.Core;
+using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Planning;
 using Pigeon.Core.Protocol;
@@ -15,6 +16,9 @@ namespace Pigeon.Agent.Control;
 /// </summary>
 public sealed class Journal(string vm, TimeProvider time)
 {
+    /// <summary>Who begins operations by which an order of the controller is followed.</summary>
+    private const string TheFleet = "the fleet";
+
     private const int StepsKept = 200;
     private const int OperationsKept = 64;
     private readonly Lock _lock = new();
@@ -58,6 +62,7 @@ public sealed class Journal(string vm, TimeProvider time)
             Verb = Words.Of(operation.Verb),
             Version = operation.Version?.Text,
             Vm = vm,
+            Owner = Steward.IsMine(operation) ? TheFleet : operation.Owner.Length > 0 ? operation.Owner : null,
             State = operation.Outcome is { } outcome ? Words.Of(outcome) : "running",
             Detail = operation.Detail,
             WaitingFor = operation.IsRunning ? entry?.WaitingFor : null,

@@ -20,6 +20,7 @@ public sealed class AgentApi(Inbox inbox, Reconciler reconciler, Journal journal
         routes.MapGet("/readyz", () => reconciler.Last is { Observed: { Proxy: not null, Docker.Listed: true } }
             ? Results.Text("ready\n") : Results.Text("not ready: HAProxy and Docker have not both been read yet\n", statusCode: 503));
         routes.MapGet("/v1/status", StatusAsync);
+        routes.MapGet("/v1/apps/{app}/operations", ShowHistory);
         routes.MapPost("/v1/apps/{app}/operations", OperateAsync);
         routes.MapPost("/v1/apps/{app}/diff", DiffAsync);
         routes.MapGet("/v1/operations/{id}", ShowOperation);
@@ -39,7 +40,7 @@ public sealed class AgentApi(Inbox inbox, Reconciler reconciler, Journal journal
         if (command is null) return Problems.Answer(problem!);
         if (Find(command.Id.Text) is { } known) return Accepted(known);
         if (guard.Refuse(body, command.App) is { } managed) return Problems.Answer(managed);
-        return await inbox.AskAsync(command, body.DryRun, AskedOperation.LockWaitOf(body), ct) switch
+        return await inbox.AskAsync(command with { Owner = SocketPeer.NameOf(http.HttpContext) ?? "" }, body.DryRun, AskedOperation.LockWaitOf(body), ct) switch
         {
             Answer.Accepted(var accepted, var operation) => Accepted(journal.Show(accepted.Name, operation)),
             Answer.Unchanged(var why) => Reply(new OperationReply { Unchanged = why }, StatusCodes.Status200OK),
@@ -57,6 +58,10 @@ public sealed class AgentApi(Inbox inbox, Reconciler reconciler, Journal journal
         var (found, problem) = await diff.CompareAsync(app, body, snapshot, ct);
         return found is null ? Problems.Answer(problem!) : Results.Json(found, PigeonJson.Default.DiffWire);
     }
+
+    private IResult ShowHistory(string app) => OperationHistory.Answer(
+        app, diff.Vm, reconciler.Desired.Apps.FirstOrDefault(each => each.Name.Text == app) is { } known ? known.Operations.Select(operation => journal.Show(known.Name, operation)) : null,
+        reconciler.Desired.Apps.Select(each => each.Name.Text));
 
     private IResult ShowOperation(string id) => Find(id) is { } operation
         ? Results.Json(operation, PigeonJson.Default.OperationWire)

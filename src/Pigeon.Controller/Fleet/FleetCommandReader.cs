@@ -5,6 +5,7 @@ using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.Targets;
+using Pigeon.Core.Yaml;
 using Pigeon.Hosting.Http;
 
 namespace Pigeon.Controller.Fleet;
@@ -12,6 +13,8 @@ namespace Pigeon.Controller.Fleet;
 /// <summary>Makes a command of a request, or the problem with it. A definition is read for every VM that it is for, before anything happens.</summary>
 internal static class FleetCommandReader
 {
+    private const int MostNamed = 5;
+
     /// <param name="owner">Who asks.</param>
     public static (FleetCommand? Command, ProblemWire? Problem) Read(AskedOperation asked, OperationRequest request, string owner, FleetView view)
     {
@@ -47,15 +50,15 @@ internal static class FleetCommandReader
         var (specs, problem) = ReadForEach(source, asked, meant);
         return specs is null ? (null, problem) : (new FleetCommand.Release(specs[0].Version, DefinitionDigests.Of(source), targets.Config, targets.Loadbal, AskedOperation.ReadyWithinOf(request))
         {
-            Id = asked.Id, App = asked.App, Owner = owner, Terms = StackTerms.Of(specs),
+            Id = asked.Id, App = asked.App, Owner = owner, Terms = StackTerms.Of(specs), Retention = specs[0].Retention,
         }, null);
     }
 
-    /// <returns>What it is on each of them, of the same version everywhere; null when something is wrong.</returns>
+    /// <returns>What it is on each of them, of the same version and kept for as long everywhere; null when something is wrong.</returns>
     private static (List<StackSpec>?, ProblemWire?) ReadForEach(DefinitionSource source, AskedOperation asked, List<MeantVm> vms)
     {
         var errors = new List<(string Error, string Vm)>();
-        var (specs, versions) = (new List<StackSpec>(), new Dictionary<StackVersion, string>());
+        var (specs, versions, kept) = (new List<StackSpec>(), new Dictionary<StackVersion, string>(), new Dictionary<Retention, List<string>>());
         var folders = source.Folders;
         foreach (var meant in vms)
         {
@@ -70,6 +73,7 @@ internal static class FleetCommandReader
                 case DefinitionResult.Valid valid:
                     specs.Add(valid.Spec);
                     versions.TryAdd(valid.Spec.Version, vm.Name);
+                    if (!kept.TryAdd(valid.Spec.Retention, [vm.Name])) kept[valid.Spec.Retention].Add(vm.Name);
                     break;
                 case DefinitionResult.Invalid invalid:
                     errors.AddRange(invalid.Errors.Select(error => (error.ToString(), vm.Name)));
@@ -78,8 +82,16 @@ internal static class FleetCommandReader
         }
 
         if (versions.Count > 1) errors.Add(($"{source.File}: the version depends on the VM: it is {string.Join(" and ", versions.Select(each => $"{each.Key} for {each.Value}"))}", ""));
+        if (kept.Count > 1)
+            errors.Add(($"{source.File}: how long versions are kept depends on the VM: {string.Join("; ", kept.Select(each => $"{Text(each.Key)} for {Names(each.Value)}"))}", ""));
         return errors.Count > 0 ? (null, Invalid(Told(errors, vms.Count))) : (specs, null);
     }
+
+    private static string Text(Retention rules) =>
+        $"retain {{count: {rules.Count}, age: {(rules.Age is { } age ? DurationText.Print(age) : "none")}}}, release_ttl: {(rules.ReleaseTtl is { } ttl ? DurationText.Print(ttl) : "none")}";
+
+    private static string Names(List<string> vms) =>
+        vms.Count <= MostNamed ? string.Join(", ", vms) : $"{string.Join(", ", vms.Take(MostNamed))} and {vms.Count - MostNamed} more";
 
     /// <summary>What is wrong for every VM is told once; the rest names those for which it is.</summary>
     private static List<string> Told(List<(string Error, string Vm)> errors, int vms) => errors.GroupBy(each => each.Error, each => each.Vm)

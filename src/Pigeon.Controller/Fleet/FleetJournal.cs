@@ -43,6 +43,7 @@ internal sealed class FleetJournal(string controller)
         Verb = operation.Verb.ToString().ToLowerInvariant(),
         Version = operation.Version?.Text,
         Vm = controller,
+        Owner = operation.Owner,
         State = operation.Outcome is { } outcome ? WordOf(outcome) : "running",
         Detail = operation.Detail,
         WaitingFor = operation.IsRunning ? WaitingFor(operation) : null,

@@ -17,6 +17,11 @@ internal sealed partial class Keeper(
     /// <summary>How often to look at the clock while an operation runs.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
+    private static readonly TimeSpan DuePause = TimeSpan.FromSeconds(5);
+
+    /// <summary>A timer takes no more than some weeks.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(1);
 
     /// <summary>How long an operation is a controller's own after it said so last.</summary>
@@ -70,6 +75,7 @@ internal sealed partial class Keeper(
         _picture = before with { View = view };
         var verdicts = new Verdicts(Advance(before.Desired, view, now));
         foreach (var request in inbox.Open()) await DecideAsync(verdicts, request, view, now, ct);
+        verdicts.Expire(view, now);
         var stored = await StoreAsync(before.Desired, verdicts, ct);
         _picture = new FleetPicture(stored ? verdicts.Desired : before.Desired, view);
         var changed = !ReferenceEquals(_picture.Desired, before.Desired);
@@ -77,8 +83,12 @@ internal sealed partial class Keeper(
         if (changed || concernsOthers) Changed.Beat();
         verdicts.Reply(stored);
         if (changed) Sweep(_picture.Desired);
-        return !stored ? FaultPause : verdicts.IsBusy || _picture.Desired.Apps.Any(app => app.Running is not null) ? Tick : null;
+        return !stored ? FaultPause : verdicts.IsBusy || _picture.Desired.Apps.Any(app => app.Running is not null) ? Tick : UntilExpiry(_picture.Desired, now);
     }
+
+    /// <summary>How long until a version leaves by itself. One whose time is over and that is still needed is looked at now and then; reports wake the keeper anyway.</summary>
+    private static TimeSpan? UntilExpiry(FleetDesired desired, DateTimeOffset now) => FleetMachine.NextExpiry(desired) is not { } next ? null
+        : next <= now ? DuePause : next - now < LongestPause ? next - now : LongestPause;
 
     private void Tell(FleetDesired before, FleetDesired next)
     {
@@ -86,7 +96,7 @@ internal sealed partial class Keeper(
         foreach (var app in next.Apps)
             foreach (var operation in app.Operations)
                 if (!operation.IsRunning && before.Find(app.Name)?.Operations.Any(each => each.Id == operation.Id && !each.IsRunning) != true)
-                    Log.Ended(logger, operation, app.Name, operation.Outcome!.Value, operation.Detail);
+                    Log.Ended(logger, operation, app.Name, operation.Owner, operation.Outcome!.Value, operation.Detail);
     }
 
     private FleetDesired Advance(FleetDesired desired, FleetView view, DateTimeOffset now)
@@ -176,8 +186,8 @@ internal sealed partial class Keeper(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Ended: {Operation} of {App} ({Outcome}): {Detail}")]
-        public static partial void Ended(ILogger logger, FleetOperation operation, AppName app, FleetOutcome outcome, string detail);
+        [LoggerMessage(LogLevel.Information, "Ended: {Operation} of {App}, begun by {Owner} ({Outcome}): {Detail}")]
+        public static partial void Ended(ILogger logger, FleetOperation operation, AppName app, string owner, FleetOutcome outcome, string detail);
 
         [LoggerMessage(LogLevel.Error, "The state of the fleet could not be stored, and nobody was told: {Fault}")]
         public static partial void NotStored(ILogger logger, string fault);

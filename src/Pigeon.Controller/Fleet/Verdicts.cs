@@ -26,6 +26,9 @@ internal sealed class Verdicts(FleetDesired desired)
         _accepted.Add((request, operation));
     }
 
+    /// <summary>Begins what nobody has to ask for, after all that was asked.</summary>
+    public void Expire(FleetView view, DateTimeOffset now) => Desired = FleetMachine.Expire(Desired, view, now);
+
     /// <summary>Answers all of them.</summary>
     public void Reply(bool stored)
     {

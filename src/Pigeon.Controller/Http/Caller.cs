@@ -8,9 +8,10 @@ internal abstract record Caller
     private Caller() { }
 
     /// <summary>Somebody who may open the unix socket.</summary>
-    public sealed record Local : Caller
+    /// <param name="User">The user's name; null when that is not known.</param>
+    public sealed record Local(string? User) : Caller
     {
-        public override string ToString() => "the unix socket";
+        public override string ToString() => User ?? "the unix socket";
     }
 
     public sealed record Bearer(StoredToken Token) : Caller

@@ -17,7 +17,7 @@ internal sealed partial class Door(TokenBook tokens, VmBook vms, ILogger<Door> l
     /// <summary>Lets people and their jobs in.</summary>
     /// <param name="act">Answers the request.</param>
     public RequestDelegate Admin(Func<HttpContext, Caller, Task<IResult>> act) => http => http.Features.Get<LocalSocket>() is not null
-        ? LetInAsync(http, act(http, new Caller.Local()))
+        ? LetInAsync(http, act(http, new Caller.Local(SocketPeer.NameOf(http))))
         : WithTokenAsync(http, TokenKind.Admin, act);
 
     /// <summary>Lets VMs in that want to join.</summary>

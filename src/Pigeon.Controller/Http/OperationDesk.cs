@@ -40,6 +40,14 @@ internal sealed partial class OperationDesk(string controller, Keeper keeper, Ke
         };
     }
 
+    public IResult History(HttpContext http)
+    {
+        var apps = keeper.Picture.Desired.Apps;
+        return OperationHistory.Answer(
+            RouteOf(http, "app"), controller, apps.FirstOrDefault(app => app.Name.Text == RouteOf(http, "app")) is { } known ? known.Operations.Select(operation => journal.Show(known.Name, operation)) : null,
+            apps.Select(app => app.Name.Text));
+    }
+
     public IResult Show(HttpContext http) => Find(RouteOf(http, "id")) is { } operation
         ? Results.Json(operation, PigeonJson.Default.OperationWire)
         : Problems.Answer(Problems.Of(ProblemCode.Unknown, $"there is no operation {Printable.Of(RouteOf(http, "id"), 64)} here"));

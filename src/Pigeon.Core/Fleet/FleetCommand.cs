@@ -1,3 +1,4 @@
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.Targets;
@@ -37,6 +38,9 @@ public abstract record FleetCommand
     /// <param name="ReadyWithin">How long a stack may take to get ready before its VM takes it away again.</param>
     public sealed record Release(StackVersion Version, DefinitionDigest Definition, Target Runs, Target Serves, TimeSpan ReadyWithin) : FleetCommand
     {
+        /// <summary>The same for all VMs: the fleet holds to it, by the controller's clock.</summary>
+        public Retention Retention { get; init; } = Retention.Default;
+
         public StackTerms Terms { get; init; } = StackTerms.Default;
 
         public override Verb Verb => Verb.Release;

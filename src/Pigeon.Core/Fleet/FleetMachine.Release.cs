@@ -14,7 +14,7 @@ public static partial class FleetMachine
         var stack = new FleetStack
         {
             Version = command.Version, State = FleetState.Releasing, Definition = command.Definition, Runs = command.Runs, Serves = command.Serves, Since = now, ReadyWithin = command.ReadyWithin,
-            Terms = command.Terms,
+            Terms = command.Terms, Retention = command.Retention,
         };
         if (Part.ProblemOf(stack, view.Groups) is { } problem) return Refuse(RefusalCode.Unknown, problem);
         if (MissedTarget(stack, view) is { } missed) return Refuse(RefusalCode.Unknown, missed);

@@ -1,3 +1,4 @@
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 using Pigeon.Core.Targets;
 
@@ -21,6 +22,9 @@ public sealed record FleetStack
 
     /// <summary>When it came into its state.</summary>
     public required DateTimeOffset Since { get; init; }
+
+    /// <summary>How long versions stay that production does not use, as the definition says for each of the VMs. A file of before it existed gives null.</summary>
+    public Retention Retention { get; init => field = value ?? Retention.Default; } = Retention.Default;
 
     /// <summary>How long a VM may take to get it ready before it takes it away again.</summary>
     public required TimeSpan ReadyWithin { get; init; }

@@ -1,9 +1,9 @@
 namespace Pigeon.Core.Protocol;
 
-/// <summary>What <c>GET /v1/status</c> shows on a controller: what the VMs of the fleet said last.</summary>
+/// <summary>What <c>GET /v1/status</c> shows on a controller: what should be on the fleet, and what its VMs said last.</summary>
 public sealed record FleetStatusWire
 {
-    public int SchemaVersion { get; init; } = 1;
+    public int SchemaVersion { get; init; } = 2;
 
     /// <summary>The controller's name.</summary>
     public required string Controller { get; init; }

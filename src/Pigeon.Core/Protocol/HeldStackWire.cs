@@ -3,7 +3,7 @@ namespace Pigeon.Core.Protocol;
 /// <summary>A version of an app on one VM, as that VM said last.</summary>
 public sealed record HeldStackWire
 {
-    /// <summary>The state of a version that a VM with the app does not have.</summary>
+    /// <summary>The state of a version that a VM should have and does not.</summary>
     public const string Absent = "absent";
 
     public required string Vm { get; init; }
@@ -13,6 +13,9 @@ public sealed record HeldStackWire
 
     /// <summary>As <see cref="StackWire.State"/>, or <see cref="Absent"/>.</summary>
     public required string State { get; init; }
+
+    /// <summary><c>release</c>, <c>active</c> or <c>inactive</c>: what the fleet wants it to be there; null when it wants nothing of the kind.</summary>
+    public string? Assigned { get; init; }
 
     /// <summary>Since when it is in that state; null when it is absent.</summary>
     public DateTimeOffset? Since { get; init; }

@@ -14,6 +14,9 @@ public sealed record OperationWire
     /// <summary>The name of the VM, or of the controller.</summary>
     public required string Vm { get; init; }
 
+    /// <summary>Who asked for it: a user of the machine, a token, the fleet; null when that is not known.</summary>
+    public string? Owner { get; init; }
+
     /// <summary><c>running</c>, <c>done</c>, <c>not_ready</c>, <c>aborted</c> or <c>reverted</c>; of a fleet also <c>disagree</c>.</summary>
     public required string State { get; init; }
 

@@ -13,6 +13,7 @@ namespace Pigeon.Core.Protocol;
 [JsonSerializable(typeof(OperationRequest))]
 [JsonSerializable(typeof(OperationReply))]
 [JsonSerializable(typeof(OperationWire))]
+[JsonSerializable(typeof(HistoryWire))]
 [JsonSerializable(typeof(StatusWire))]
 [JsonSerializable(typeof(ProblemWire))]
 [JsonSerializable(typeof(HookWire))]

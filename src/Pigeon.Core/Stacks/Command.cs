@@ -12,6 +12,9 @@ public abstract record Command
 
     public required AppName App { get; init; }
 
+    /// <summary>Who says it, as far as that is known.</summary>
+    public string Owner { get; init; } = "";
+
     /// <summary>The revision of the app that the caller has seen; null when any will do.</summary>
     public long? IfRevision { get; init; }
 

@@ -12,6 +12,9 @@ public sealed record Operation
     /// <summary>The stack that it is about; null when the verb concerns the app as a whole.</summary>
     public StackVersion? Version { get; init; }
 
+    /// <summary>Who asked for it, as far as that is known; empty when it is not. A stored state of before it existed gives null.</summary>
+    public string Owner { get; init => field = value ?? ""; } = "";
+
     public required DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }

@@ -139,7 +139,7 @@ public static partial class StackMachine
     }
 
     private static Operation Start(Command command, StackVersion? version, DateTimeOffset now) =>
-        new() { Id = command.Id, Verb = command.Verb, Version = version, StartedAt = now };
+        new() { Id = command.Id, Verb = command.Verb, Version = version, Owner = command.Owner, StartedAt = now };
 
     private static string Describe(Operation operation) =>
         $"the {operation.Verb.ToString().ToLowerInvariant()}{(operation.Version is { } version ? $" of {version}" : "")}";

@@ -49,6 +49,12 @@ internal sealed class AgentClient : IDisposable
             : new StatusAnswer.OfVm(Parse(text, PigeonJson.Default.StatusWire));
     }
 
+    /// <summary>What was done with an app lately.</summary>
+    public Task<HistoryWire> HistoryAsync(AppName app, CancellationToken ct) => AskAsync(HttpMethod.Get, $"v1/apps/{app}/operations", PigeonJson.Default.HistoryWire, ct);
+
+    public Task<OperationWire> OperationAsync(string id, CancellationToken ct) =>
+        AskAsync(HttpMethod.Get, $"v1/operations/{Uri.EscapeDataString(id)}", PigeonJson.Default.OperationWire, ct);
+
     /// <param name="expression">Which VMs; null: all of the fleet.</param>
     public Task<VmsWire> VmsAsync(string? expression, CancellationToken ct) =>
         AskAsync(HttpMethod.Get, expression is null ? "v1/vms" : $"v1/vms?target={Uri.EscapeDataString(expression)}", PigeonJson.Default.VmsWire, ct);

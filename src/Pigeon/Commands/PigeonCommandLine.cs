@@ -47,6 +47,7 @@ internal static class PigeonCommandLine
         root.Subcommands.Add(AbortCommand.Create(shell));
         root.Subcommands.Add(PruneCommand.Create(shell));
         root.Subcommands.Add(StatusCommand.Create(shell));
+        root.Subcommands.Add(HistoryCommand.Create(shell));
         root.Subcommands.Add(PlanCommand.Create(shell));
         root.Subcommands.Add(DiffCommand.Create(shell));
         root.Subcommands.Add(ValidateCommand.Create(shell));

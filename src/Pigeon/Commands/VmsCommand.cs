@@ -20,7 +20,7 @@ internal static class VmsCommand
         {
             var fleet = await flags.AskAsync(parsed, shell, (client, token) => client.VmsAsync(only.ReadOr(null, parsed, shell), token), ct);
             if (flags.Connection.Json(parsed, shell)) shell.Out.WriteLine(JsonSerializer.Serialize(fleet, PigeonJson.Default.VmsWire));
-            else shell.Out.Write(FleetPage.Render(fleet, shell.Time.GetUtcNow()));
+            else shell.Out.Write(VmsPage.Render(fleet, shell.Time.GetUtcNow()));
             return ExitCode.Done;
         });
         return command;

@@ -17,6 +17,9 @@ internal sealed record Shell
     /// <summary>Columns of the terminal; 80 where there is none.</summary>
     public required int Width { get; init; }
 
+    /// <summary>Columns for what goes to standard output: a pipe gets the same lines whoever looks on.</summary>
+    public int OutWidth => OutIsTerminal ? Width : 80;
+
     public required TimeProvider Time { get; init; }
 
     /// <summary>A terminal that can move its cursor.</summary>

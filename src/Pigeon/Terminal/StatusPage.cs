@@ -74,8 +74,7 @@ internal static class StatusPage
         page.AppendLine(string.Create(CultureInfo.InvariantCulture, $"{app.Name}  revision {app.Revision}"));
         if (app.Operation is { } operation)
         {
-            var waiting = operation.WaitingFor is { } what ? $", waiting for: {what}" : "";
-            page.AppendLine(Printed.Fit(Printed.Clean($"  {operation.Verb} of {Printed.Stack(operation.App, operation.Version)} is under way{waiting}"), Columns));
+            page.AppendLine(Printed.Fit($"  {Printed.UnderWay(operation)}", Columns));
             foreach (var pull in operation.Pulls) page.AppendLine(Printed.Fit($"  {Printed.Pull(pull)}", Columns));
         }
 
@@ -97,7 +96,7 @@ internal static class StatusPage
         stack.State,
         string.Create(CultureInfo.InvariantCulture, $"{stack.Ready}/{stack.Wanted}"),
         stack.Lane,
-        $"{Printed.Ago(now - stack.Since)}{(stack.ExpiresAt is { } end ? $", ends {Printed.Ahead(end - now)}" : "")}",
+        Printed.Lifetime(stack.Since, stack.ExpiresAt, now),
         stack.WaitingFor ?? "",
     ];
 

@@ -26,6 +26,17 @@ public sealed class FleetCommandReaderTests
     }
 
     [Fact]
+    public void A_release_carries_how_long_its_versions_are_kept_which_must_not_depend_on_the_VM()
+    {
+        var release = Assert.IsType<FleetCommand.Release>(Read(LabApp.Yaml(new LabApp { More = "    retain: {count: 0}\n    release_ttl: 1h" })).Command);
+        var problem = Read(LabApp.Yaml(new LabApp { More = "    retain: {age: {{ if vm.labels.zone == \"b\" }}1h{{ else }}3d{{ end }}}" })).Problem!;
+
+        Assert.Equal(new Retention { Count = 0, ReleaseTtl = TimeSpan.FromHours(1) }, release.Retention);
+        Assert.Equal(
+            "stacks.yaml: how long versions are kept depends on the VM: retain {count: 1, age: 3d}, release_ttl: none for vm1; retain {count: 1, age: 1h}, release_ttl: none for vm2", Assert.Single(problem.Errors));
+    }
+
+    [Fact]
     public void How_long_VMs_may_take_follows_from_the_definition()
     {
         var release = Assert.IsType<FleetCommand.Release>(Read(LabApp.Yaml(new LabApp { DrainTimeout = "10m", MoreLoadbal = "      publish: true" })).Command);

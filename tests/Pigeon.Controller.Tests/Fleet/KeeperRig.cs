@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Pigeon.Controller.Fleet;
 using Pigeon.Core;
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
@@ -48,9 +49,9 @@ internal sealed class KeeperRig : IAsyncDisposable
 
     public static DefinitionSource Source(string version) => new("stacks.yaml", $"# {version}");
 
-    public Task<FleetAnswer> ReleaseAsync(string version, bool dryRun = false) => AskAsync(new FleetCommand.Release(
+    public Task<FleetAnswer> ReleaseAsync(string version, bool dryRun = false, Retention? keep = null) => AskAsync(new FleetCommand.Release(
         StackVersion.Parse(version), DefinitionDigests.Of(Source(version)), Target.Everywhere, Target.Everywhere, TimeSpan.FromMinutes(1))
-    { Id = NextId(), App = Shop, Owner = "ci" }, Source(version), dryRun);
+    { Id = NextId(), App = Shop, Owner = "ci", Retention = keep ?? Retention.Default }, Source(version), dryRun);
 
     public Task<FleetAnswer> ActivateAsync() => AskAsync(new FleetCommand.Activate(null) { Id = NextId(), App = Shop, Owner = "ci" });
 

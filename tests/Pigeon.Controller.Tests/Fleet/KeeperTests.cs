@@ -1,4 +1,5 @@
 using Pigeon.Controller.Fleet;
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
@@ -138,6 +139,19 @@ public sealed class KeeperTests : IAsyncLifetime, IAsyncDisposable
 
         Assert.Equal("patient", Assert.IsType<FleetAnswer.Accepted>(await patient).Operation.Owner);
         Assert.DoesNotContain(_rig.App.Operations, operation => operation.Owner == "gone");
+    }
+
+    [Fact]
+    public async Task A_version_leaves_by_itself_when_its_time_is_over_though_nobody_says_anything()
+    {
+        await _rig.ReleaseAsync("1.0", keep: new Retention { Count = 1, ReleaseTtl = TimeSpan.FromSeconds(1) });
+        await _rig.SettleAsync();
+
+        await KeeperRig.EventuallyAsync(() => _rig.App.Operations[^1] is { Verb: Verb.Deactivate, Owner: "Pigeon, as nobody has activated it within 1s (release_ttl)" }, "its time is over");
+        await _rig.SettleAsync();
+
+        Assert.Equal(("done", "shop 1.0 is deactivated on 2 VMs"), (_rig.Shown.State, _rig.Shown.Detail));
+        Assert.Empty(_rig.Stored.Find(KeeperRig.Shop)!.Stacks);
     }
 
     [Fact]

@@ -1,27 +1,35 @@
+using Pigeon.Controller.Fleet;
 using Pigeon.Controller.Vms;
+using Pigeon.Core;
+using Pigeon.Core.Definitions;
+using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
+using Pigeon.Core.Stacks;
 using Pigeon.Core.Targets;
 using Pigeon.TestKit;
 using Xunit;
 
 namespace Pigeon.Controller.Tests.Vms;
 
-/// <summary>Who holds what, as the VMs told it.</summary>
+/// <summary>Who holds what, as the VMs told it, beside what should be.</summary>
 public sealed class FleetReportTests : IDisposable
 {
+    private const long Revision = 7;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
     private readonly TempFolder _folder = new();
     private readonly FakeTime _time = new();
     private readonly VmBook _vms;
     private readonly Presence _presence;
     private readonly FleetReport _report;
+    private FleetPicture _picture = new(FleetDesired.Empty, FleetView.Of([], NodeGroups.None, Lease, Sample.Start));
+    private int _numbers;
 
     public FleetReportTests()
     {
         _vms = new VmBook(Sample.VmFile(_folder["vms.json"]));
         _presence = new Presence(_time, Lease);
-        _report = new FleetReport("ctl1", NodeGroups.None, _vms, _presence);
+        _report = new FleetReport("ctl1", _vms, _presence, () => _picture, new FleetJournal("ctl1"));
     }
 
     public void Dispose()
@@ -31,43 +39,90 @@ public sealed class FleetReportTests : IDisposable
     }
 
     [Fact]
-    public async Task VMs_that_hold_the_same_agree_and_those_without_the_app_do_not_count()
+    public async Task A_VM_is_held_against_what_is_wanted_of_it_and_not_against_the_others()
     {
-        await HearAsync("web1", Sample.App("shop", ("1.0", "inactive"), ("2.0", "active")));
-        await HearAsync("web2", Sample.App("shop", ("2.0", "active"), ("1.0", "inactive")));
+        Want(("1.0", FleetState.Inactive, "web*"), ("2.0", FleetState.Active, "web*"));
+        await HearAsync("web1", Sample.App("shop", ("1.0", "active"), ("2.0", "release")));
+        await HearAsync("web2", Sample.App("shop", ("1.0", "active"), ("2.0", "release")));
         await HearAsync("db1");
 
         var app = Assert.Single(_report.Status().Apps);
 
-        Assert.True(app.Agree);
-        Assert.Equal(["1.0: web1 inactive, web2 inactive", "2.0: web1 active, web2 active"], Lines(app));
+        Assert.Equal((false, false, Revision), (app.Agree, app.Local, app.Revision));
+        Assert.Equal(["1.0 inactive: web1 active not inactive, web2 active not inactive", "2.0 active: web1 release not active, web2 release not active"], Lines(app));
+        Assert.All(app.Vms, vm => Assert.Equal(("disagrees", "1.0 is active, not inactive"), (vm.Standing, vm.Difference)));
+        Assert.Equal(["web1", "web2"], app.Vms.Select(vm => vm.Vm));
     }
 
     [Fact]
-    public async Task One_state_that_differs_is_a_disagreement_and_so_is_a_version_that_one_lacks()
+    public async Task What_is_held_and_not_wanted_and_what_is_wanted_and_not_held_are_both_shown()
     {
-        await HearAsync("web1", Sample.App("shop", ("1.0", "active"), ("2.0", "release")));
-        await HearAsync("web2", Sample.App("shop", ("1.0", "inactive")));
+        Want(("2.0", FleetState.Active, "*"));
+        await HearAsync("web1", Sample.App("shop", ("2.0", "active"), ("1.0", "inactive")));
+        await HearAsync("web2", Sample.App("shop"));
 
         var app = Assert.Single(_report.Status().Apps);
 
-        Assert.False(app.Agree);
-        Assert.All(app.Versions, version => Assert.False(version.Agree));
-        Assert.Equal(["1.0: web1 active, web2 inactive", "2.0: web1 release, web2 absent"], Lines(app));
+        Assert.Equal(["1.0 : web1 inactive not ", "2.0 active: web1 active not active, web2 absent not active"], Lines(app));
+        Assert.Equal([("web1", "1.0 is still inactive"), ("web2", "2.0 is missing")], app.Vms.Select(vm => (vm.Vm, vm.Difference)));
+    }
+
+    [Fact]
+    public async Task What_the_controller_has_nothing_to_do_with_is_local_and_counts_for_nothing()
+    {
+        Want(("2.0", FleetState.Active, "web1"));
+        await HearAsync("web1", Sample.App("shop", ("2.0", "active")));
+        await HearAsync("db1", 0, Sample.App("shop", ("9.9", "active")), Sample.App("wiki", ("1", "active")));
+        await HearAsync("db2", 0, Sample.App("wiki", ("1", "inactive")));
+
+        var apps = _report.Status().Apps;
+
+        Assert.Equal([("shop", true, false), ("wiki", true, true)], apps.Select(app => (app.Name, app.Agree, app.Local)));
+        Assert.Equal([("db1", "local"), ("web1", "agrees")], apps[0].Vms.Select(vm => (vm.Vm, vm.Standing)));
+        Assert.Equal(["2.0 active: web1 active not active", "9.9 : db1 active not "], Lines(apps[0]));
     }
 
     [Fact]
     public async Task A_silent_VM_is_shown_as_it_was_and_disagrees_with_nobody()
     {
-        await HearAsync("web1", Sample.App("shop", ("1.0", "active")));
+        Want(("1.0", FleetState.Active, "*"));
+        await HearAsync("web1", Sample.App("shop", ("1.0", "release")));
         _time.Now += Lease;
-        await HearAsync("web2", Sample.App("shop", ("1.0", "inactive")));
+        await HearAsync("web2", Sample.App("shop", ("1.0", "active")));
 
         var status = _report.Status();
 
         Assert.True(Assert.Single(status.Apps).Agree);
         Assert.Equal([("web1", false, (DateTimeOffset?)Sample.Start), ("web2", true, Sample.Start + Lease)], status.Vms.Select(vm => (vm.Name, vm.Present, vm.HeardAt)));
         Assert.Equal([("web1", false), ("web2", true)], status.Apps[0].Versions[0].Vms.Select(held => (held.Vm, held.Present)));
+        Assert.Equal(new FleetStandingWire("web1", "unreachable", Sample.Start, "1.0 is release, not active", false), status.Apps[0].Vms[0]);
+    }
+
+    [Fact]
+    public async Task What_runs_and_waits_and_what_leaves_by_itself_is_told_with_the_time()
+    {
+        Want(("1.0", FleetState.Active, "*"), ("2.0", FleetState.Release, "*"));
+        await HearAsync("web1", Sample.App("shop", ("1.0", "active"), ("2.0", "release")));
+        Assert.Equal(Sample.Start.AddHours(1), Assert.Single(_report.Status().Apps).Versions[1].ExpiresAt);
+
+        var answer = FleetMachine.Apply(_picture.Desired, new FleetCommand.Deactivate(StackVersion.Parse("2.0"), Force: false) { Id = OperationId.Parse("operation-1"), App = AppName.Parse("shop"), Owner = "ci" }, _picture.View, _time.Now);
+        _picture = _picture with { Desired = Assert.IsType<FleetDecision.Changed>(answer).Next };
+        var app = Assert.Single(_report.Status().Apps);
+
+        Assert.Equal(("deactivate", "web1"), (app.Operation?.Verb, app.Operation?.WaitingFor));
+        Assert.Equal(("deactivating", null), (app.Versions[1].State, app.Versions[1].ExpiresAt));
+        Assert.Equal((true, "follows"), (app.Agree, app.Vms[0].Standing));
+    }
+
+    [Fact]
+    public async Task A_disagreement_is_as_old_as_the_last_change_on_either_side()
+    {
+        Want(("1.0", FleetState.Active, "*"));
+        var app = Sample.App("shop", ("1.0", "release"));
+        await HearAsync("web1", app with { Stacks = [app.Stacks[0] with { Since = Sample.Start.AddMinutes(3) }] });
+        await HearAsync("web2", app with { Stacks = [app.Stacks[0] with { Since = Sample.Start.AddMinutes(-3) }] });
+
+        Assert.Equal([Sample.Start.AddMinutes(3), Sample.Start], Assert.Single(_report.Status().Apps).Vms.Select(vm => vm.Since));
     }
 
     [Fact]
@@ -88,11 +143,39 @@ public sealed class FleetReportTests : IDisposable
     private IEnumerable<string> Found(string? expression) => Assert.IsType<VmsWire>(_report.Vms(expression, out _)).Vms.Select(vm => vm.Name);
 
     private static IEnumerable<string> Lines(FleetAppWire app) =>
-        app.Versions.Select(version => $"{version.Version}: {string.Join(", ", version.Vms.Select(held => $"{held.Vm} {held.State}"))}");
+        app.Versions.Select(version => $"{version.Version} {version.State}: {string.Join(", ", version.Vms.Select(held => $"{held.Vm} {held.State} not {held.Assigned}"))}");
 
-    private async Task HearAsync(string name, params AppWire[] apps)
+    /// <summary>Each version with its state and the VMs that it is for.</summary>
+    private void Want(params (string Version, FleetState State, string Vms)[] stacks) => _picture = _picture with
+    {
+        Desired = FleetDesired.Empty.With(new FleetApp
+        {
+            Name = AppName.Parse("shop"), Revision = Revision, Operations = [],
+            Stacks = stacks.Select(stack => new FleetStack
+            {
+                Version = StackVersion.Parse(stack.Version), State = stack.State, Definition = DefinitionDigest.Parse(Sample.Key('d')), Runs = Target.Parse(stack.Vms), Serves = Target.Parse(stack.Vms),
+                Since = Sample.Start, ReadyWithin = TimeSpan.FromMinutes(1), Retention = Retention.Default with { ReleaseTtl = TimeSpan.FromHours(1) },
+            }).ToValueList(),
+        }),
+    };
+
+    private Task HearAsync(string name, params AppWire[] apps) => HearAsync(name, Revision, apps);
+
+    private async Task HearAsync(string name, long revision, params AppWire[] apps)
     {
         await _vms.JoinAsync(Sample.Vm(name), Sample.Key('a'), _ => false, CancellationToken.None);
         _presence.Hear(VmName.Parse(name), Sample.Report(apps));
+        _picture = _picture with { View = _picture.View.With(Sample.Vm(name)).Hear(ReportOf(name, revision, apps), _time.Now) };
     }
+
+    private VmReport ReportOf(string name, long revision, AppWire[] apps) => new()
+    {
+        Vm = VmName.Parse(name), Number = ++_numbers, Facts = Sample.Vm(name).Facts, DockerReachable = true, ProxyReachable = true, At = _time.Now,
+        Apps = apps.Select(app => new AppReport
+        {
+            App = AppName.Parse(app.Name), Revision = revision,
+            Production = app.Stacks.FirstOrDefault(stack => stack.State == "active") is { } active ? StackVersion.Parse(active.Version) : null,
+            Stacks = app.Stacks.Select(stack => new StackReport(StackVersion.Parse(stack.Version), Enum.Parse<StackState>(stack.State, ignoreCase: true), true, null, [])).ToValueList(),
+        }).ToValueList(),
+    };
 }

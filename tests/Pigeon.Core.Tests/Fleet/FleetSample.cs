@@ -21,6 +21,13 @@ internal static class FleetSample
 
     public static DefinitionDigest Digest(int number) => DefinitionDigest.Parse(number.ToString("x64", CultureInfo.InvariantCulture));
 
+    /// <summary>Rules by which versions leave within about a minute; two stories of three have none.</summary>
+    public static Retention AnyRetention(Random chance) => chance.Next(3) > 0 ? Retention.Default : new Retention
+    {
+        Count = chance.Next(4) == 0 ? 0 : 1, Age = chance.Next(2) == 0 ? TimeSpan.FromSeconds(20 + chance.Next(60)) : null,
+        ReleaseTtl = chance.Next(2) == 0 ? TimeSpan.FromSeconds(20 + chance.Next(60)) : null,
+    };
+
     private static readonly ConcurrentDictionary<(StackVersion, DefinitionDigest), StackSpec> Specs = new();
 
     /// <summary>A version of one container, made of one image per definition.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
@@ -44,10 +45,10 @@ internal sealed class FleetStory
         return story;
     }
 
-    public FleetDecision Release(string version, int atATime = 0, string runs = "*", int definition = 1, bool partial = false, string serves = "*", StackTerms? terms = null) => Say(
+    public FleetDecision Release(string version, int atATime = 0, string runs = "*", int definition = 1, bool partial = false, string serves = "*", StackTerms? terms = null, Retention? keep = null) => Say(
         new FleetCommand.Release(Sample.V(version), FleetSample.Digest(definition), Target.Parse(runs), Target.Parse(serves), TimeSpan.FromSeconds(20))
         {
-            Id = NextId, Terms = terms ?? StackTerms.Default, App = Sample.Shop, Owner = "ci", HostsAtATime = atATime, AllowPartial = partial,
+            Id = NextId, Terms = terms ?? StackTerms.Default, App = Sample.Shop, Owner = "ci", HostsAtATime = atATime, AllowPartial = partial, Retention = keep ?? Retention.Default,
         });
 
     public FleetDecision Activate(string? version = null, bool partial = false, bool rolling = false) => Say(
@@ -85,6 +86,12 @@ internal sealed class FleetStory
         Advance();
     }
 
+    /// <summary>A VM has a version that nobody ordered.</summary>
+    public void HoldUnasked(int vm, string version) => Report(vm, new AppReport
+    {
+        App = Sample.Shop, Revision = 0, Stacks = [new StackReport(Sample.V(version), StackState.Active, true, null, [])],
+    });
+
     /// <summary>A VM has a container of the version that others can reach.</summary>
     public void Offer(int vm, string version, string container) => Say(vm, report => report with
     {
@@ -118,6 +125,9 @@ internal sealed class FleetStory
         Advance();
     }
 
+    /// <summary>The controller is away.</summary>
+    public void Miss(TimeSpan time) => Now += time;
+
     /// <summary>The controller comes back with what it has stored, and has heard of nobody.</summary>
     public void Restart()
     {
@@ -139,7 +149,7 @@ internal sealed class FleetStory
 
     private VmSight Sight(int vm) => View.Find(FleetSample.Vm(vm))!;
 
-    private void Advance() => Fleet = FleetMachine.Advance(Fleet, View, Now);
+    private void Advance() => Fleet = FleetMachine.Expire(FleetMachine.Advance(Fleet, View, Now), View, Now);
 
     private AppReport? Obeying(int vm) => AssignmentOf(vm) is not { } wanted ? null : new AppReport
     {

@@ -44,11 +44,12 @@ public sealed class StorageTests
     public void A_file_of_before_a_member_existed_is_read_with_its_default()
     {
         var pace = new CheckPace(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), 1, 2);
-        var desired = Sample.DesiredWith(Sample.AppWith(("1", StackState.Active)).WithLanes(lane => lane with { Check = new HealthCheck.Http(UrlPath.Parse("/"), null, 200, 299, pace) }));
+        var desired = Sample.DesiredWith(Sample.AppWith(("1", StackState.Active)).WithLanes(lane => lane with { Check = new HealthCheck.Http(UrlPath.Parse("/"), null, 200, 299, pace) })
+            .Begin(new Operation { Id = Sample.Id(1), Verb = Verb.Release, StartedAt = Sample.Now }));
         var root = JsonNode.Parse(Write(desired))!;
         string[] later =
         [
-            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "former_images", "formula", "hooks", "images", "internal", "jobs", "max_connections", "method", "mode", "more_statuses", "port", "protocol", "proxy_header", "retries", "retention", "snippet", "timeouts", "tls", "weight", .. FullContainer.LaterMembers,
+            "body", "cookie", "down_interval", "drain_tunnels", "fast_interval", "former_images", "formula", "hooks", "images", "internal", "jobs", "max_connections", "method", "mode", "more_statuses", "owner", "port", "protocol", "proxy_header", "retries", "retention", "snippet", "timeouts", "tls", "weight", .. FullContainer.LaterMembers,
         ];
 
         var removed = Places(root).OfType<JsonObject>().SelectMany(members =>
@@ -225,7 +226,7 @@ public sealed class StorageTests
             }).ToValueList(),
             Operations = Enum.GetValues<OperationOutcome>().Select((outcome, at) => new Operation
             {
-                Id = Sample.Id(at), Verb = Enum.GetValues<Verb>()[at], Version = at == 0 ? null : Sample.V("1"), StartedAt = Sample.Now, EndedAt = Sample.Now,
+                Id = Sample.Id(at), Verb = Enum.GetValues<Verb>()[at], Owner = "anna", Version = at == 0 ? null : Sample.V("1"), StartedAt = Sample.Now, EndedAt = Sample.Now,
                 Outcome = outcome, Detail = "why", Before = [new FormerState(Sample.V("1"), StackState.Inactive)],
             }).ToValueList(),
         };

@@ -11,9 +11,15 @@ public sealed class FleetSimulationTests
     [Fact]
     public void Whatever_happens_nothing_is_half_and_all_agree_in_the_end()
     {
-        var ends = new HashSet<(Verb, FleetOutcome?)>();
+        var (ends, owners) = (new HashSet<(Verb, FleetOutcome?)>(), new HashSet<string>());
         for (var seed = 0; seed < Seeds; seed++)
-            foreach (var operation in Live(seed).Operations) ends.Add((operation.Verb, operation.Outcome));
+        {
+            foreach (var operation in Live(seed).Operations)
+            {
+                ends.Add((operation.Verb, operation.Outcome));
+                owners.Add(operation.Owner);
+            }
+        }
 
         // What never comes about proves nothing.
         foreach (var verb in new[] { Verb.Activate, Verb.Rollback })
@@ -22,6 +28,7 @@ public sealed class FleetSimulationTests
         Assert.Contains((Verb.Release, FleetOutcome.NotReady), ends);
         Assert.Contains((Verb.Deactivate, FleetOutcome.Done), ends);
         Assert.Contains((Verb.Abort, FleetOutcome.Done), ends);
+        foreach (var rule in new[] { "retain.count", "retain.age", "release_ttl" }) Assert.Contains(owners, owner => owner.Contains(rule, StringComparison.Ordinal));
     }
 
     private static SimulatedFleet Live(int seed)

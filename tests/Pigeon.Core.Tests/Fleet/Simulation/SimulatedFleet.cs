@@ -1,3 +1,4 @@
+using Pigeon.Core.Definitions;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
@@ -17,11 +18,13 @@ internal sealed class SimulatedFleet
     private readonly HashSet<StackVersion> _everActive = [];
     private readonly HashSet<OperationId> _judged = [];
     private FleetView _view;
+    private readonly Retention _retention;
     private int _commands;
 
     public SimulatedFleet(int seed)
     {
         _chance = new Random(seed);
+        _retention = FleetSample.AnyRetention(_chance);
         _view = FleetView.Of([], NodeGroups.None, FleetSample.Lease, Now);
         for (var vms = 1 + _chance.Next(4); vms > 0; vms--) Join();
     }
@@ -52,7 +55,7 @@ internal sealed class SimulatedFleet
     {
         for (var version = 1; version <= 3; version++)
         {
-            Say(new FleetCommand.Release(Sample.V($"{version}"), FleetSample.Digest(1), Target.Everywhere, Target.Everywhere, TimeSpan.FromSeconds(20)) { Id = NextId, App = Sample.Shop, Owner = "ci" });
+            Say(new FleetCommand.Release(Sample.V($"{version}"), FleetSample.Digest(1), Target.Everywhere, Target.Everywhere, TimeSpan.FromSeconds(20)) { Id = NextId, App = Sample.Shop, Owner = "ci", Retention = _retention });
             for (var rounds = 0; rounds < 4; rounds++) Round();
             if (version < 3) Say(new FleetCommand.Activate(null) { Id = NextId, App = Sample.Shop, Owner = "ci" });
             for (var rounds = 0; rounds < 4; rounds++) Round();
@@ -96,7 +99,7 @@ internal sealed class SimulatedFleet
             Now += TimeSpan.FromSeconds(5);
             Round();
             Check();
-            left = App?.Running is { } running ? $"{running} runs" : _vms.Select(DifferenceOf).FirstOrDefault(difference => difference is not null);
+            left = App?.Running is { } running ? $"{running} runs" : App is { } app && FleetExpiry.Of(app).FirstOrDefault(expiry => expiry.At <= Now) is { } due ? $"{due.Stack.Version} is still here: {due.Why}" : _vms.Select(DifferenceOf).FirstOrDefault(difference => difference is not null);
             if (left is null) return null;
         }
 
@@ -163,7 +166,7 @@ internal sealed class SimulatedFleet
     /// <summary>The controller may die before it has stored what it decided, or before it has told anybody.</summary>
     private void Advance(VmName? heard = null)
     {
-        var next = FleetMachine.Advance(Stored, _view, Now, heard);
+        var next = FleetMachine.Expire(FleetMachine.Advance(Stored, _view, Now, heard), _view, Now);
         if (_chance.Next(40) == 0) Restart();
         else Store(next);
         var running = App?.Running;
@@ -198,7 +201,7 @@ internal sealed class SimulatedFleet
         var (id, version) = (NextId, Sample.V($"{1 + _chance.Next(4)}"));
         FleetCommand command = _chance.Next(20) switch
         {
-            < 6 => new FleetCommand.Release(version, FleetSample.Digest(_chance.Next(8) == 0 ? 2 : 1), Target.Everywhere, Target.Everywhere, TimeSpan.FromSeconds(20)) { Id = id, App = Sample.Shop, Owner = "ci" },
+            < 6 => new FleetCommand.Release(version, FleetSample.Digest(_chance.Next(8) == 0 ? 2 : 1), Target.Everywhere, Target.Everywhere, TimeSpan.FromSeconds(20)) { Id = id, App = Sample.Shop, Owner = "ci", Retention = _retention },
             < 13 => new FleetCommand.Activate(_chance.Next(3) > 0 ? null : version) { Id = id, App = Sample.Shop, Owner = "ci" },
             < 17 => new FleetCommand.Rollback(null) { Id = id, App = Sample.Shop, Owner = "ci" },
             < 19 => new FleetCommand.Deactivate(version, _chance.Next(4) == 0) { Id = id, App = Sample.Shop, Owner = "ci" },
@@ -241,6 +244,8 @@ internal sealed class SimulatedFleet
         Assert.True(app.Operations.Count(operation => operation.IsRunning) <= 1);
         foreach (var state in new[] { FleetState.Releasing, FleetState.Release, FleetState.Active, FleetState.Inactive })
             Assert.True(app.Stacks.Count(stack => stack.State == state) <= 1, $"two stacks are {state}");
+        foreach (var expiry in app.Operations.Where(operation => operation.Owner.StartsWith("Pigeon", StringComparison.Ordinal)))
+            Assert.True(expiry.Before.Single(stack => stack.Version == expiry.Version).State is FleetState.Inactive or FleetState.Release, $"{expiry} took {expiry.Version} from where it was");
         foreach (var operation in app.Operations.Where(operation => !operation.IsRunning && _judged.Add(operation.Id)))
         {
             Story.Add($"{Now:mm:ss} {operation}: {operation.Outcome}: {operation.Detail}");
