@@ -17,6 +17,7 @@ internal static class Suite
         ["rest"] = RestBenchmark.RunAsync,
         ["loop"] = ReloadLoopBenchmark.RunAsync,
         ["soak"] = SoakBenchmark.RunAsync,
+        ["controller"] = ControllerBenchmark.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] arguments, CancellationToken ct)
