@@ -17,6 +17,9 @@ internal sealed partial class Keeper(
     /// <summary>How often to look at the clock while an operation runs.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>What VMs have to know of each other is gathered for so long: a thousand that start at once would each be told of each.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
+
     private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(1);
 
     /// <summary>How long an operation is a controller's own after it said so last.</summary>
@@ -24,6 +27,8 @@ internal sealed partial class Keeper(
 
     private volatile FleetPicture _picture = new(FleetDesired.Empty, joined);
     private HashSet<DefinitionDigest> _swept = [];
+    private bool _owesNews;
+    private long _beatAt;
 
     /// <summary>What should be, and what is known of the VMs.</summary>
     public FleetPicture Picture => _picture;
@@ -70,14 +75,24 @@ internal sealed partial class Keeper(
         _picture = before with { View = view };
         var verdicts = new Verdicts(Advance(before.Desired, view, now));
         foreach (var request in inbox.Open()) await DecideAsync(verdicts, request, view, now, ct);
-        var stored = await StoreAsync(before.Desired, verdicts, ct);
+
+        // How far VMs are they say again: it is neither stored nor told, and a controller that comes back has lost nothing by that.
+        var decided = FleetMachine.Decides(before.Desired, verdicts.Desired);
+        var stored = !decided || await StoreAsync(verdicts, ct);
         _picture = new FleetPicture(stored ? verdicts.Desired : before.Desired, view);
         var changed = !ReferenceEquals(_picture.Desired, before.Desired);
         if (changed) Tell(before.Desired, _picture.Desired);
-        if (changed || concernsOthers) Changed.Beat();
+        _owesNews |= concernsOthers;
+        if ((decided && stored) || (_owesNews && time.GetElapsedTime(_beatAt) >= Gather)) Beat();
         verdicts.Reply(stored);
         if (changed) Sweep(_picture.Desired);
-        return !stored ? FaultPause : verdicts.IsBusy || _picture.Desired.Apps.Any(app => app.Running is not null) ? Tick : null;
+        return _owesNews ? Gather : !stored ? FaultPause : verdicts.IsBusy || _picture.Desired.Apps.Any(app => app.Running is not null) ? Tick : null;
+    }
+
+    private void Beat()
+    {
+        (_owesNews, _beatAt) = (false, time.GetTimestamp());
+        Changed.Beat();
     }
 
     private void Tell(FleetDesired before, FleetDesired next)
@@ -140,10 +155,8 @@ internal sealed partial class Keeper(
         }
     }
 
-    private async Task<bool> StoreAsync(FleetDesired before, Verdicts verdicts, CancellationToken ct)
+    private async Task<bool> StoreAsync(Verdicts verdicts, CancellationToken ct)
     {
-        // How far VMs are they say again: a controller that comes back has lost nothing by not having written it.
-        if (!FleetMachine.Decides(before, verdicts.Desired)) return true;
         try
         {
             await file.SaveAsync(verdicts.Desired, ct);

@@ -7,7 +7,13 @@ namespace Pigeon.Core.Fleet;
 /// <summary>The VMs that joined and what they said last. It is never stored: after a restart of the controller it is gathered anew.</summary>
 public sealed record FleetView
 {
-    private ImmutableDictionary<VmName, VmSight> Sights { get; init; } = ImmutableDictionary<VmName, VmSight>.Empty;
+    private static readonly ImmutableSortedDictionary<string, VmSight> Nobody = ImmutableSortedDictionary.Create<string, VmSight>(StringComparer.Ordinal);
+
+    /// <summary>By name, and kept in its order: everybody asks for all of them.</summary>
+    private ImmutableSortedDictionary<string, VmSight> Sights { get; init; } = Nobody;
+
+    /// <summary>Those that had joined before this controller listened, and have told it nothing yet.</summary>
+    private ImmutableSortedSet<string> Unheard { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     /// <summary>Of each app the VMs that have members of it which others can reach, ordered by name.</summary>
     private ImmutableDictionary<AppName, ImmutableSortedDictionary<string, VmName>> Hosts { get; init; } = ImmutableDictionary<AppName, ImmutableSortedDictionary<string, VmName>>.Empty;
@@ -22,33 +28,37 @@ public sealed record FleetView
     public NodeGroups Groups { get; init; } = NodeGroups.None;
 
     /// <summary>Ordered by name.</summary>
-    public IEnumerable<VmSight> Vms => Sights.Values.OrderBy(sight => sight.Name.Text, StringComparer.Ordinal);
+    public IEnumerable<VmSight> Vms => Sights.Values;
 
-    public static FleetView Of(IEnumerable<VmRecord> joined, NodeGroups groups, TimeSpan lease, DateTimeOffset since) => new()
+    public static FleetView Of(IEnumerable<VmRecord> joined, NodeGroups groups, TimeSpan lease, DateTimeOffset since)
     {
-        Since = since, Lease = lease, Groups = groups, Sights = joined.ToImmutableDictionary(vm => vm.Name, vm => new VmSight(vm)),
-    };
+        var sights = Nobody.AddRange(joined.Select(vm => KeyValuePair.Create(vm.Name.Text, new VmSight(vm))));
+        return new() { Since = since, Lease = lease, Groups = groups, Sights = sights, Unheard = sights.Keys.ToImmutableSortedSet(StringComparer.Ordinal) };
+    }
 
-    public VmSight? Find(VmName vm) => Sights.GetValueOrDefault(vm);
+    public VmSight? Find(VmName vm) => Sights.GetValueOrDefault(vm.Text);
+
+    /// <summary>The VMs whose members an earlier controller may have told of, and of which this one knows nothing yet, though they may live; ordered by name.</summary>
+    public IEnumerable<VmName> UnheardOf(DateTimeOffset now) => Unheard.Select(vm => Sights[vm]).Where(vm => SilentSince(vm, now) is null).Select(vm => vm.Name);
 
     /// <summary>A VM that joined, or of which something else is to be stored now. What it said stays.</summary>
     public FleetView With(VmRecord vm) => With(Find(vm.Name) is { } known ? known with { Record = vm } : new VmSight(vm));
 
-    public FleetView Without(VmName vm) => Find(vm) is { } known ? Index(known.Report, null, vm) with { Sights = Sights.Remove(vm) } : this;
+    public FleetView Without(VmName vm) => Find(vm) is { } known ? Index(known.Report, null, vm) with { Sights = Sights.Remove(vm.Text), Unheard = Unheard.Remove(vm.Text) } : this;
 
     /// <summary>Takes a report in. One of a VM that did not join is nobody's, and one that was overtaken says what was before; it still shows that the VM lives.</summary>
     public FleetView Hear(VmReport report, DateTimeOffset now)
     {
         if (Find(report.Vm) is not { } known) return this;
         if (known.Report is { } last && last.Number >= report.Number) return With(known with { HeardAt = now });
-        return Index(known.Report, report, report.Vm).With(known with
+        return (Index(known.Report, report, report.Vm) with { Unheard = Unheard.Remove(report.Vm.Text) }).With(known with
         {
             HeardAt = now, Report = report, Record = known.Record.Facts == report.Facts ? known.Record : known.Record with { Facts = report.Facts },
         });
     }
 
     /// <summary>The VMs that told of members of the app which others can reach, ordered by name.</summary>
-    public IEnumerable<VmSight> HostsOf(AppName app) => Hosts.TryGetValue(app, out var vms) ? vms.Values.Select(vm => Sights[vm]) : [];
+    public IEnumerable<VmSight> HostsOf(AppName app) => Hosts.TryGetValue(app, out var vms) ? vms.Values.Select(vm => Sights[vm.Text]) : [];
 
     public bool IsPresent(VmName vm, DateTimeOffset now) => Find(vm)?.HeardAt is { } heard && now <= heard + Lease;
 
@@ -74,5 +84,5 @@ public sealed record FleetView
     private static HashSet<AppName> AppsWithMembers(VmReport? report) =>
         report is null ? [] : [.. report.Apps.Where(app => app.Stacks.Any(stack => stack.Members.Count > 0)).Select(app => app.App)];
 
-    private FleetView With(VmSight sight) => this with { Sights = Sights.SetItem(sight.Name, sight) };
+    private FleetView With(VmSight sight) => this with { Sights = Sights.SetItem(sight.Name.Text, sight) };
 }

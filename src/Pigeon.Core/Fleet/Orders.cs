@@ -18,7 +18,7 @@ public static class Orders
         QuestionFor(desired, vm),
         view.Lease)
     {
-        Unheard = view.Vms.Where(other => other.Name != vm && other.Report is null && view.SilentSince(other, now) is null).Select(other => other.Name).ToValueList(),
+        Unheard = view.UnheardOf(now).Where(other => other != vm).ToValueList(),
     };
 
     /// <summary>What an app should be on a VM; null when that is none of the controller's business, or cannot be judged now.</summary>

@@ -114,7 +114,7 @@ public sealed class VmBookTests : IDisposable
         Assert.Equal(50, again.All.Count);
     }
 
-    private VmBook Open() => new(Sample.VmFile(Path));
+    private VmBook Open() => new(Sample.VmFile(Path), TimeProvider.System);
 
     private static Task<JoinOutcome> JoinAsync(VmBook book, char key, bool alive) => book.JoinAsync(Sample.Vm("web1"), Sample.Key(key), _ => alive, CancellationToken.None);
 }
