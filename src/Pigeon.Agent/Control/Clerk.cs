@@ -27,29 +27,27 @@ public sealed class Clerk(Inbox inbox, FleetDuty? duty, Draftsman draftsman, Pro
     public async Task<Verdicts> DecideAsync(IReadOnlyList<Request> requests, Desired desired, Observed observed, DateTimeOffset now, CancellationToken ct)
     {
         var accepted = new List<(Request Request, AppName App, OperationId Operation)>();
-        var looks = new List<Request>();
-        IReadOnlyList<Request> ordered = duty is null ? [] : await duty.BeginAsync(desired, observed, now, ct);
-        foreach (var request in requests.Concat(ordered))
-        {
-            if (request.Command is not { } command)
-            {
-                looks.Add(request);
-                continue;
-            }
+        foreach (var request in requests) await DecideAsync(request);
 
+        // What people change here is left alone by what was ordered, from the turn on in which they are answered.
+        if (duty is not null)
+            foreach (var request in await duty.BeginAsync(desired, observed, now, accepted.Select(each => each.App).ToHashSet(), ct)) await DecideAsync(request);
+        return new Verdicts(desired, accepted, requests.Where(request => request.Command is null).ToList());
+
+        async Task DecideAsync(Request request)
+        {
+            if (request.Command is not { } command) return;
             if (command is Command.Release && !observed.Docker.Reachable)
             {
                 request.Reply(new Answer.DockerUnreachable("the Docker Engine does not answer; a release needs it"));
-                continue;
+                return;
             }
 
             try
             {
-                if (await AnswerAsync(request, command, desired, observed, now, ct) is { } next)
-                {
-                    desired = next;
-                    accepted.Add((request, command.App, command.Id));
-                }
+                if (await AnswerAsync(request, command, desired, observed, now, ct) is not { } next) return;
+                desired = next;
+                accepted.Add((request, command.App, command.Id));
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
@@ -57,8 +55,6 @@ public sealed class Clerk(Inbox inbox, FleetDuty? duty, Draftsman draftsman, Pro
                 request.Reply(new Answer.NotStored(fault.Message));
             }
         }
-
-        return new Verdicts(desired, accepted, looks);
     }
 
     /// <summary>Lets go of what was kept for requests and no state needs, or none any more.</summary>

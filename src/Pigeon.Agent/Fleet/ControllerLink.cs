@@ -145,6 +145,9 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
                     _reports = Math.Max(_reports + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
                     await client.ReportAsync(reporter.Vm, JsonSerializer.SerializeToUtf8Bytes(reporter.Make(_reports)!, LinkJson.Default.VmReportWire), ct);
                     (told, at) = (text, time.GetUtcNow());
+
+                    // A controller that only greets is not a good one yet.
+                    backoff.Reset();
                 }
             }
 
@@ -182,7 +185,6 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
 
     private void Stands(string controller)
     {
-        backoff.Reset();
         _state = new(place.Url.Authority, controller, Connected: true, time.GetUtcNow(), null);
         Log.Stands(logger, controller, place.Url);
     }

@@ -18,12 +18,12 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<AppName, AssignmentRefusal> _refused = [];
-    private readonly List<AppName> _overridden = [];
     private readonly Lock _lock = new();
     private volatile KeptOrders _kept = KeptOrders.None;
     private KeptOrders _before = KeptOrders.None;
     private VmOrders? _offered;
     private VmOrders? _taken;
+    private ValueList<ContainerId> _relieved = [];
     private long _answers;
     private List<Request> _asked = [];
     private volatile FleetSight? _last;
@@ -32,13 +32,13 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     public FleetSight? Last => _last;
 
     /// <summary>The members on other VMs, as the latest orders say.</summary>
-    public PeerView Peers { get; private set; } = PeersOf(KeptOrders.None);
+    public PeerView Peers { get; private set; } = PeersOf(KeptOrders.None, []);
 
     /// <summary>Whether the controller has ordered anything of the app that is still to be.</summary>
     public bool IsOrdered(AppName app) => _kept.Find(app) is { Assignment.Stacks.Count: > 0 };
 
     /// <exception cref="Pigeon.Hosting.Files.StateFileException">The stored orders are damaged.</exception>
-    public async Task LoadAsync(CancellationToken ct) => Peers = PeersOf(_kept = await shelf.LoadAsync(ct));
+    public async Task LoadAsync(CancellationToken ct) => Peers = PeersOf(_kept = await shelf.LoadAsync(ct), []);
 
     /// <summary>Hands over what the controller says; the next turn takes it in. The latest orders tell all that there is to tell.</summary>
     public void Offer(VmOrders orders)
@@ -50,27 +50,24 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     /// <summary>Has the next turn look at the orders again: something that was missing has come.</summary>
     public void Look() => bell.Ring(Reason.Orders);
 
-    /// <summary>Somebody changes an app by hand: it is left alone until the controller says something new of it.</summary>
-    public void Override(AppName app)
-    {
-        lock (_lock) _overridden.Add(app);
-        bell.Ring(Reason.Orders);
-    }
-
     /// <summary>To be called before a turn reads the world: only then is what it sees an answer to what was asked.</summary>
     public void Take()
     {
         // What a turn that failed had taken is still to be taken in.
         lock (_lock) if (_offered is { } offered) (_taken, _offered) = (offered, null);
-        if (_taken is { } orders) Peers = PeersOf(_kept with { Members = orders.MembersAfter(_kept.Members) });
+        if (_taken is not { } orders) return;
+        _relieved = orders.Relieved;
+        Peers = PeersOf(_kept with { Members = orders.MembersAfter(_kept.Members) }, _relieved);
     }
 
     /// <summary>Takes the orders in and stores them.</summary>
+    /// <param name="byHand">The apps that somebody changes here in this turn: each is left alone until the controller says something new of it.</param>
     /// <returns>What is to be asked of the loop in this turn.</returns>
-    public async Task<IReadOnlyList<Request>> BeginAsync(Desired desired, Observed observed, DateTimeOffset now, CancellationToken ct)
+    public async Task<IReadOnlyList<Request>> BeginAsync(Desired desired, Observed observed, DateTimeOffset now, IReadOnlySet<AppName> byHand, CancellationToken ct)
     {
         _asked = [];
-        var next = TakeIn(Yield(_kept), desired, observed, now);
+        var left = byHand.Select(_kept.Find).OfType<KeptApp>().Aggregate(_kept, (orders, kept) => orders.With(kept with { Overridden = true }));
+        var next = TakeIn(left, desired, observed, now);
         foreach (var kept in next.Apps)
         {
             if (Next(kept, desired, observed, now) is not { } command) continue;
@@ -138,20 +135,6 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
         return _asked.Count > 0 || _kept.Apps.Any(kept => Steward.FailureOf(kept, seen.Desired.Find(kept.App), seen.At) is not null) ? seen.At + Again : null;
     }
 
-    private KeptOrders Yield(KeptOrders orders)
-    {
-        List<AppName> overridden;
-        lock (_lock)
-        {
-            overridden = [.. _overridden];
-            _overridden.Clear();
-        }
-
-        foreach (var app in overridden)
-            if (orders.Find(app) is { } kept) orders = orders.With(kept with { Overridden = true });
-        return orders;
-    }
-
     private KeptOrders TakeIn(KeptOrders orders, Desired desired, Observed observed, DateTimeOffset now)
     {
         if (_taken is not { } taken) return orders;
@@ -197,7 +180,7 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
             return false;
         }
 
-        Peers = PeersOf(_kept = next);
+        Peers = PeersOf(_kept = next, _relieved);
         try
         {
             specs.Keep(next);
@@ -222,12 +205,14 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
         _ => null,
     };
 
-    private static PeerView PeersOf(KeptOrders orders) => new()
+    private static PeerView PeersOf(KeptOrders orders, ValueList<ContainerId> relieved) => new()
     {
+        Relieved = relieved,
         Members = orders.Members.Select(member => new Container
         {
             Id = member.Container, Name = $"{member.Vm}/{member.Container.Abbreviated}", App = member.App, Version = member.Version, Service = member.Service, Vm = member.Vm,
             Managed = false, Registered = true, State = ContainerState.Running, Address = member.Address,
+            Health = member.Unwell ? ContainerHealth.Unhealthy : ContainerHealth.None,
         }).ToValueList(),
     };
 

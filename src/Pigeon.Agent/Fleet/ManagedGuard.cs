@@ -15,7 +15,4 @@ public sealed class ManagedGuard(FleetDuty? duty, Func<ControllerLinkWire>? link
         return Problems.Of(ProblemCode.Managed,
             $"{app} on this VM is managed by the controller {(name is null ? "" : $"{name} ")}at {url}: say it there (--host https://{url}), or with --local to change this VM alone until the controller orders something new for {app}");
     }
-
-    /// <summary>An app was changed here, because somebody said so or because the controller wants nothing of it.</summary>
-    public void Changed(AppName app) => duty?.Override(app);
 }

@@ -56,7 +56,7 @@ internal sealed class VmReporter(AgentSettings settings, Reconciler reconciler, 
         return new VmReport
         {
             Vm = vm, Number = number, Facts = settings.Vm, DockerReachable = observed.Docker.Reachable, ProxyReachable = observed.Proxy is not null,
-            Answers = sight.Answers, At = number == 0 ? default : at,
+            Holds = Reporter.HoldsOf(observed), Answers = sight.Answers, At = number == 0 ? default : at,
             Apps = apps.OrderBy(app => app.Text, StringComparer.Ordinal).Select(app => Reporter.Of(
                 app, sight.Kept.Find(app), desired.Find(app), sight.Refused.GetValueOrDefault(app), observed, stack => MembersOf(stack, observed), at)).ToValueList(),
         };
@@ -65,11 +65,11 @@ internal sealed class VmReporter(AgentSettings settings, Reconciler reconciler, 
     /// <summary>What leaves is offered to nobody any more.</summary>
     private ValueList<ReportedMember> MembersOf(Stack stack, Observed observed) => stack.State is StackState.Deactivating ? [] : (
         from container in observed.Docker.Containers
-        where container.App == stack.Spec.App && container.Version == stack.Version && container is { Registered: true, IsFit: true }
+        where container.App == stack.Spec.App && container.Version == stack.Version && container is { Registered: true, IsAlive: true }
         let address = container.PublishedPort is { } port ? MemberAddress.From(settings.Address?.Text ?? _found, port) : null
         where address is not null
         orderby container.Name
-        select new ReportedMember(container.Id, container.Service, address)).ToValueList();
+        select new ReportedMember(container.Id, container.Service, address, Unwell: !container.IsFit)).ToValueList();
 
     /// <summary>Finds out from which address the VM reaches its controller, which is where others reach the VM unless the settings say so.</summary>
     public async Task FindAddressAsync(Uri controller, CancellationToken ct)

@@ -41,17 +41,11 @@ public sealed class AgentApi(Inbox inbox, Reconciler reconciler, Journal journal
         if (guard.Refuse(body, command.App) is { } managed) return Problems.Answer(managed);
         return await inbox.AskAsync(command, body.DryRun, AskedOperation.LockWaitOf(body), ct) switch
         {
-            Answer.Accepted(var accepted, var operation) => Taken(accepted.Name, operation),
+            Answer.Accepted(var accepted, var operation) => Accepted(journal.Show(accepted.Name, operation)),
             Answer.Unchanged(var why) => Reply(new OperationReply { Unchanged = why }, StatusCodes.Status200OK),
             Answer.Planned(var revision, var steps) => Reply(new OperationReply { Plan = Show(app, revision, steps) }, StatusCodes.Status200OK),
             var answer => Problems.Answer(AnswerProblem.Of(answer) ?? throw new System.Diagnostics.UnreachableException($"no reply for {answer}")),
         };
-    }
-
-    private IResult Taken(AppName app, Operation operation)
-    {
-        guard.Changed(app);
-        return Accepted(journal.Show(app, operation));
     }
 
     private async Task<IResult> DiffAsync(string app, HttpRequest http, CancellationToken ct)

@@ -3,6 +3,7 @@ using Pigeon.Core.Definitions;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
+using Pigeon.Core.Stacks;
 using Pigeon.Core.Targets;
 using Pigeon.Hosting.Http;
 
@@ -11,9 +12,6 @@ namespace Pigeon.Controller.Fleet;
 /// <summary>Makes a command of a request, or the problem with it. A definition is read for every VM that it is for, before anything happens.</summary>
 internal static class FleetCommandReader
 {
-    /// <summary>What is let go ends its requests first.</summary>
-    private static readonly TimeSpan LeaveWithin = TimeSpan.FromMinutes(5);
-
     /// <param name="owner">Who asks.</param>
     public static (FleetCommand? Command, ProblemWire? Problem) Read(AskedOperation asked, OperationRequest request, string owner, FleetView view)
     {
@@ -24,14 +22,14 @@ internal static class FleetCommandReader
             "release" => ReadRelease(asked, request, owner, view),
             "activate" => (new FleetCommand.Activate(asked.Version) { Id = asked.Id, App = asked.App, Owner = owner }, null),
             "rollback" => (new FleetCommand.Rollback(asked.Version) { Id = asked.Id, App = asked.App, Owner = owner }, null),
-            "deactivate" when asked.Version is { } gone => (new FleetCommand.Deactivate(gone, request.Force) { Id = asked.Id, App = asked.App, Owner = owner, VmWithin = LeaveWithin }, null),
+            "deactivate" when asked.Version is { } gone => (new FleetCommand.Deactivate(gone, request.Force) { Id = asked.Id, App = asked.App, Owner = owner }, null),
             "deactivate" => Bad("deactivate needs a version"),
             "abort" => (new FleetCommand.Abort(asked.Version) { Id = asked.Id, App = asked.App, Owner = owner }, null),
             _ => Bad($"'{Printable.Of(request.Verb, 40)}' is no verb: release, activate, rollback, deactivate or abort"),
         };
         return (command is null ? null : command with
         {
-            IfRevision = asked.IfRevision, AllowPartial = request.AllowPartial, HostsAtATime = request.HostsAtATime, Cutover = request.Rolling ? Cutover.Rolling : Cutover.AtOnce,
+            IfRevision = asked.IfRevision, Within = AskedOperation.WithinOf(request), AllowPartial = request.AllowPartial, HostsAtATime = request.HostsAtATime, Cutover = request.Rolling ? Cutover.Rolling : Cutover.AtOnce,
         }, problem);
     }
 
@@ -45,18 +43,18 @@ internal static class FleetCommandReader
         var targets = ((TargetsResult.Valid)read).Targets;
         var meant = facts.Where(vm => targets.Config.Matches(vm, view.Groups) || targets.Loadbal.Matches(vm, view.Groups)).ToList();
         if (meant.Count == 0) return (null, Problems.Of(ProblemCode.Unknown, $"config.target '{targets.Config}' matches no VM of this fleet"));
-        var (version, problem) = ReadForEach(source, asked, meant);
-        return version is not { } found ? (null, problem) : (new FleetCommand.Release(found, DefinitionDigests.Of(source), targets.Config, targets.Loadbal, AskedOperation.ReadyWithinOf(request))
+        var (specs, problem) = ReadForEach(source, asked, meant);
+        return specs is null ? (null, problem) : (new FleetCommand.Release(specs[0].Version, DefinitionDigests.Of(source), targets.Config, targets.Loadbal, AskedOperation.ReadyWithinOf(request))
         {
-            Id = asked.Id, App = asked.App, Owner = owner,
+            Id = asked.Id, App = asked.App, Owner = owner, Terms = StackTerms.Of(specs),
         }, null);
     }
 
-    /// <returns>The version, which is the same for all of them; null when something is wrong.</returns>
-    private static (StackVersion?, ProblemWire?) ReadForEach(DefinitionSource source, AskedOperation asked, List<VmFacts> vms)
+    /// <returns>What it is on each of them, of the same version everywhere; null when something is wrong.</returns>
+    private static (List<StackSpec>?, ProblemWire?) ReadForEach(DefinitionSource source, AskedOperation asked, List<VmFacts> vms)
     {
         var errors = new List<(string Error, string Vm)>();
-        var versions = new Dictionary<StackVersion, string>();
+        var (specs, versions) = (new List<StackSpec>(), new Dictionary<StackVersion, string>());
         var folders = source.Folders;
         foreach (var vm in vms)
         {
@@ -65,6 +63,7 @@ internal static class FleetCommandReader
                 case DefinitionResult.NeedsFormula(var folder):
                     return (null, Problems.FormulaNeeded(folder.Text));
                 case DefinitionResult.Valid valid:
+                    specs.Add(valid.Spec);
                     versions.TryAdd(valid.Spec.Version, vm.Name);
                     break;
                 case DefinitionResult.Invalid invalid:
@@ -74,7 +73,7 @@ internal static class FleetCommandReader
         }
 
         if (versions.Count > 1) errors.Add(($"{source.File}: the version depends on the VM: it is {string.Join(" and ", versions.Select(each => $"{each.Key} for {each.Value}"))}", ""));
-        return errors.Count > 0 ? (null, Invalid(Told(errors, vms.Count))) : (versions.Keys.Single(), null);
+        return errors.Count > 0 ? (null, Invalid(Told(errors, vms.Count))) : (specs, null);
     }
 
     /// <summary>What is wrong for every VM is told once; the rest names those for which it is.</summary>

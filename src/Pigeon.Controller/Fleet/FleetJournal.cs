@@ -47,6 +47,7 @@ internal sealed class FleetJournal(string controller)
         Detail = operation.Detail,
         WaitingFor = operation.IsRunning ? WaitingFor(operation) : null,
         StartedAt = operation.StartedAt,
+        EndsBy = operation.IsRunning ? FleetMachine.EndOf(operation) : null,
         EndedAt = operation.EndedAt,
         Steps = Volatile.Read(ref _steps).GetValueOrDefault(operation.Id, []),
         Evidence = [],
@@ -76,6 +77,7 @@ internal sealed class FleetJournal(string controller)
         VmStage.Ready when operation.IsSwitch => "ready",
         VmStage.Told when operation.IsSwitch && before is not VmStage.Ready => "ready; told to switch",
         VmStage.Told => operation.IsSwitch ? "told to switch" : "told",
+        VmStage.Reaching => "up",
         VmStage.Done => operation.Verb switch
         {
             Verb.Release => "released",
@@ -96,7 +98,7 @@ internal sealed class FleetJournal(string controller)
         var stage = operation.Phase switch
         {
             FleetPhase.Checking => VmStage.Waiting,
-            FleetPhase.Acting => VmStage.Told,
+            FleetPhase.Acting => operation.Vms.Any(vm => vm.Stage is VmStage.Told) ? VmStage.Told : VmStage.Reaching,
             _ => VmStage.Reverting,
         };
         var late = operation.Vms.Where(vm => vm.Stage == stage).Select(vm => vm.Detail.Length == 0 ? vm.Vm.Text : $"{vm.Vm} ({vm.Detail})").ToList();

@@ -34,6 +34,9 @@ internal sealed class KeeperInbox
         return next;
     });
 
+    /// <summary>A VM's agent opened its stream.</summary>
+    public void Connected(VmName vm) => Put((view, _) => view.Greet(vm));
+
     /// <summary>A VM joined, or what is stored of it has changed.</summary>
     public void Joined(VmRecord vm) => Edit(view => view.With(vm));
 
@@ -91,8 +94,9 @@ internal sealed class KeeperInbox
     private void Ring() => _bell.Writer.TryWrite(true);
 
     /// <summary>Most reports only say that all is as it was.</summary>
-    private static bool TellsOthers(VmReport? before, VmReport? after) => before is null || after is null || before.Facts != after.Facts || Told(before) != Told(after);
+    private static bool TellsOthers(VmReport? before, VmReport? after) => before is null || after is null || before.Facts != after.Facts
+        || before.ProxyReachable != after.ProxyReachable || before.Holds != after.Holds || Told(before) != Told(after);
 
-    private static ValueList<(AppName, bool, ValueList<(StackVersion, ValueList<ReportedMember>)>)> Told(VmReport report) => report.Apps
-        .Select(app => (app.App, app.Revision > 0, app.Stacks.Select(stack => (stack.Version, stack.Members)).ToValueList())).ToValueList();
+    private static ValueList<(AppName, bool, ValueList<(StackVersion, ValueList<ReportedMember>, ValueList<ContainerId>)>)> Told(VmReport report) => report.Apps
+        .Select(app => (app.App, app.Revision > 0, app.Stacks.Select(stack => (stack.Version, stack.Members, stack.Leaving)).ToValueList())).ToValueList();
 }

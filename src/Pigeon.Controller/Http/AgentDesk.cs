@@ -62,6 +62,7 @@ internal sealed partial class AgentDesk(
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         Log.Connected(logger, name, http.Connection.RemoteIpAddress);
+        inbox.Connected(name);
         var ending = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, ending);
         try

@@ -28,6 +28,8 @@ internal sealed class Authority : IDisposable
     public static async Task<Authority> LoadOrCreateAsync(string folder, string controller, DateTimeOffset now, CancellationToken ct)
     {
         var (certificate, key) = (Path.Combine(folder, "ca.pem"), Path.Combine(folder, "ca-key.pem"));
+        if (!File.Exists(certificate) && File.Exists(key) && File.Exists(Path.Combine(folder, IssuedCertificate.FileName)))
+            throw new StateFileException($"the controller's CA in {folder} is not whole: ca.pem is missing. Restore it from a back-up, or move ca-key.pem away for a new CA: every agent and every person then needs a new token.");
         if (!File.Exists(certificate)) return await CreateAsync(certificate, key, controller, now, ct);
         try
         {

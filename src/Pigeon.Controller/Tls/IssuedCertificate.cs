@@ -8,6 +8,8 @@ namespace Pigeon.Controller.Tls;
 /// <summary>The certificate that the controller's own CA issues, and renews when two thirds of its time are over.</summary>
 internal sealed class IssuedCertificate : IServerCertificate
 {
+    public const string FileName = "server.pem";
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(90);
 
     private readonly Authority _authority;
@@ -19,7 +21,7 @@ internal sealed class IssuedCertificate : IServerCertificate
     /// <param name="folder">Holds <c>server.pem</c>, with the key.</param>
     public IssuedCertificate(Authority authority, ServerNames names, string folder, TimeProvider time)
     {
-        (_authority, _names, _path, _time) = (authority, names, Path.Combine(folder, "server.pem"), time);
+        (_authority, _names, _path, _time) = (authority, names, Path.Combine(folder, FileName), time);
         if (Read() is { } kept && IsGood(kept)) Use(kept);
     }
 

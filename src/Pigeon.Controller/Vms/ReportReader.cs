@@ -20,6 +20,7 @@ internal static class ReportReader
     private const int MostApps = 1000;
     private const int MostStacks = 10;
     private const int MostMembers = 1000;
+    private const int MostHeld = 10_000;
 
     /// <summary>Revisions count changes: more than that is no number of changes.</summary>
     private const long HighestRevision = 1_000_000_000_000;
@@ -67,7 +68,7 @@ internal static class ReportReader
             // Nobody speaks for another one, and what is shown to people is one line of theirs.
             fleet = element.Deserialize(OrdersJson.Default.VmReport) is { } told
                 ? told with { Vm = vm.Name, Facts = vm.Facts, Apps = told.Apps.Select(Plain).ToValueList() } : null;
-            if (fleet is not null) problem = WrongFleet(fleet);
+            if (fleet is not null) problem = WrongFleet(fleet, vm.Address);
             return problem is null;
         }
         catch (JsonException fault)
@@ -77,11 +78,13 @@ internal static class ReportReader
         }
     }
 
-    private static string? WrongFleet(VmReport fleet)
+    private static string? WrongFleet(VmReport fleet, VmAddress? address)
     {
         if (fleet.Apps.Count > MostApps || fleet.Apps.DistinctBy(app => app.App).Count() != fleet.Apps.Count) return $"fleet: an app is told twice, or there are more than {MostApps}";
         if (fleet.Apps.Any(app => app.Revision is < 0 or > HighestRevision)) return "fleet: a revision is none";
-        return fleet.Apps.Any(app => app.Stacks.Count > MostStacks || app.Stacks.Any(stack => stack.Members.Count > MostMembers))
+        if (fleet.Apps.Any(app => app.Stacks.Any(stack => stack.Members.Any(member => member.Address.Ip.ToString() != address?.Text)))) return "fleet: a member has another address than the VM";
+        if (fleet.Holds.Count > MostHeld) return $"fleet: more than {MostHeld} members on other VMs are held";
+        return fleet.Apps.Any(app => app.Stacks.Count > MostStacks || app.Stacks.Any(stack => stack.Members.Count > MostMembers || stack.Leaving.Count > MostMembers))
             ? $"fleet: an app has more than {MostStacks} versions, or one of them more than {MostMembers} members" : null;
     }
 

@@ -19,9 +19,6 @@ public abstract record FleetCommand
     /// <summary>The revision of the app that the caller has seen; null when any will do.</summary>
     public long? IfRevision { get; init; }
 
-    /// <summary>How long each VM may take, counted from when it is told.</summary>
-    public TimeSpan VmWithin { get; init; } = TimeSpan.FromSeconds(15);
-
     /// <summary>How long the whole may take before it is taken back; null: as long as its VMs may take after each other.</summary>
     public TimeSpan? Within { get; init; }
 
@@ -40,6 +37,8 @@ public abstract record FleetCommand
     /// <param name="ReadyWithin">How long a stack may take to get ready before its VM takes it away again.</param>
     public sealed record Release(StackVersion Version, DefinitionDigest Definition, Target Runs, Target Serves, TimeSpan ReadyWithin) : FleetCommand
     {
+        public StackTerms Terms { get; init; } = StackTerms.Default;
+
         public override Verb Verb => Verb.Release;
     }
 

@@ -14,6 +14,7 @@ public static partial class FleetMachine
         var stack = new FleetStack
         {
             Version = command.Version, State = FleetState.Releasing, Definition = command.Definition, Runs = command.Runs, Serves = command.Serves, Since = now, ReadyWithin = command.ReadyWithin,
+            Terms = command.Terms,
         };
         if (Part.ProblemOf(stack, view.Groups) is { } problem) return Refuse(RefusalCode.Unknown, problem);
         if (MissedTarget(stack, view) is { } missed) return Refuse(RefusalCode.Unknown, missed);
@@ -26,8 +27,8 @@ public static partial class FleetMachine
         var revision = NextRevision(next, view);
         var operation = Start(command, command.Version, vms, command.ReadyWithin + Grace, now) with { Before = next.Stacks, BeforeRevision = next.Revision, Revision = revision };
         var left = vms.Select(vm => silent.Find(each => each.Vm == vm.Vm) ?? vm).ToValueList();
-        return Accept(desired, (next with { Revision = revision, GoesBack = false, Stacks = next.Stacks.Append(stack).ToValueList() })
-            .Begin(operation with { Vms = Tell(operation, left, now) }));
+        var released = next with { Revision = revision, GoesBack = false, Stacks = next.Stacks.Append(stack).ToValueList() };
+        return Accept(desired, released.Begin(operation with { Vms = Tell(released, operation, left, view, now) }));
     }
 
     private static FleetDecision ReleaseAgain(FleetCommand.Release command, FleetStack known)
@@ -69,7 +70,7 @@ public static partial class FleetMachine
         var silent = Silent(vms, view, now);
         var told = vms.Select(vm => silent.Find(each => each.Vm == vm.Vm) is { } absent ? absent with { IsTold = true } : vm.To(VmStage.Told, now)).ToValueList();
         var revision = NextRevision(app, view);
-        var operation = Start(command, stack.Version, told, command.VmWithin, now) with { Before = app.Stacks, BeforeRevision = app.Revision, Revision = revision };
+        var operation = Start(command, stack.Version, told, stack.Terms.LeaveWithin, now) with { Before = app.Stacks, BeforeRevision = app.Revision, Revision = revision };
         return Accept(desired, (app with { Revision = revision, GoesBack = false }).With(stack with { State = FleetState.Deactivating, Since = now }).Begin(operation));
     }
 }

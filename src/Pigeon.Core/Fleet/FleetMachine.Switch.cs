@@ -39,7 +39,7 @@ public static partial class FleetMachine
         if (Part.ProblemOf(stack, view.Groups) is { } problem) return Refuse(RefusalCode.Unknown, problem);
         var vms = VmsOf(stack, view, now);
         if (vms.Count == 0) return Refuse(RefusalCode.Unknown, $"{app.Name} {stack.Version} is for no VM of this fleet");
-        var operation = Start(command, stack.Version, vms, command.VmWithin, now) with
+        var operation = Start(command, stack.Version, vms, stack.Terms.SwitchWithin, now) with
         {
             Phase = FleetPhase.Checking, Before = app.Stacks, BeforeRevision = app.Revision, Question = desired.Asked + 1,
         };
@@ -48,7 +48,7 @@ public static partial class FleetMachine
 
     private static FleetApp Check(FleetApp app, FleetOperation operation, FleetView view, DateTimeOffset now, VmName? heard)
     {
-        var isOver = now >= operation.StartedAt + operation.VmWithin || now >= operation.Deadline;
+        var isOver = now >= operation.StartedAt + StackTerms.AtOnce || now >= operation.Deadline;
         var vms = Judge(operation, isOver ? null : heard, vm => Answer(app, operation, vm, view, now));
         if (vms.Any(vm => vm.Stage is VmStage.Waiting))
         {
@@ -90,7 +90,7 @@ public static partial class FleetMachine
         var revision = NextRevision(app, view);
         var deciding = operation with { Phase = FleetPhase.Acting, Revision = revision };
         return (app with { Revision = revision, GoesBack = false, Stacks = Switched(app, operation.Version!.Value, now) })
-            .With(deciding with { Vms = Tell(deciding, deciding.Vms, now) });
+            .With(deciding with { Vms = Tell(app, deciding, deciding.Vms, view, now) });
     }
 
     /// <summary>The version takes over, the one that was in production stays warm, and the one that was warm leaves.</summary>

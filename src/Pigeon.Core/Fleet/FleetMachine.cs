@@ -94,11 +94,12 @@ public static partial class FleetMachine
 
     private static FleetOperation Start(FleetCommand command, StackVersion? version, ValueList<VmProgress> vms, TimeSpan vmWithin, DateTimeOffset now)
     {
-        var batches = Batches(command, vms.Count);
+        // One more for those that go back, or that only lead to what the others run.
+        var rounds = Batches(command, vms.Count) + (command is FleetCommand.Release { Terms.Published: true } ? 2 : 1);
         return new FleetOperation
         {
             Id = command.Id, Verb = command.Verb, Version = version, Owner = command.Owner, StartedAt = now, VmWithin = vmWithin, Vms = vms,
-            Deadline = now + (command.Within ?? (vmWithin * (batches + 1))), Phase = FleetPhase.Acting,
+            Deadline = now + (command.Within ?? (vmWithin * rounds)), Phase = FleetPhase.Acting,
             AllowPartial = command.AllowPartial, Cutover = command.Cutover, HostsAtATime = command.HostsAtATime,
         };
     }
@@ -107,7 +108,7 @@ public static partial class FleetMachine
         ? 1 : (vms + command.HostsAtATime - 1) / command.HostsAtATime;
 
     /// <summary>When an operation is over, whatever happens.</summary>
-    private static DateTimeOffset EndOf(FleetOperation operation) => operation.RevertBy ?? operation.Deadline + RevertTime(operation);
+    public static DateTimeOffset EndOf(FleetOperation operation) => operation.RevertBy ?? operation.Deadline + RevertTime(operation);
 
     private static TimeSpan RevertTime(FleetOperation operation) => operation.VmWithin > RevertAtLeast ? operation.VmWithin : RevertAtLeast;
 

@@ -57,6 +57,9 @@ public sealed record FleetView
         });
     }
 
+    /// <summary>A VM's agent came anew: its numbers go on from anywhere, for its clock may have been set back.</summary>
+    public FleetView Greet(VmName vm) => Find(vm) is { Report: { } report } known ? With(known with { Report = report with { Number = 0 } }) : this;
+
     /// <summary>The VMs that told of members of the app which others can reach, ordered by name.</summary>
     public IEnumerable<VmSight> HostsOf(AppName app) => Hosts.TryGetValue(app, out var vms) ? vms.Values.Select(vm => Sights[vm.Text]) : [];
 

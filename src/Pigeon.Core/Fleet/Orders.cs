@@ -19,6 +19,7 @@ public static class Orders
         view.Lease)
     {
         Unheard = view.UnheardOf(now).Where(other => other != vm).ToValueList(),
+        Relieved = RelievedFor(desired, view, sight).ToValueList(),
     };
 
     /// <summary>What an app should be on a VM; null when that is none of the controller's business, or cannot be judged now.</summary>
@@ -59,7 +60,24 @@ public static class Orders
         where other.Name != vm.Name && view.IsPresent(other.Name, now)
         from member in other.App(app.Name)?.Find(stack.Version)?.Members ?? []
         where Part.Of(stack, other.Record.Facts, view.Groups) is { Runs: true }
-        select new RemoteMember(app.Name, stack.Version, member.Service, member.Container, other.Name, member.Address);
+        select new RemoteMember(app.Name, stack.Version, member.Service, member.Container, other.Name, member.Address, member.Unwell);
+
+    /// <summary>
+    /// The VM's leaving containers that no other VM holds. A VM that has fallen silent holds what it held when it was heard last, and one that was never
+    /// heard may hold anything: the container waits out its drain time then.
+    /// </summary>
+    private static IEnumerable<ContainerId> RelievedFor(FleetDesired desired, FleetView view, VmSight vm) =>
+        from app in vm.Report?.Apps ?? []
+        from stack in app.Stacks
+        where stack.Leaving.Count > 0
+        let holders = HoldersOf(desired.Find(app.App)?.Find(stack.Version), view, vm)
+        from container in stack.Leaving
+        where holders.All(other => other.Report is { ProxyReachable: true } report && !report.Holds.Contains(container))
+        select container;
+
+    /// <summary>Who may send traffic to a stack's members on another VM: of a stack that the fleet does not have any more nobody knows.</summary>
+    private static List<VmSight> HoldersOf(FleetStack? stack, FleetView view, VmSight vm) => view.Vms
+        .Where(other => other.Name != vm.Name && (stack is null || Part.Of(stack, other.Record.Facts, view.Groups) is not { Serves: false })).ToList();
 
     /// <summary>The latest question that is still of use.</summary>
     private static long QuestionFor(FleetDesired desired, VmName vm) => desired.Apps

@@ -24,11 +24,23 @@ public static class Reporter
         };
     }
 
+    /// <summary>The containers on other VMs that HAProxy here sends traffic to, or is about to, or has requests on.</summary>
+    public static ValueList<ContainerId> HoldsOf(Observed observed)
+    {
+        var known = observed.Peers?.Members.Select(member => member.Id) ?? [];
+        var owners = observed.Proxy?.Servers.Select(server => server.Owner).OfType<ContainerId>() ?? [];
+        return known.Union(owners.Where(owner => observed.Docker.Find(owner) is null)).OrderBy(id => id.Text, StringComparer.Ordinal).ToValueList();
+    }
+
     private static StackReport ReportOf(App app, Stack stack, Observed observed, Func<Stack, ValueList<ReportedMember>> membersOf)
     {
         var missing = Readiness.MissingFor(app, stack, observed);
-        return new StackReport(stack.Version, stack.State, missing is null, missing, membersOf(stack));
+        return new StackReport(stack.Version, stack.State, missing is null, missing, membersOf(stack)) { Leaving = LeavingOf(stack, observed) };
     }
+
+    private static ValueList<ContainerId> LeavingOf(Stack stack, Observed observed) => stack.State is not StackState.Deactivating ? [] : observed.Docker.Containers
+        .Where(container => container.App == stack.Spec.App && container.Version == stack.Version && container is { IsAlive: true, PublishedPort: not null })
+        .Select(container => container.Id).OrderBy(id => id.Text, StringComparer.Ordinal).ToValueList();
 
     private static StackVersion? ProductionOf(AppName name, App? local, Observed observed) =>
         observed.Proxy is { } proxy && Lane.TryParse(proxy.Map(MapName.Active)[name.Text], out var lane) ? local?.On(lane.Letter)?.Version : null;

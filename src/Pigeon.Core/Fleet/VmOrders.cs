@@ -12,6 +12,9 @@ public sealed record VmOrders(VmName Vm, ValueList<Assignment> Assignments, Valu
     /// <summary>VMs of which this controller has not heard yet, and may: what was said before of their members still holds.</summary>
     public ValueList<VmName> Unheard { get; init => field = value ?? []; } = [];
 
+    /// <summary>Containers of the VM that leave, and that no other VM sends traffic to any more.</summary>
+    public ValueList<ContainerId> Relieved { get; init => field = value ?? []; } = [];
+
     /// <summary>The members that a VM should know, which knew these.</summary>
     public ValueList<RemoteMember> MembersAfter(ValueList<RemoteMember> known) => Members.Concat(known.Where(member => Unheard.Contains(member.Vm)))
         .OrderBy(member => member.App.Text, StringComparer.Ordinal).ThenBy(member => member.Container.Text, StringComparer.Ordinal).ToValueList();

@@ -19,6 +19,9 @@ public sealed record VmReport
 
     public required bool ProxyReachable { get; init; }
 
+    /// <summary>The containers on other VMs that its HAProxy sends traffic to, or is about to, or has requests on; each once.</summary>
+    public ValueList<ContainerId> Holds { get; init => field = value ?? []; } = [];
+
     /// <summary>The latest question after whose arrival the turn was made that this tells of.</summary>
     public long Answers { get; init; }
 

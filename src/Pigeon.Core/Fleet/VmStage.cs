@@ -11,6 +11,9 @@ public enum VmStage
 
     Told,
 
+    /// <summary>The version is there, and its HAProxy is to find ready what runs on other VMs.</summary>
+    Reaching,
+
     Done,
 
     /// <summary>It says that it cannot, or could not.</summary>

@@ -109,7 +109,7 @@ public static partial class Planner
         plan.Observed.Proxy is null || plan.Census.IsMember(container.Id);
 
     /// <summary>
-    /// Whether another VM may still send it traffic. Peers drain it by the same rules; one that does not say so in time does not hold it up.
+    /// Whether another VM may still send it traffic. Peers drain it by the same rules; one that is not heard to be done does not hold it up for longer than that.
     /// </summary>
     private static bool IsReliedOn(PlanBuilder plan, Stack stack, Container container)
     {

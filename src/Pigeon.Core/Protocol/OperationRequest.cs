@@ -32,6 +32,9 @@ public sealed record OperationRequest
     /// <summary>For a fleet, with a release and with <see cref="Rolling"/>: how many VMs at a time; 0 means all.</summary>
     public int HostsAtATime { get; init; }
 
+    /// <summary>For a fleet: seconds that the whole may take before it is taken back; null: as long as its VMs may take.</summary>
+    public double? Within { get; init; }
+
     /// <summary>Only say what would be done.</summary>
     public bool DryRun { get; init; }
 }

@@ -28,6 +28,9 @@ public sealed record OperationWire
 
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>Of a fleet: when it is over, whatever happens; null where nothing says so.</summary>
+    public DateTimeOffset? EndsBy { get; init; }
+
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>What was done for it, oldest first.</summary>

@@ -24,6 +24,7 @@ namespace Pigeon.Core.Storage;
         typeof(ValueListConverter<Assignment>), typeof(ValueListConverter<AssignedStack>), typeof(ValueListConverter<RemoteMember>),
         typeof(ValueListConverter<AppReport>), typeof(ValueListConverter<StackReport>), typeof(ValueListConverter<ReportedMember>),
         typeof(ValueListConverter<KeptApp>), typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<VmName>),
+        typeof(ValueListConverter<ContainerId>),
     ])]
 [JsonSerializable(typeof(VmOrders))]
 [JsonSerializable(typeof(VmReport))]
@@ -37,4 +38,5 @@ namespace Pigeon.Core.Storage;
 [JsonSerializable(typeof(KeptApp[]))]
 [JsonSerializable(typeof(LabelPair[]))]
 [JsonSerializable(typeof(VmName[]))]
+[JsonSerializable(typeof(ContainerId[]))]
 public sealed partial class OrdersJson : JsonSerializerContext;

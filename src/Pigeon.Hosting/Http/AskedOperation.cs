@@ -39,6 +39,10 @@ public sealed record AskedOperation(AppName App, StackVersion? Version, Operatio
     public static TimeSpan ReadyWithinOf(OperationRequest request) =>
         request.ReadyWithin is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, Longest.TotalSeconds)) : ReadyWithin;
 
+    /// <summary>How long a fleet may take; null when nothing is said.</summary>
+    public static TimeSpan? WithinOf(OperationRequest request) =>
+        request.Within is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, Longest.TotalSeconds)) : null;
+
     /// <summary>How long the command may wait for another operation of the app.</summary>
     public static TimeSpan LockWaitOf(OperationRequest request) => TimeSpan.FromSeconds(Math.Clamp(request.LockWait ?? 0, 0, LockWaitAtMost.TotalSeconds));
 

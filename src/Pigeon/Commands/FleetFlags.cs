@@ -14,11 +14,15 @@ internal sealed class FleetFlags(bool isSwitch)
     private readonly Flag<int> _hostsAtATime = new(
         "--hosts-at-a-time", [], "N", isSwitch ? "With --rolling: how many VMs at a time. Default 1" : "On a fleet: how many VMs at a time. Default all", ParseHosts);
 
+    private readonly Flag<TimeSpan> _within = new(
+        "--within", [], "DURATION", "On a fleet: how long the whole may take before it is taken back. Default as long as its VMs may take", Duration.Parse);
+
     public void AddTo(Command command)
     {
         command.Options.Add(_allowPartial.Option);
         if (isSwitch) command.Options.Add(_rolling.Option);
         command.Options.Add(_hostsAtATime.Option);
+        command.Options.Add(_within.Option);
     }
 
     /// <summary>The request with what was said.</summary>
@@ -26,8 +30,11 @@ internal sealed class FleetFlags(bool isSwitch)
     {
         var rolling = isSwitch && _rolling.Read(parsed, shell);
         if (isSwitch && !rolling && _hostsAtATime.IsGiven(parsed)) throw CommandFailedException.Usage("--hosts-at-a-time: it takes --rolling, for otherwise all VMs switch at once");
+        var within = _within.ReadOr(TimeSpan.Zero, parsed, shell);
+        if (_within.IsGiven(parsed) && within <= TimeSpan.Zero) throw CommandFailedException.Usage("--within: it has to be longer than nothing");
         return request with
         {
+            Within = within > TimeSpan.Zero ? within.TotalSeconds : null,
             AllowPartial = _allowPartial.Read(parsed, shell), Rolling = rolling,
             HostsAtATime = isSwitch && !rolling ? 0 : _hostsAtATime.ReadOr(rolling ? 1 : 0, parsed, shell),
         };

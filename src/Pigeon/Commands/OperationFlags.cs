@@ -64,6 +64,7 @@ internal sealed class OperationFlags
             ReadyWithin = _isRelease ? timeout : null,
             LockWait = _isRelease || lockWait < timeout ? lockWait : timeout,
             Wait = _isRelease ? timeout + lockWait + DrainAllowance : timeout,
+            WaitsForFleet = _isRelease || !_timeout.IsGiven(parsed),
         };
     }
 

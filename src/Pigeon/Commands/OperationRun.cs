@@ -9,7 +9,11 @@ namespace Pigeon.Commands;
 /// <summary>Asks for an operation, follows it to its end and tells how it went.</summary>
 internal sealed class OperationRun(Shell shell, OperationSettings settings)
 {
+    /// <summary>How much later than its own end a fleet's operation is given up.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(10);
+
     private readonly long _began = shell.Time.GetTimestamp();
+    private TimeSpan _wait = settings.Wait;
 
     public async Task<int> RunAsync(AppName app, OperationRequest request, CancellationToken ct)
     {
@@ -27,6 +31,7 @@ internal sealed class OperationRun(Shell shell, OperationSettings settings)
             if (reply is { Unchanged: { } unchanged }) return report.Unchanged(reply, unchanged, Elapsed);
             accepted = reply.Operation ?? throw CommandFailedException.Misunderstood("the agent's answer names neither an operation nor a plan", null);
             if (settings.Detach) return report.Detached(accepted);
+            if (settings.WaitsForFleet && accepted.EndsBy - accepted.StartedAt + Slack is { } whole && whole > settings.Wait - Elapsed) Prolong(limit, whole);
             return report.Ended(await FollowAsync(follower, accepted, linked.Token), Elapsed);
         }
         catch (OperationCanceledException) when (linked.IsCancellationRequested)
@@ -34,6 +39,12 @@ internal sealed class OperationRun(Shell shell, OperationSettings settings)
             report.StillRunning(follower.Last ?? accepted);
             throw Ended(app, request, follower, accepted, byUser: ct.IsCancellationRequested);
         }
+    }
+
+    private void Prolong(CancellationTokenSource limit, TimeSpan whole)
+    {
+        limit.CancelAfter(whole);
+        _wait = Elapsed + whole;
     }
 
     private TimeSpan Elapsed => shell.Time.GetElapsedTime(_began);
@@ -62,6 +73,6 @@ internal sealed class OperationRun(Shell shell, OperationSettings settings)
         if (follower.Lost is { } lost)
             return CommandFailedException.Unreachable($"the connection was lost and did not come back in time ({lost}); {state}; {next}", null, shown);
         return CommandFailedException.TimedOut(string.Create(
-            CultureInfo.InvariantCulture, $"no end after {Printed.Took(settings.Wait)}; {state}; {next}"), shown);
+            CultureInfo.InvariantCulture, $"no end after {Printed.Took(_wait)}; {state}; {next}"), shown);
     }
 }

@@ -26,4 +26,7 @@ internal sealed record OperationSettings
 
     /// <summary>How long this process waits, all in all.</summary>
     public required TimeSpan Wait { get; init; }
+
+    /// <summary>Whether it waits longer where a fleet says that it may take longer.</summary>
+    public bool WaitsForFleet { get; init; }
 }

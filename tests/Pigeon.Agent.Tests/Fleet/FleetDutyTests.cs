@@ -65,12 +65,49 @@ public sealed class FleetDutyTests : IDisposable
         Assert.Equal(3, duty.Last.Kept.Find(Shop)!.Assignment.Revision);
     }
 
+    [Fact]
+    public async Task What_is_changed_by_hand_is_left_alone_until_something_new_is_ordered_also_after_a_restart()
+    {
+        var duty = Duty();
+        duty.Offer(Orders(revision: 3));
+        duty.Take();
+        await TurnAsync(duty);
+        await TurnAsync(duty, Shop);
+        Assert.True(duty.Last!.Kept.Find(Shop)!.Overridden);
+
+        var again = Duty();
+        await again.LoadAsync(CancellationToken.None);
+        again.Offer(Orders(revision: 3));
+        again.Take();
+        await TurnAsync(again);
+        Assert.True(again.Last!.Kept.Find(Shop)!.Overridden);
+
+        again.Offer(Orders(revision: 4));
+        again.Take();
+        await TurnAsync(again);
+        Assert.False(again.Last.Kept.Find(Shop)!.Overridden);
+    }
+
+    [Fact]
+    public async Task The_loop_hears_which_containers_nobody_holds_and_which_members_are_unwell()
+    {
+        var (duty, mine, theirs) = (Duty(), ContainerId.Parse("aaaaaaaaaaaa"), ContainerId.Parse("bbbbbbbbbbbb"));
+        var member = new RemoteMember(Shop, StackVersion.Parse("1"), null, theirs, VmName.Parse("vm2"), MemberAddress.From("10.0.0.2", 30_000)!, Unwell: true);
+        duty.Offer(Orders(revision: 3) with { Relieved = [mine], Members = [member] });
+        duty.Take();
+        await TurnAsync(duty);
+
+        Assert.Equal([mine], duty.Peers.Relieved);
+        Assert.Equal((theirs, ContainerHealth.Unhealthy), (duty.Peers.Members.Single().Id, duty.Peers.Members.Single().Health));
+        Assert.Equal([theirs], Reporter.HoldsOf(Nothing with { Peers = duty.Peers }));
+    }
+
     private static VmOrders Orders(long revision) =>
         new(VmName.Parse("vm1"), [new Assignment { App = Shop, Revision = revision, Stacks = [] }], [], 7, TimeSpan.FromSeconds(15));
 
-    private static async Task TurnAsync(FleetDuty duty)
+    private static async Task TurnAsync(FleetDuty duty, params AppName[] byHand)
     {
-        await duty.BeginAsync(Desired.Empty, Nothing, Now, CancellationToken.None);
+        await duty.BeginAsync(Desired.Empty, Nothing, Now, byHand.ToHashSet(), CancellationToken.None);
         await duty.EndAsync(new Snapshot(Desired.Empty, Nothing, Now), CancellationToken.None);
     }
 

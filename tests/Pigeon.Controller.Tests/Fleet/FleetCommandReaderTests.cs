@@ -25,6 +25,14 @@ public sealed class FleetCommandReaderTests
     }
 
     [Fact]
+    public void How_long_VMs_may_take_follows_from_the_definition()
+    {
+        var release = Assert.IsType<FleetCommand.Release>(Read(LabApp.Yaml(new LabApp { DrainTimeout = "10m", MoreLoadbal = "      publish: true" })).Command);
+
+        Assert.True(release.Terms is { Published: true } && release.Terms.LeaveWithin > TimeSpan.FromMinutes(10));
+    }
+
+    [Fact]
     public void A_definition_is_read_for_each_VM_and_errors_name_those_for_which_they_are()
     {
         var image = "{{ if vm.labels.zone == \"b\" }}UPPER:1{{ else }}shop:1{{ end }}";

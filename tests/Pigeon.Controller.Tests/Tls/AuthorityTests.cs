@@ -41,6 +41,19 @@ public sealed class AuthorityTests : IDisposable
         Assert.Equal(again.Pem, certificate.ExportCertificatePem() + "\n");
     }
 
+    [Fact]
+    public async Task An_authority_that_has_signed_something_is_not_made_anew_when_a_file_of_it_is_lost()
+    {
+        (await OpenAsync()).Dispose();
+        _folder.Write(IssuedCertificate.FileName, "signed");
+        File.Delete(_folder["ca.pem"]);
+
+        var fault = await Assert.ThrowsAsync<StateFileException>(OpenAsync);
+
+        Assert.Contains("ca.pem is missing", fault.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["ca.pem"]));
+    }
+
     [Theory]
     [InlineData("ca-key.pem")]
     [InlineData("ca.pem")]
@@ -85,6 +98,7 @@ public sealed class AuthorityTests : IDisposable
         Assert.NotNull(Issued(authority).Refresh());
         Assert.NotNull(Issued(authority, "ctl2").Refresh());
         File.Delete(_folder["ca.pem"]);
+        File.Delete(_folder["ca-key.pem"]);
         using var other = await OpenAsync();
         Assert.NotNull(Issued(other, "ctl2").Refresh());
         _folder.Write("server.pem", "nothing");

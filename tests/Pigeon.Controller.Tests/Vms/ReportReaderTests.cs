@@ -4,6 +4,7 @@ using Pigeon.Core.Definitions;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
+using Pigeon.Core.Stacks;
 using Pigeon.Core.Storage;
 using Xunit;
 
@@ -67,6 +68,24 @@ public sealed class ReportReaderTests
         var wire = Sample.Report() with { Fleet = JsonSerializer.SerializeToElement(told, OrdersJson.Default.VmReport) };
 
         Assert.Equal(expected is null, ReportReader.TryReadFleet(Sample.Vm("web1"), wire, out _, out var problem));
+        Assert.Contains(expected ?? "", problem ?? "", StringComparison.Ordinal);
+    }
+
+    /// <summary>Nobody leads the others' traffic to somewhere else.</summary>
+    [Theory]
+    [InlineData("10.0.0.7", null)]
+    [InlineData("10.0.0.8", "another address")]
+    public void The_members_of_a_VM_are_on_that_VM(string address, string? expected)
+    {
+        var stack = new StackReport(StackVersion.Parse("1"), StackState.Release, true, null, [new ReportedMember(ContainerId.Parse("aaaaaaaaaaaa"), null, MemberAddress.From(address, 30_000)!)]);
+        var told = new VmReport
+        {
+            Vm = Web1, Number = 1, Facts = new VmFacts("web1", []), DockerReachable = true, ProxyReachable = true, At = Sample.Start,
+            Apps = [new AppReport { App = AppName.Parse("shop"), Revision = 1, Stacks = [stack] }],
+        };
+        var wire = Sample.Report() with { Fleet = JsonSerializer.SerializeToElement(told, OrdersJson.Default.VmReport) };
+
+        Assert.Equal(expected is null, ReportReader.TryReadFleet(Sample.Vm("web1") with { Address = VmAddress.Parse("10.0.0.7") }, wire, out _, out var problem));
         Assert.Contains(expected ?? "", problem ?? "", StringComparison.Ordinal);
     }
 }

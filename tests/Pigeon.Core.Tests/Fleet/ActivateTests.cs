@@ -48,6 +48,42 @@ public sealed class ActivateTests
     }
 
     [Fact]
+    public void Hooks_have_their_time_and_a_VM_that_falls_silent_meanwhile_has_not()
+    {
+        var story = FleetStory.Serving(terms: StackTerms.Default with { SwitchWithin = TimeSpan.FromMinutes(5) });
+        story.Activate();
+        story.Follow();
+        Assert.Equal(story.Now + TimeSpan.FromMinutes(5), story.AssignmentOf(1)!.AtOnce!.Deadline);
+        story.Follow(1);
+
+        story.Pass(14);
+        story.Say(2, Waiting);
+        story.Pass(1);
+        Assert.Equal(FleetPhase.Acting, story.Operation.Phase);
+        story.Pass(1);
+
+        Assert.Equal((FleetPhase.Reverting, "vm3: silent since 12:00:00 UTC"), (story.Operation.Phase, story.Operation.Failure));
+
+        static AppReport Waiting(AppReport report) => report with { Stacks = [new StackReport(Sample.V("2"), StackState.Release, true, null, [])] };
+    }
+
+    [Fact]
+    public void What_is_not_done_in_the_time_for_the_whole_is_taken_back()
+    {
+        var story = FleetStory.Serving(lease: TimeSpan.FromHours(1));
+        story.Say(new FleetCommand.Activate(null) { Id = story.NextId, App = Sample.Shop, Owner = "ci", Within = TimeSpan.FromSeconds(5) });
+        story.Follow();
+        story.Follow(1, 2);
+
+        story.Pass(4);
+        Assert.Equal(FleetPhase.Acting, story.Operation.Phase);
+        story.Pass(1);
+
+        Assert.Equal((FleetPhase.Reverting, "1 active, 2 release"), (story.Operation.Phase, story.Told(1)));
+        Assert.StartsWith("vm3: it had not come to it by 12:00:05 UTC, the deadline", story.Operation.Failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_VM_that_is_silent_stops_it_at_once()
     {
         var story = FleetStory.Serving();

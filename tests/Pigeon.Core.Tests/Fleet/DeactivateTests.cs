@@ -40,9 +40,9 @@ public sealed class DeactivateTests
         story.Follow(1, 2);
 
         story.Say(3, report => report with { Stacks = [.. report.Stacks, new StackReport(Support.Sample.V("2"), StackState.Deactivating, false, null, [])] });
-        story.Pass(16);
+        story.Pass(301);
 
-        Assert.Equal((FleetOutcome.Disagree, "shop 2 is deactivated on 2 of 3 VMs; vm3: it was not done in 15 s: 2 is still deactivating; it follows when it can"), story.End);
+        Assert.Equal((FleetOutcome.Disagree, "shop 2 is deactivated on 2 of 3 VMs; vm3: it was not done in 300 s: 2 is still deactivating; it follows when it can"), story.End);
     }
 
     [Fact]

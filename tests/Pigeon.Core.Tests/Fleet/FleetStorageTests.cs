@@ -49,7 +49,7 @@ public sealed class FleetStorageTests
         var story = FleetStory.Serving();
         var root = JsonNode.Parse(Write(story.Fleet))!;
         foreach (var map in Maps(root).ToList())
-            foreach (var later in new[] { "failure", "detail", "goes_back", "switched", "hosts_at_a_time", "cutover", "allow_partial", "carrier", "carried_until", "revert_by", "question", "is_told" })
+            foreach (var later in new[] { "failure", "detail", "goes_back", "switched", "hosts_at_a_time", "cutover", "allow_partial", "carrier", "carried_until", "revert_by", "question", "is_told", "terms" })
                 if (!map.ContainsKey("operations") || later != "detail") map.Remove(later);
 
         var read = Read(root.ToJsonString());
@@ -77,6 +77,29 @@ public sealed class FleetStorageTests
         Assert.Equal(orders, JsonSerializer.Deserialize(text, OrdersJson.Default.StoredOrders));
         foreach (var wrong in new[] { "[fd00::2]", "fd00::2:8080", "[::]:8080", "10.1:80", "" })
             Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(text.Replace("[fd00::2]:8080", wrong, StringComparison.Ordinal), OrdersJson.Default.StoredOrders));
+    }
+
+    [Fact]
+    public void What_agent_and_controller_tell_each_other_is_read_back_equal_and_without_what_came_later()
+    {
+        var (id, address) = (ContainerId.Parse("0123456789ab"), MemberAddress.From("10.0.0.2", 8080)!);
+        var stack = new StackReport(Sample.V("1"), StackState.Deactivating, false, "its end", [new ReportedMember(id, null, address, Unwell: true)]) { Leaving = [id] };
+        var report = new VmReport
+        {
+            Vm = FleetSample.Vm(1), Number = 1, Facts = FleetSample.Facts(FleetSample.Vm(1)), At = Sample.Now, DockerReachable = true, ProxyReachable = true, Holds = [id], Answers = 3,
+            Apps = [new AppReport { App = Sample.Shop, Revision = 3, Stacks = [stack] }],
+        };
+        var orders = new VmOrders(FleetSample.Vm(1), [], [new RemoteMember(Sample.Shop, Sample.V("1"), null, id, FleetSample.Vm(2), address, Unwell: true)], 3, FleetSample.Lease)
+        {
+            Unheard = [FleetSample.Vm(2)], Relieved = [id],
+        };
+        var (told, ordered) = (JsonSerializer.SerializeToNode(report, OrdersJson.Default.VmReport)!, JsonSerializer.SerializeToNode(orders, OrdersJson.Default.VmOrders)!);
+
+        Assert.Equal((report, orders), (told.Deserialize(OrdersJson.Default.VmReport), ordered.Deserialize(OrdersJson.Default.VmOrders)));
+        foreach (var map in Maps(told).Concat(Maps(ordered)).ToList())
+            foreach (var later in new[] { "holds", "leaving", "unwell", "unheard", "relieved", "answers" }) map.Remove(later);
+        Assert.Equal([], told.Deserialize(OrdersJson.Default.VmReport)!.Holds);
+        Assert.Equal(([], []), (ordered.Deserialize(OrdersJson.Default.VmOrders)!.Relieved, ordered.Deserialize(OrdersJson.Default.VmOrders)!.Unheard));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed class FleetStory
     public (FleetOutcome?, string) End => (Operation.Outcome, Operation.Detail);
 
     /// <summary>Version 1 is in production everywhere, and version 2 is released.</summary>
-    public static FleetStory Serving(int vms = 3, TimeSpan? lease = null)
+    public static FleetStory Serving(int vms = 3, TimeSpan? lease = null, StackTerms? terms = null)
     {
         var story = new FleetStory(vms, lease);
         story.Release("1");
@@ -39,15 +39,15 @@ internal sealed class FleetStory
         story.Activate();
         story.Follow();
         story.Follow();
-        story.Release("2");
+        story.Release("2", terms: terms);
         story.Follow();
         return story;
     }
 
-    public FleetDecision Release(string version, int atATime = 0, string runs = "*", int definition = 1, bool partial = false) => Say(
-        new FleetCommand.Release(Sample.V(version), FleetSample.Digest(definition), Target.Parse(runs), Target.Everywhere, TimeSpan.FromSeconds(20))
+    public FleetDecision Release(string version, int atATime = 0, string runs = "*", int definition = 1, bool partial = false, string serves = "*", StackTerms? terms = null) => Say(
+        new FleetCommand.Release(Sample.V(version), FleetSample.Digest(definition), Target.Parse(runs), Target.Parse(serves), TimeSpan.FromSeconds(20))
         {
-            Id = NextId, App = Sample.Shop, Owner = "ci", HostsAtATime = atATime, AllowPartial = partial,
+            Id = NextId, Terms = terms ?? StackTerms.Default, App = Sample.Shop, Owner = "ci", HostsAtATime = atATime, AllowPartial = partial,
         });
 
     public FleetDecision Activate(string? version = null, bool partial = false, bool rolling = false) => Say(
@@ -82,6 +82,21 @@ internal sealed class FleetStory
     public void Say(int vm, Func<AppReport, AppReport> but)
     {
         Report(vm, Obeying(vm) is { } report ? but(report) : null);
+        Advance();
+    }
+
+    /// <summary>A VM has a container of the version that others can reach.</summary>
+    public void Offer(int vm, string version, string container) => Say(vm, report => report with
+    {
+        Stacks = report.Stacks.Select(stack => stack.Version.Text != version ? stack
+            : stack with { Members = [new ReportedMember(ContainerId.Parse(container), null, MemberAddress.From($"10.0.0.{vm}", 30_000)!)] }).ToValueList(),
+    });
+
+    /// <summary>A VM does what it is told, and its HAProxy knows containers on other VMs.</summary>
+    public void Hold(int vm, bool ready, params string[] containers)
+    {
+        Report(vm, Obeying(vm) is not { } report || ready ? Obeying(vm)
+            : report with { Stacks = report.Stacks.Select(stack => stack with { Ready = false, WaitingFor = "HAProxy's check of them" }).ToValueList() }, containers);
         Advance();
     }
 
@@ -132,9 +147,9 @@ internal sealed class FleetStory
         Stacks = wanted.Stacks.Select(stack => new StackReport(stack.Version, stack.State, true, null, [])).ToValueList(),
     };
 
-    private void Report(int vm, AppReport? app) => View = View.Hear(new VmReport
+    private void Report(int vm, AppReport? app, params string[] holds) => View = View.Hear(new VmReport
     {
         Vm = FleetSample.Vm(vm), Number = _numbers[vm] = _numbers.GetValueOrDefault(vm) + 1, Facts = Sight(vm).Record.Facts, At = Now, DockerReachable = true, ProxyReachable = true,
-        Answers = Orders.For(Fleet, View, FleetSample.Vm(vm), Now)!.Asks, Apps = app is null ? [] : [app],
+        Answers = Orders.For(Fleet, View, FleetSample.Vm(vm), Now)!.Asks, Apps = app is null ? [] : [app], Holds = holds.Select(ContainerId.Parse).ToValueList(),
     }, Now);
 }

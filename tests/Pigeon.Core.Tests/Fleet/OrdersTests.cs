@@ -73,6 +73,7 @@ public sealed class OrdersTests
         Assert.Equal(5, heard.Find(FleetSample.Vm(1))!.Report!.Number);
         Assert.True(heard.IsPresent(FleetSample.Vm(1), later));
         Assert.False(view.IsPresent(FleetSample.Vm(1), later));
+        Assert.Equal(4, view.Greet(FleetSample.Vm(1)).Hear(Report(1, "10.0.0.9") with { Number = 4 }, later).Find(FleetSample.Vm(1))!.Report!.Number);
     }
 
     [Fact]
@@ -98,6 +99,40 @@ public sealed class OrdersTests
         var view = View(3).Hear(Report(1, "10.0.0.1"), Sample.Now).Without(FleetSample.Vm(1));
 
         Assert.Empty(MembersTold(FleetOf("vm1 or vm2", "vm3"), view, 3, Sample.Now));
+    }
+
+    [Fact]
+    public void A_container_that_leaves_may_end_when_no_other_VM_holds_it()
+    {
+        var (fleet, gone) = (FleetOf("vm1", "vm2"), FleetDesired.Empty);
+        var leaving = View(3).Hear(Leaving(), Sample.Now);
+        var held = leaving.Hear(Holding("0123456789ab"), Sample.Now);
+        var free = leaving.Hear(Holding(), Sample.Now);
+
+        Assert.Empty(Relieved(fleet, leaving));
+        Assert.Empty(Relieved(fleet, held));
+        Assert.Equal("0123456789ab", Assert.Single(Relieved(fleet, free)).Text);
+        Assert.Empty(Relieved(fleet, leaving.Hear(Holding() with { ProxyReachable = false }, Sample.Now)));
+
+        // Who leads to a stack that the fleet does not have any more nobody knows, and vm3 was not heard.
+        Assert.Empty(Relieved(gone, free));
+        Assert.NotEmpty(Relieved(gone, free.Hear(Holding() with { Vm = FleetSample.Vm(3) }, Sample.Now)));
+
+        static VmReport Holding(params string[] containers) => Report(2, "10.0.0.2") with { Apps = [], Holds = containers.Select(ContainerId.Parse).ToValueList() };
+
+        static VmReport Leaving() => Report(1, "10.0.0.1") with
+        {
+            Apps =
+            [
+                new AppReport
+                {
+                    App = Sample.Shop, Revision = 3,
+                    Stacks = [new StackReport(Sample.V("1"), StackState.Deactivating, true, null, []) { Leaving = [ContainerId.Parse("0123456789ab")] }],
+                },
+            ],
+        };
+
+        static ValueList<ContainerId> Relieved(FleetDesired fleet, FleetView view) => Orders.For(fleet, view, FleetSample.Vm(1), Sample.Now)!.Relieved;
     }
 
     private static FleetView View(int vms) => FleetView.Of(Enumerable.Range(1, vms).Select(number => FleetSample.Record(FleetSample.Vm(number))), NodeGroups.None, FleetSample.Lease, Sample.Now);

@@ -62,6 +62,52 @@ public sealed class ReleaseTests
         Assert.Equal((FleetOutcome.NotReady, "vm2: it was not done in 30 s: waiting for the pull of shop:1; nothing of shop 1 is left"), story.End);
     }
 
+    /// <summary>Else an activation that is said at once would find members there that no check has passed yet.</summary>
+    [Fact]
+    public void What_other_VMs_run_has_to_be_ready_in_each_HAProxy_that_leads_to_it()
+    {
+        var story = new FleetStory();
+        story.Release("1", runs: "vm2 or vm3", serves: "vm1", terms: StackTerms.Default with { Published = true });
+        Assert.Equal("nothing | 1 release | 1 release", story.ToldAll);
+
+        story.Offer(2, "1", "aaaaaaaaaaaa");
+        Assert.Equal("nothing", story.Told(1));
+        story.Offer(3, "1", "bbbbbbbbbbbb");
+        Assert.Equal("1 release", story.Told(1));
+        story.Hold(1, ready: true, "aaaaaaaaaaaa");
+        Assert.Equal("waiting for vm3/bbbbbbbbbbbb to be known there", story.Operation.Of(FleetSample.Vm(1))!.Detail);
+        story.Hold(1, ready: false, "aaaaaaaaaaaa", "bbbbbbbbbbbb");
+        Assert.Equal((null, "waiting for HAProxy's check of them"), (story.Operation.Outcome, story.Operation.Of(FleetSample.Vm(1))!.Detail));
+        story.Hold(1, ready: true, "aaaaaaaaaaaa", "bbbbbbbbbbbb");
+
+        Assert.Equal((FleetOutcome.Done, "shop 1 is released on 3 VMs"), story.End);
+    }
+
+    [Fact]
+    public void VMs_that_reach_each_other_wait_for_the_last_batch_and_not_the_next_batch_for_them()
+    {
+        var story = new FleetStory(lease: TimeSpan.FromHours(1));
+        story.Release("1", atATime: 1, terms: StackTerms.Default with { Published = true });
+
+        story.Offer(1, "1", "aaaaaaaaaaaa");
+        Assert.Equal("1 release | 1 release | nothing", story.ToldAll);
+        story.Offer(2, "1", "bbbbbbbbbbbb");
+        story.Pass(25);
+        story.Offer(3, "1", "cccccccccccc");
+        story.Pass(25);
+        Assert.True(story.Operation.IsRunning);
+        story.Pass(6);
+
+        Assert.Equal(FleetOutcome.NotReady, Ended(story).Outcome);
+        Assert.StartsWith("vm1: waiting for vm2/bbbbbbbbbbbb to be known there; vm2: waiting for vm1/aaaaaaaaaaaa to be known there;", story.Operation.Detail, StringComparison.Ordinal);
+
+        static FleetOperation Ended(FleetStory story)
+        {
+            story.Follow();
+            return story.Operation;
+        }
+    }
+
     [Fact]
     public void A_silent_VM_is_named_before_anything_happens()
     {

@@ -70,6 +70,18 @@ public sealed class PeerTests
     }
 
     [Fact]
+    public void One_that_its_own_Docker_calls_unhealthy_gives_way_to_others_and_to_nobody()
+    {
+        var unwell = Member with { Health = ContainerHealth.Unhealthy };
+
+        Assert.Single(Plan(Here, Serving(Here, unwell)).Moves.OfType<Move.Drain>());
+        Assert.Empty(Plan(OnlyServed, Serving(OnlyServed, unwell)).Moves.OfType<Move.Drain>());
+
+        static Observed Serving(App app, Container member) => Told(Forecast.After(Told(Sample.AllReady(app), Member), Plan(app, Told(Sample.AllReady(app), Member)).Moves, Sample.DesiredWith(app), "loaded")
+            .WithServers('a', server => server.Owner == Member.Id ? server with { State = ServerState.Ready } : server), member);
+    }
+
+    [Fact]
     public void A_published_container_is_stopped_when_no_peer_relies_on_it()
     {
         var app = Sample.AppWith(("1", StackState.Deactivating)).WithSpecs(spec => spec with { Count = 1 });
