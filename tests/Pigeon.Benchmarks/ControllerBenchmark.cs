@@ -13,6 +13,7 @@ internal static class ControllerBenchmark
     private const string Bare = "a bare server and bare agents";
     private const int WarmUps = 5;
     private const int Switches = 30;
+    private const int Releases = 4;
 
     /// <summary>A question and an order: what a switch is at the least.</summary>
     private const int RoundsOfASwitch = 2;
@@ -21,6 +22,7 @@ internal static class ControllerBenchmark
     private const int OrderSize = 800;
     private const int ReportSize = 1500;
 
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
 
@@ -41,18 +43,15 @@ internal static class ControllerBenchmark
         await using var rig = await ControllerRig.StartAsync();
         var figures = new Figures { Pid = rig.Pid };
         await using var crowd = await JoinAsync(figures, () => new Crowd(Enumerable.Range(0, vms).Select(number => new SimulatedVm(number)), rig.Url, rig.Ticket, Gather), ct);
-        var (released, serving) = (new Samples(), "");
-        for (var version = 1; version <= 4; version++)
+        for (var version = 1; version <= Releases; version++)
         {
-            serving = string.Create(CultureInfo.InvariantCulture, $"{version}.0");
-            released.Add(await rig.ReleaseAsync(App, serving, ct));
-            await rig.ActivateAsync(App, serving, ct);
+            var name = string.Create(CultureInfo.InvariantCulture, $"{version}.0");
+            figures.Released.Add(await rig.ReleaseAsync(App, name, ct));
+            await rig.ActivateAsync(App, name, ct);
         }
 
-        figures.Released = released;
-
         // Both versions are warm now: each switch goes to the other one.
-        await SwitchAsync(figures, number => rig.ActivateAsync(App, number % 2 == 0 ? "3.0" : "4.0", ct));
+        await SwitchAsync(figures, number => rig.ActivateAsync(App, number % 2 == 0 ? "3.0" : "4.0", ct), ct);
         await RestAsync(figures, ct);
         figures.Lost = crowd.Lost;
         return figures;
@@ -63,8 +62,8 @@ internal static class ControllerBenchmark
         await using var rig = await BareRig.StartAsync(vms, OrderSize, ct);
         var (figures, first) = (new Figures { Pid = rig.Pid }, new SimulatedVm(0).First);
         await using var crowd = await JoinAsync(figures, () => new Crowd(Enumerable.Range(0, vms).Select(number => new BareVm(number, ReportSize, first)), rig.Url, rig.Ticket, TimeSpan.Zero), ct);
-        await SwitchAsync(figures, _ => rig.RoundsAsync(RoundsOfASwitch, ct));
-        figures.Released = await OfAsync(() => rig.RoundsAsync(1, ct));
+        await SwitchAsync(figures, _ => rig.RoundsAsync(RoundsOfASwitch, ct), ct);
+        for (var run = 0; run < Releases; run++) figures.Released.Add(await rig.RoundsAsync(1, ct));
         await RestAsync(figures, ct);
         return figures;
     }
@@ -79,20 +78,20 @@ internal static class ControllerBenchmark
         return crowd;
     }
 
-    private static async Task SwitchAsync(Figures figures, Func<int, Task<TimeSpan>> act)
+    private static async Task SwitchAsync(Figures figures, Func<int, Task<TimeSpan>> act, CancellationToken ct)
     {
         for (var number = 0; number < WarmUps; number++) await act(number);
         var (before, own) = (Usage.CpuTime(figures.Pid), Environment.CpuUsage.TotalTime);
-        for (var number = 0; number < Switches; number++) figures.Switched.Add(await act(WarmUps + number));
+        for (var number = 0; number < Switches; number++)
+        {
+            figures.Switched.Add(await act(WarmUps + number));
+
+            // The last revision of a switch says that it is over; the VMs take that in before the next one begins, as they do between two commands of a person.
+            await Task.Delay(Between, TimeProvider.System, ct);
+        }
+
         figures.SwitchCpu = (Usage.CpuTime(figures.Pid) - before) / Switches;
         figures.OwnCpu = (Environment.CpuUsage.TotalTime - own).TotalSeconds / Switches;
-    }
-
-    private static async Task<Samples> OfAsync(Func<Task<TimeSpan>> act)
-    {
-        var samples = new Samples();
-        for (var run = 0; run < 4; run++) samples.Add(await act());
-        return samples;
     }
 
     private static async Task RestAsync(Figures figures, CancellationToken ct)
@@ -127,7 +126,7 @@ internal static class ControllerBenchmark
 
         public double JoinCpu { get; set; }
 
-        public Samples Released { get; set; } = new();
+        public Samples Released { get; } = new();
 
         public Samples Switched { get; } = new();
 

@@ -43,7 +43,7 @@ internal static class FleetCommandReader
         var targets = ((TargetsResult.Valid)read).Targets;
         var meant = facts.Where(vm => targets.Config.Matches(vm, view.Groups) || targets.Loadbal.Matches(vm, view.Groups)).ToList();
         if (meant.Count == 0) return (null, Problems.Of(ProblemCode.Unknown, $"config.target '{targets.Config}' matches no VM of this fleet"));
-        var (specs, problem) = ReadForEach(source, asked, meant);
+        var (specs, problem) = ReadForEach(source, asked, DefinitionFile.MayUseVm(source.Text, source.File) ? meant : meant[..1]);
         return specs is null ? (null, problem) : (new FleetCommand.Release(specs[0].Version, DefinitionDigests.Of(source), targets.Config, targets.Loadbal, AskedOperation.ReadyWithinOf(request))
         {
             Id = asked.Id, App = asked.App, Owner = owner, Terms = StackTerms.Of(specs),

@@ -29,6 +29,8 @@ internal sealed partial class Keeper(
     private HashSet<DefinitionDigest> _swept = [];
     private bool _owesNews;
     private long _beatAt;
+    private bool _looksAtAll = true;
+    private long _lookedAt;
 
     /// <summary>What should be, and what is known of the VMs.</summary>
     public FleetPicture Picture => _picture;
@@ -69,11 +71,11 @@ internal sealed partial class Keeper(
     private async Task<TimeSpan?> TurnAsync(CancellationToken ct)
     {
         var (before, now) = (_picture, time.GetUtcNow());
-        var view = inbox.TakeIn(before.View, now, out var concernsOthers);
+        var view = inbox.TakeIn(before.View, now, out var heard, out var concernsOthers);
 
         // What was heard is known, whatever this turn comes to.
         _picture = before with { View = view };
-        var verdicts = new Verdicts(Advance(before.Desired, view, now));
+        var verdicts = new Verdicts(Advance(before.Desired, view, now, LooksAtAll() ? null : heard));
         foreach (var request in inbox.Open()) await DecideAsync(verdicts, request, view, now, ct);
 
         // How far VMs are they say again: it is neither stored nor told, and a controller that comes back has lost nothing by that.
@@ -83,10 +85,19 @@ internal sealed partial class Keeper(
         var changed = !ReferenceEquals(_picture.Desired, before.Desired);
         if (changed) Tell(before.Desired, _picture.Desired);
         _owesNews |= concernsOthers;
+        _looksAtAll = decided;
         if ((decided && stored) || (_owesNews && time.GetElapsedTime(_beatAt) >= Gather)) Beat();
         verdicts.Reply(stored);
         if (changed) Sweep(_picture.Desired);
         return _owesNews ? Gather : !stored ? FaultPause : verdicts.IsBusy || _picture.Desired.Apps.Any(app => app.Running is not null) ? Tick : null;
+    }
+
+    /// <summary>What VMs say is looked at VM by VM. All are looked at when something was decided, and now and then, because time passes too.</summary>
+    private bool LooksAtAll()
+    {
+        var isTime = _looksAtAll || time.GetElapsedTime(_lookedAt) >= Tick;
+        if (isTime) _lookedAt = time.GetTimestamp();
+        return isTime;
     }
 
     private void Beat()
@@ -104,13 +115,13 @@ internal sealed partial class Keeper(
                     Log.Ended(logger, operation, app.Name, operation.Outcome!.Value, operation.Detail);
     }
 
-    private FleetDesired Advance(FleetDesired desired, FleetView view, DateTimeOffset now)
+    private FleetDesired Advance(FleetDesired desired, FleetView view, DateTimeOffset now, IReadOnlyCollection<VmName>? heard)
     {
         if (desired.Apps.Any(app => app.Running is { } running && (running.Carrier != name || now + (Carry / 2) > running.CarriedUntil)))
             desired = FleetMachine.Claim(desired, name, Carry, now);
 
         // What another controller has begun goes on here when its lease is over, and not before.
-        return desired.Apps.All(app => app.Running is not { } running || running.Carrier == name) ? FleetMachine.Advance(desired, view, now) : desired;
+        return desired.Apps.All(app => app.Running is not { } running || running.Carrier == name) ? FleetMachine.Advance(desired, view, now, heard) : desired;
     }
 
     private async Task DecideAsync(Verdicts verdicts, FleetRequest request, FleetView view, DateTimeOffset now, CancellationToken ct)

@@ -13,6 +13,21 @@ namespace Pigeon.Core.Tests.Fleet;
 public sealed class FleetStorageTests
 {
     [Fact]
+    public void An_operation_that_another_one_follows_keeps_only_the_VMs_that_stood_out()
+    {
+        var story = new FleetStory();
+        story.Release("1", partial: true);
+        story.Follow(1, 2);
+        story.Refuse(3, "its disk is full");
+        Assert.Equal((FleetOutcome.Done, 3), (story.Operation.Outcome, story.Operation.Vms.Count));
+
+        story.Activate(partial: true);
+
+        Assert.Equal("its disk is full", Assert.Single(story.App.Operations[0].Vms).Detail);
+        Assert.Equal(3, story.Operation.Vms.Count);
+    }
+
+    [Fact]
     public void Whatever_a_story_leads_to_is_read_back_equal()
     {
         for (var seed = 0; seed < 30; seed++)

@@ -163,7 +163,7 @@ internal sealed class SimulatedFleet
     /// <summary>The controller may die before it has stored what it decided, or before it has told anybody.</summary>
     private void Advance(VmName? heard = null)
     {
-        var next = FleetMachine.Advance(Stored, _view, Now, heard);
+        var next = FleetMachine.Advance(Stored, _view, Now, heard is { } vm ? [vm] : null);
         if (_chance.Next(40) == 0) Restart();
         else Store(next);
         var running = App?.Running;
