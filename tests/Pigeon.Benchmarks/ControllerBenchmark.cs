@@ -12,7 +12,7 @@ internal static class ControllerBenchmark
     private const string App = "shop";
     private const string Bare = "a bare server and bare agents";
     private const int WarmUps = 5;
-    private const int Switches = 30;
+    private const int Switches = 20;
     private const int Releases = 4;
 
     /// <summary>A question and an order: what a switch is at the least.</summary>
@@ -23,8 +23,8 @@ internal static class ControllerBenchmark
     private const int ReportSize = 1500;
 
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(20);
 
     /// <summary>As <see cref="Pigeon.Agent.Fleet.ControllerLink"/> has it.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);

@@ -132,7 +132,7 @@ internal sealed partial class Keeper(
                 verdicts.Answer(request, new FleetAnswer.Planned(verdicts.Desired.Find(request.Command.App)?.Revision ?? 0, FleetPlan.Of(next.Find(request.Command.App)!, operation, view)));
                 break;
             case FleetDecision.Changed(var next, var operation):
-                if (await KeepDefinitionAsync(request, ct)) verdicts.Accept(request, next, operation.Id);
+                if (await KeepDefinitionAsync(request, ct)) verdicts.Accept(request, FleetMachine.Claim(next, name, Carry, now), operation.Id);
                 break;
             case FleetDecision.Unchanged(var why):
                 verdicts.Answer(request, new FleetAnswer.Unchanged(why));
