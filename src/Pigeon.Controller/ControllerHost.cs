@@ -30,7 +30,7 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
         using var tokens = new TokenBook(
             new(Path.Combine(folder.Path, "tokens.json"), ControllerJson.Default.StoredStoredToken, "then there are no tokens, and new ones have to be made"), time);
         using var vms = new VmBook(
-            new(Path.Combine(folder.Path, "vms.json"), ControllerJson.Default.StoredStoredVm, "then the fleet is empty, and each VM has to join again"));
+            new(Path.Combine(folder.Path, "vms.json"), ControllerJson.Default.StoredStoredVm, "then the fleet is empty, and each VM has to join again"), time);
         var presence = new Presence(time, settings.Lease);
         using var authority = settings.Tls is null ? await Authority.LoadOrCreateAsync(TlsFolder(), settings.Name, time.GetUtcNow(), ct) : null;
         IServerCertificate certificate = settings.Tls is { } files

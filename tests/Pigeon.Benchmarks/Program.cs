@@ -7,4 +7,10 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = !stop.IsCancellationRequested;
     stop.Cancel();
 };
+if (args is [BareServer.Verb, .. var rest])
+{
+    await BareServer.ServeAsync(rest, stop.Token);
+    return 0;
+}
+
 return await Suite.RunAsync(args, stop.Token);

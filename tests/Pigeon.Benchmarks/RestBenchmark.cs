@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pigeon.TestKit;
 
 namespace Pigeon.Benchmarks;
@@ -20,28 +19,14 @@ internal static class RestBenchmark
         await rig.PigeonAsync("activate", "shop", "1.0");
         int[] processes = [rig.AgentPid, rig.Docker.Pid];
         await Task.Delay(Settled, TimeProvider.System, ct);
-        var before = processes.Select(CpuTime).ToList();
+        var before = processes.Select(Usage.CpuTime).ToList();
         await Task.Delay(Idle, TimeProvider.System, ct);
-        var used = processes.Zip(before, (pid, was) => 100 * (CpuTime(pid) - was) / Idle.TotalSeconds).ToList();
+        var used = processes.Zip(before, (pid, was) => 100 * (Usage.CpuTime(pid) - was) / Idle.TotalSeconds).ToList();
         report.Add($"processor while idle, {Containers} containers", used[0], "% of a core", "its dockerd", used[1], 0.3, 1);
-        report.Add($"resident memory, {Containers} containers", Resident(rig.AgentPid), "MB", "its dockerd", Resident(rig.Docker.Pid), 64, 1);
+        report.Add($"resident memory, {Containers} containers", Usage.Resident(rig.AgentPid), "MB", "its dockerd", Usage.Resident(rig.Docker.Pid), 64, 1);
 
         var status = await Samples.OfAsync(() => rig.PigeonAsync("status"), 20, 2);
         var listed = await Samples.OfAsync(() => rig.Docker.DockerAsync("ps"), 20, 2);
         report.Add("pigeon status, the whole process", status, "docker ps on the same daemon", listed, barP50: 150);
-    }
-
-    private static double Resident(int pid)
-    {
-        var line = File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
-    }
-
-    /// <summary>Seconds of processor time: the 14th and 15th field, in hundredths; the name before them may hold blanks.</summary>
-    private static double CpuTime(int pid)
-    {
-        var text = File.ReadAllText($"/proc/{pid}/stat");
-        var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-        return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / 100;
     }
 }

@@ -17,6 +17,7 @@ internal static class Suite
         ["rest"] = RestBenchmark.RunAsync,
         ["loop"] = ReloadLoopBenchmark.RunAsync,
         ["soak"] = SoakBenchmark.RunAsync,
+        ["controller"] = ControllerBenchmark.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] arguments, CancellationToken ct)
@@ -42,7 +43,7 @@ internal static class Suite
             var day = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             var folder = Path.Combine(TestKit.RepositoryRoot.Path, "tests", "Pigeon.Benchmarks", "results");
             Directory.CreateDirectory(folder);
-            await File.WriteAllTextAsync(Path.Combine(folder, $"{day}.md"), text, ct);
+            await File.WriteAllTextAsync(Path.Combine(folder, $"{string.Join('-', names.Prepend(day))}.md"), text, ct);
         }
 
         return report.Missed == 0 ? 0 : 1;

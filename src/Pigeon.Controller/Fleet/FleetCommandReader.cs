@@ -47,7 +47,7 @@ internal static class FleetCommandReader
         var meant = view.Vms.Select(vm => new MeantVm(vm, targets.Config.Matches(vm.Record.Facts, view.Groups), targets.Loadbal.Matches(vm.Record.Facts, view.Groups)))
             .Where(vm => vm.Runs || vm.Serves).ToList();
         if (meant.Count == 0) return (null, Problems.Of(ProblemCode.Unknown, $"config.target '{targets.Config}' matches no VM of this fleet"));
-        var (specs, problem) = ReadForEach(source, asked, meant);
+        var (specs, problem) = ReadForEach(source, asked, DefinitionFile.MayUseVm(source.Text, source.File) ? meant : meant[..1]);
         return specs is null ? (null, problem) : (new FleetCommand.Release(specs[0].Version, DefinitionDigests.Of(source), targets.Config, targets.Loadbal, AskedOperation.ReadyWithinOf(request))
         {
             Id = asked.Id, App = asked.App, Owner = owner, Terms = StackTerms.Of(specs), Retention = specs[0].Retention,

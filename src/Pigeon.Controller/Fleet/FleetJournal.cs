@@ -65,7 +65,7 @@ internal sealed class FleetJournal(string controller)
     };
 
     private static IEnumerable<StepWire> Steps(FleetOperation? former, FleetOperation operation) =>
-        from vm in operation.Vms
+        from vm in former is null ? operation.Vms : operation.Vms.Except<VmProgress>(former.Vms, ReferenceEqualityComparer.Instance)
         let stage = former?.Of(vm.Vm)?.Stage
         where vm.Stage != stage
         let text = TextOf(operation, vm, stage)

@@ -22,6 +22,9 @@ internal sealed partial class Keeper(
     /// <summary>A timer takes no more than some weeks.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
+    /// <summary>What VMs have to know of each other is gathered for so long: a thousand that start at once would each be told of each.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
+
     private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(1);
 
     /// <summary>How long an operation is a controller's own after it said so last.</summary>
@@ -29,6 +32,10 @@ internal sealed partial class Keeper(
 
     private volatile FleetPicture _picture = new(FleetDesired.Empty, joined);
     private HashSet<DefinitionDigest> _swept = [];
+    private bool _owesNews;
+    private long _beatAt;
+    private bool _looksAtAll = true;
+    private long _lookedAt;
 
     /// <summary>What should be, and what is known of the VMs.</summary>
     public FleetPicture Picture => _picture;
@@ -69,21 +76,40 @@ internal sealed partial class Keeper(
     private async Task<TimeSpan?> TurnAsync(CancellationToken ct)
     {
         var (before, now) = (_picture, time.GetUtcNow());
-        var view = inbox.TakeIn(before.View, now, out var concernsOthers);
+        var view = inbox.TakeIn(before.View, now, out var heard, out var concernsOthers);
 
         // What was heard is known, whatever this turn comes to.
         _picture = before with { View = view };
-        var verdicts = new Verdicts(Advance(before.Desired, view, now));
+        var verdicts = new Verdicts(Advance(before.Desired, view, now, LooksAtAll() ? null : heard));
         foreach (var request in inbox.Open()) await DecideAsync(verdicts, request, view, now, ct);
         verdicts.Expire(view, now);
-        var stored = await StoreAsync(before.Desired, verdicts, ct);
+
+        // How far VMs are they say again: it is neither stored nor told, and a controller that comes back has lost nothing by that.
+        var decided = FleetMachine.Decides(before.Desired, verdicts.Desired);
+        var stored = !decided || await StoreAsync(verdicts, ct);
         _picture = new FleetPicture(stored ? verdicts.Desired : before.Desired, view);
         var changed = !ReferenceEquals(_picture.Desired, before.Desired);
         if (changed) Tell(before.Desired, _picture.Desired);
-        if (changed || concernsOthers) Changed.Beat();
+        _owesNews |= concernsOthers;
+        _looksAtAll = decided;
+        if ((decided && stored) || (_owesNews && time.GetElapsedTime(_beatAt) >= Gather)) Beat();
         verdicts.Reply(stored);
         if (changed) Sweep(_picture.Desired);
-        return !stored ? FaultPause : verdicts.IsBusy || _picture.Desired.Apps.Any(app => app.Running is not null) ? Tick : UntilExpiry(_picture.Desired, now);
+        return _owesNews ? Gather : !stored ? FaultPause : verdicts.IsBusy || _picture.Desired.Apps.Any(app => app.Running is not null) ? Tick : UntilExpiry(_picture.Desired, now);
+    }
+
+    /// <summary>What VMs say is looked at VM by VM. All are looked at when something was decided, and now and then, because time passes too.</summary>
+    private bool LooksAtAll()
+    {
+        var isTime = _looksAtAll || time.GetElapsedTime(_lookedAt) >= Tick;
+        if (isTime) _lookedAt = time.GetTimestamp();
+        return isTime;
+    }
+
+    private void Beat()
+    {
+        (_owesNews, _beatAt) = (false, time.GetTimestamp());
+        Changed.Beat();
     }
 
     /// <summary>How long until a version leaves by itself. One whose time is over and that is still needed is looked at now and then; reports wake the keeper anyway.</summary>
@@ -99,13 +125,13 @@ internal sealed partial class Keeper(
                     Log.Ended(logger, operation, app.Name, operation.Owner, operation.Outcome!.Value, operation.Detail);
     }
 
-    private FleetDesired Advance(FleetDesired desired, FleetView view, DateTimeOffset now)
+    private FleetDesired Advance(FleetDesired desired, FleetView view, DateTimeOffset now, IReadOnlyCollection<VmName>? heard)
     {
         if (desired.Apps.Any(app => app.Running is { } running && (running.Carrier != name || now + (Carry / 2) > running.CarriedUntil)))
             desired = FleetMachine.Claim(desired, name, Carry, now);
 
         // What another controller has begun goes on here when its lease is over, and not before.
-        return desired.Apps.All(app => app.Running is not { } running || running.Carrier == name) ? FleetMachine.Advance(desired, view, now) : desired;
+        return desired.Apps.All(app => app.Running is not { } running || running.Carrier == name) ? FleetMachine.Advance(desired, view, now, heard) : desired;
     }
 
     private async Task DecideAsync(Verdicts verdicts, FleetRequest request, FleetView view, DateTimeOffset now, CancellationToken ct)
@@ -116,7 +142,7 @@ internal sealed partial class Keeper(
                 verdicts.Answer(request, new FleetAnswer.Planned(verdicts.Desired.Find(request.Command.App)?.Revision ?? 0, FleetPlan.Of(next.Find(request.Command.App)!, operation, view)));
                 break;
             case FleetDecision.Changed(var next, var operation):
-                if (await KeepDefinitionAsync(request, ct)) verdicts.Accept(request, next, operation.Id);
+                if (await KeepDefinitionAsync(request, ct)) verdicts.Accept(request, FleetMachine.Claim(next, name, Carry, now), operation.Id);
                 break;
             case FleetDecision.Unchanged(var why):
                 verdicts.Answer(request, new FleetAnswer.Unchanged(why));
@@ -150,10 +176,8 @@ internal sealed partial class Keeper(
         }
     }
 
-    private async Task<bool> StoreAsync(FleetDesired before, Verdicts verdicts, CancellationToken ct)
+    private async Task<bool> StoreAsync(Verdicts verdicts, CancellationToken ct)
     {
-        // How far VMs are they say again: a controller that comes back has lost nothing by not having written it.
-        if (!FleetMachine.Decides(before, verdicts.Desired)) return true;
         try
         {
             await file.SaveAsync(verdicts.Desired, ct);

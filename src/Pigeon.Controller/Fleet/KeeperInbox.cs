@@ -13,7 +13,8 @@ internal sealed class KeeperInbox
     private readonly ConcurrentQueue<FleetRequest> _requests = new();
     private readonly ConcurrentQueue<Func<FleetView, DateTimeOffset, FleetView>> _news = new();
     private readonly List<FleetRequest> _waiting = [];
-    private int _concernsOthers;
+    private readonly HashSet<VmName> _heard = [];
+    private bool _concernsOthers;
 
     /// <summary>Says a command; the answer comes from the turn that decided it.</summary>
     public async Task<FleetAnswer> AskAsync(FleetRequest request, CancellationToken ct)
@@ -27,23 +28,23 @@ internal sealed class KeeperInbox
     }
 
     /// <summary>A VM said how it is.</summary>
-    public void Hear(VmReport report) => Put((view, now) =>
+    public void Hear(VmReport report) => Put(report.Vm, (view, now) =>
     {
         var next = view.Hear(report, now);
-        if (TellsOthers(view.Find(report.Vm)?.Report, next.Find(report.Vm)?.Report)) _concernsOthers = 1;
+        if (TellsOthers(view.Find(report.Vm)?.Report, next.Find(report.Vm)?.Report)) _concernsOthers = true;
         return next;
     });
 
     /// <summary>A VM's agent opened its stream.</summary>
-    public void Connected(VmName vm) => Put((view, _) => view.Greet(vm));
+    public void Connected(VmName vm) => Put(vm, (view, _) => view.Greet(vm));
 
     /// <summary>A VM joined, or what is stored of it has changed.</summary>
-    public void Joined(VmRecord vm) => Edit(view => view.With(vm));
+    public void Joined(VmRecord vm) => Edit(vm.Name, view => view.With(vm));
 
     /// <summary>A VM joined under the name of another one: nothing that was heard is of it.</summary>
-    public void Replaced(VmRecord vm) => Edit(view => view.Without(vm.Name).With(vm));
+    public void Replaced(VmRecord vm) => Edit(vm.Name, view => view.Without(vm.Name).With(vm));
 
-    public void Left(VmName vm) => Edit(view => view.Without(vm));
+    public void Left(VmName vm) => Edit(vm, view => view.Without(vm));
 
     /// <summary>For the keeper: waits until something comes in, and no longer than so.</summary>
     public async Task WaitAsync(TimeSpan? atMost, TimeProvider time, CancellationToken ct)
@@ -62,12 +63,14 @@ internal sealed class KeeperInbox
     }
 
     /// <summary>For the keeper: the view with all that was heard since.</summary>
+    /// <param name="heard">The VMs that it is about.</param>
     /// <param name="concernsOthers">Whether a VM's orders may be others because of it.</param>
-    public FleetView TakeIn(FleetView view, DateTimeOffset now, out bool concernsOthers)
+    public FleetView TakeIn(FleetView view, DateTimeOffset now, out IReadOnlyCollection<VmName> heard, out bool concernsOthers)
     {
-        _concernsOthers = 0;
+        _concernsOthers = false;
+        _heard.Clear();
         while (_news.TryDequeue(out var piece)) view = piece(view, now);
-        concernsOthers = _concernsOthers == 1;
+        (heard, concernsOthers) = (_heard, _concernsOthers);
         return view;
     }
 
@@ -79,15 +82,19 @@ internal sealed class KeeperInbox
         return [.. _waiting];
     }
 
-    private void Edit(Func<FleetView, FleetView> edit) => Put((view, _) =>
+    private void Edit(VmName vm, Func<FleetView, FleetView> edit) => Put(vm, (view, _) =>
     {
-        _concernsOthers = 1;
+        _concernsOthers = true;
         return edit(view);
     });
 
-    private void Put(Func<FleetView, DateTimeOffset, FleetView> piece)
+    private void Put(VmName vm, Func<FleetView, DateTimeOffset, FleetView> piece)
     {
-        _news.Enqueue(piece);
+        _news.Enqueue((view, now) =>
+        {
+            _heard.Add(vm);
+            return piece(view, now);
+        });
         Ring();
     }
 
@@ -98,5 +105,8 @@ internal sealed class KeeperInbox
         || before.ProxyReachable != after.ProxyReachable || before.Holds != after.Holds || Told(before) != Told(after);
 
     private static ValueList<(AppName, bool, ValueList<(StackVersion, ValueList<ReportedMember>, ValueList<ContainerId>)>)> Told(VmReport report) => report.Apps
-        .Select(app => (app.App, app.Revision > 0, app.Stacks.Select(stack => (stack.Version, stack.Members, stack.Leaving)).ToValueList())).ToValueList();
+        .Select(app => (app.App, app.Revision > 0, app.Stacks.Where(IsMet).Select(stack => (stack.Version, stack.Members, stack.Leaving)).ToValueList())).ToValueList();
+
+    /// <summary>Whether other VMs have to do with it.</summary>
+    private static bool IsMet(StackReport stack) => stack.Members.Count > 0 || stack.Leaving.Count > 0;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pigeon.Controller.Store;
 using Pigeon.Controller.Tokens;
 using Pigeon.Core;
@@ -7,49 +8,38 @@ using Pigeon.Core.Names;
 namespace Pigeon.Controller.Vms;
 
 /// <summary>The VMs that joined. What is changed is stored first.</summary>
-internal sealed class VmBook : IDisposable
+internal sealed class VmBook(RecordFile<StoredVm> file, TimeProvider time) : IDisposable
 {
     /// <summary>Ten times what a controller is made for.</summary>
     public const int Most = 10_000;
 
-    private readonly RecordFile<StoredVm> _file;
-    private readonly SemaphoreSlim _turn = new(1);
-    private volatile IReadOnlyDictionary<VmName, StoredVm> _vms;
+    /// <summary>For how long changes are gathered before they are stored together: each write is one of the whole book.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
 
-    public VmBook(RecordFile<StoredVm> file)
-    {
-        _file = file;
-        _vms = file.Load().ToDictionary(vm => vm.Vm.Name);
-    }
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly ConcurrentQueue<(Func<Dictionary<VmName, StoredVm>, bool> Change, Action<Exception?> Answer)> _asked = new();
+    private volatile Content _content = new(file.Load().ToDictionary(vm => vm.Vm.Name));
 
     /// <summary>All of them, by name.</summary>
-    public IReadOnlyList<VmRecord> All => [.. _vms.Values.Select(vm => vm.Vm).OrderBy(vm => vm.Name.Text, StringComparer.Ordinal)];
+    public IReadOnlyList<VmRecord> All => [.. _content.Vms.Values.Select(vm => vm.Vm).OrderBy(vm => vm.Name.Text, StringComparer.Ordinal)];
 
-    public StoredVm? Find(VmName name) => _vms.GetValueOrDefault(name);
+    public StoredVm? Find(VmName name) => _content.Vms.GetValueOrDefault(name);
 
-    /// <summary>Whether it is the key of one of them.</summary>
-    public bool HasKey(string key) => _vms.Values.Any(vm => SameHash.Is(vm.Key, key));
+    /// <summary>Whether it is the key of one of them. A key is a digest of a secret: how long it takes to find one tells nobody how to make another.</summary>
+    public bool HasKey(string key) => _content.Keys.Contains(key);
 
     /// <summary>Takes a VM into the fleet, unless another one of its name is alive.</summary>
     /// <param name="isPresent">Whether the VM of that name counts as alive.</param>
     /// <exception cref="IOException">It could not be stored, and nothing changed.</exception>
-    public async Task<JoinOutcome> JoinAsync(VmRecord vm, string key, Func<VmName, bool> isPresent, CancellationToken ct)
+    public Task<JoinOutcome> JoinAsync(VmRecord vm, string key, Func<VmName, bool> isPresent, CancellationToken ct) => ChangeAsync(book =>
     {
-        await _turn.WaitAsync(ct);
-        try
-        {
-            var known = Find(vm.Name);
-            if (known is not null && SameHash.Is(known.Key, key)) return JoinOutcome.Known;
-            if (known is not null && isPresent(vm.Name)) return JoinOutcome.NameTaken;
-            if (known is null && _vms.Count >= Most) return JoinOutcome.Full;
-            await StoreAsync(new Dictionary<VmName, StoredVm>(_vms) { [vm.Name] = new(vm, key) }, ct);
-            return known is null ? JoinOutcome.Joined : JoinOutcome.TookOver;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+        var known = book.GetValueOrDefault(vm.Name);
+        if (known is not null && SameHash.Is(known.Key, key)) return (JoinOutcome.Known, false);
+        if (known is not null && isPresent(vm.Name)) return (JoinOutcome.NameTaken, false);
+        if (known is null && book.Count >= Most) return (JoinOutcome.Full, false);
+        book[vm.Name] = new(vm, key);
+        return (known is null ? JoinOutcome.Joined : JoinOutcome.TookOver, true);
+    }, ct);
 
     /// <summary>Keeps what a VM says of itself now. Most reports change nothing, and then nothing is written.</summary>
     /// <param name="now">Makes the new record from the old one.</param>
@@ -58,43 +48,75 @@ internal sealed class VmBook : IDisposable
     public async Task<VmRecord?> UpdateAsync(VmName name, Func<VmRecord, VmRecord> now, CancellationToken ct)
     {
         if (Find(name) is not { } before || now(before.Vm) == before.Vm) return null;
-        await _turn.WaitAsync(ct);
-        try
+        return await ChangeAsync<VmRecord?>(book =>
         {
-            if (Find(name) is not { } known) return null;
+            if (book.GetValueOrDefault(name) is not { } known) return (null, false);
             var changed = now(known.Vm);
-            await StoreAsync(new Dictionary<VmName, StoredVm>(_vms) { [name] = known with { Vm = changed } }, ct);
-            return changed;
-        }
-        finally
-        {
-            _turn.Release();
-        }
+            book[name] = known with { Vm = changed };
+            return (changed, true);
+        }, ct);
     }
 
     /// <returns>False when there is no such VM.</returns>
     /// <exception cref="IOException">It could not be stored, and nothing changed.</exception>
-    public async Task<bool> RemoveAsync(VmName name, CancellationToken ct)
+    public Task<bool> RemoveAsync(VmName name, CancellationToken ct) => ChangeAsync(book => book.Remove(name) is var removed ? (removed, removed) : default, ct);
+
+    public void Dispose() => _turn.Dispose();
+
+    /// <summary>
+    /// Makes a change, with all others that were asked for meanwhile: they are stored by one write, and each is answered after it. A thousand VMs that join at once
+    /// do not cost a thousand writes.
+    /// </summary>
+    /// <param name="change">Makes it in the book, and says what came of it and whether there is anything to store.</param>
+    private async Task<T> ChangeAsync<T>(Func<Dictionary<VmName, StoredVm>, (T Outcome, bool IsChange)> change, CancellationToken ct)
     {
+        var (answer, outcome) = (new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), default(T));
+        await using var gone = ct.Register(() => answer.TrySetCanceled(ct));
+        _asked.Enqueue((book =>
+        {
+            // Who asked may be gone, and then it must not be done behind their back.
+            if (answer.Task.IsCompleted) return false;
+            (outcome, var isChange) = change(book);
+            return isChange;
+        }, fault => _ = fault is null ? answer.TrySetResult(outcome!) : answer.TrySetException(fault)));
         await _turn.WaitAsync(ct);
         try
         {
-            var left = new Dictionary<VmName, StoredVm>(_vms);
-            if (!left.Remove(name)) return false;
-            await StoreAsync(left, ct);
-            return true;
+            if (!answer.Task.IsCompleted) await StoreAsync(ct);
         }
         finally
         {
             _turn.Release();
         }
+
+        return await answer.Task;
     }
 
-    public void Dispose() => _turn.Dispose();
-
-    private async Task StoreAsync(Dictionary<VmName, StoredVm> vms, CancellationToken ct)
+    private async Task StoreAsync(CancellationToken ct)
     {
-        await _file.SaveAsync(vms.Values.OrderBy(vm => vm.Vm.Name.Text, StringComparer.Ordinal).ToValueList(), ct);
-        _vms = vms;
+        await Task.Delay(Gather, time, ct);
+        var asked = new List<(Func<Dictionary<VmName, StoredVm>, bool> Change, Action<Exception?> Answer)>();
+        while (_asked.TryDequeue(out var one)) asked.Add(one);
+        try
+        {
+            var (book, isChange) = (new Dictionary<VmName, StoredVm>(_content.Vms), false);
+            foreach (var one in asked) isChange |= one.Change(book);
+            if (isChange)
+            {
+                await file.SaveAsync(book.Values.OrderBy(vm => vm.Vm.Name.Text, StringComparer.Ordinal).ToValueList(), CancellationToken.None);
+                _content = new Content(book);
+            }
+
+            foreach (var one in asked) one.Answer(null);
+        }
+        catch (Exception fault)
+        {
+            foreach (var one in asked) one.Answer(fault);
+        }
+    }
+
+    private sealed record Content(IReadOnlyDictionary<VmName, StoredVm> Vms)
+    {
+        public HashSet<string> Keys { get; } = Vms.Values.Select(vm => vm.Key).ToHashSet();
     }
 }

@@ -36,6 +36,9 @@ public static partial class DefinitionFile
         return first is { } read ? new TargetsResult.Valid(read.Targets) : new TargetsResult.Invalid(unreadable!.InOrder());
     }
 
+    /// <summary>Whether a definition may be another one for another VM. One that cannot be read may be anything.</summary>
+    public static bool MayUseVm(string text, string fileName) => TemplateFile.Open(text, fileName, out _)?.MayUse("vm") ?? true;
+
     private static void RefuseOthers(Field entry, VmFacts vm, AppTargets targets, VmFacts firstVm, AppTargets first)
     {
         Refuse(TargetsReader.LoadbalKey, targets.Loadbal, first.Loadbal);

@@ -14,7 +14,7 @@ public sealed record FleetApp
 
     public required ValueList<FleetStack> Stacks { get; init; }
 
-    /// <summary>The latest operations, oldest first; at most the last one runs.</summary>
+    /// <summary>The latest operations, oldest first; at most the last one runs, and those before it are shortened.</summary>
     public required ValueList<FleetOperation> Operations { get; init; }
 
     /// <summary>Whether the revision takes something back: VMs then put their stacks back instead of activating them anew.</summary>
@@ -27,7 +27,7 @@ public sealed record FleetApp
     public FleetStack? In(FleetState state) => Stacks.FirstOrDefault(stack => stack.State == state);
 
     public FleetApp Begin(FleetOperation operation) =>
-        this with { Operations = Operations.Append(operation).TakeLast(OperationsKept).ToValueList() };
+        this with { Operations = Operations.Select(each => each.Shortened).Append(operation).TakeLast(OperationsKept).ToValueList() };
 
     public FleetApp With(FleetOperation changed) =>
         this with { Operations = Operations.Select(each => each.Id == changed.Id ? changed : each).ToValueList() };

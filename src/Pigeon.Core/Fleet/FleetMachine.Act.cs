@@ -6,7 +6,7 @@ namespace Pigeon.Core.Fleet;
 /// <content>While VMs do what they were told.</content>
 public static partial class FleetMachine
 {
-    private static FleetApp Act(FleetApp app, FleetOperation operation, FleetView view, DateTimeOffset now, VmName? heard)
+    private static FleetApp Act(FleetApp app, FleetOperation operation, FleetView view, DateTimeOffset now, IReadOnlyCollection<VmName>? heard)
     {
         var vms = Judge(operation, now < operation.Deadline ? heard : null, vm => vm.Stage is VmStage.Told ? Follow(app, operation, vm, view, now) : vm);
         if (vms.Any(vm => vm.Stage is VmStage.Reaching)) vms = Reach(app, operation, vms, view, now);

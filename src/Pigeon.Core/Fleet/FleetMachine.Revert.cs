@@ -33,7 +33,7 @@ public static partial class FleetMachine
 
     private static FleetApp GoBack(FleetApp app, FleetView view, DateTimeOffset now) => GoBack(app, app.Running!, view, now, heard: null);
 
-    private static FleetApp GoBack(FleetApp app, FleetOperation operation, FleetView view, DateTimeOffset now, VmName? heard)
+    private static FleetApp GoBack(FleetApp app, FleetOperation operation, FleetView view, DateTimeOffset now, IReadOnlyCollection<VmName>? heard)
     {
         var isOver = now >= operation.RevertBy;
         var vms = Judge(operation, isOver ? null : heard, vm => vm.Stage is VmStage.Reverting && DifferenceOf(app, vm, view) is null && (isOver || !HasRest(app, operation, vm, view))

@@ -46,7 +46,7 @@ public static partial class FleetMachine
         return Accept(desired with { Asked = operation.Question }, app.Begin(operation));
     }
 
-    private static FleetApp Check(FleetApp app, FleetOperation operation, FleetView view, DateTimeOffset now, VmName? heard)
+    private static FleetApp Check(FleetApp app, FleetOperation operation, FleetView view, DateTimeOffset now, IReadOnlyCollection<VmName>? heard)
     {
         var isOver = now >= operation.StartedAt + StackTerms.AtOnce || now >= operation.Deadline;
         var vms = Judge(operation, isOver ? null : heard, vm => Answer(app, operation, vm, view, now));

@@ -45,8 +45,8 @@ public static partial class FleetMachine
     /// and then while an operation runs: deadlines pass without a sound. It costs a look at each VM of the operations that run, and nothing for the
     /// other apps.
     /// </summary>
-    /// <param name="heard">The one VM that has said something new since the last time, so that only it need be looked at; null looks at all, and at the clock.</param>
-    public static FleetDesired Advance(FleetDesired desired, FleetView view, DateTimeOffset now, VmName? heard = null)
+    /// <param name="heard">The VMs that have said something new since the last time, so that only they need be looked at; null looks at all, and at the clock.</param>
+    public static FleetDesired Advance(FleetDesired desired, FleetView view, DateTimeOffset now, IReadOnlyCollection<VmName>? heard = null)
     {
         foreach (var app in desired.Apps)
         {
@@ -124,12 +124,14 @@ public static partial class FleetMachine
     private static FleetApp End(FleetApp app, FleetOperation operation, FleetOutcome outcome, string detail, DateTimeOffset now) =>
         app.With(operation with { Outcome = outcome, Detail = detail, EndedAt = now });
 
-    /// <summary>Judges the parts of all VMs, or of the one that was heard.</summary>
-    private static ValueList<VmProgress> Judge(FleetOperation operation, VmName? heard, Func<VmProgress, VmProgress> judge)
+    /// <summary>Judges the parts of all VMs, or of those that were heard.</summary>
+    private static ValueList<VmProgress> Judge(FleetOperation operation, IReadOnlyCollection<VmName>? heard, Func<VmProgress, VmProgress> judge)
     {
-        if (heard is not { } vm) return operation.Vms.Select(judge).ToValueList();
-        if (operation.Of(vm) is not { } part || judge(part) is var judged && ReferenceEquals(judged, part)) return operation.Vms;
-        return operation.Vms.Select(each => ReferenceEquals(each, part) ? judged : each).ToValueList();
+        if (heard is null) return operation.Vms.Select(judge).ToValueList();
+        var changed = new Dictionary<VmProgress, VmProgress>(ReferenceEqualityComparer.Instance);
+        foreach (var vm in heard)
+            if (operation.Of(vm) is { } part && judge(part) is var judged && !ReferenceEquals(judged, part)) changed[part] = judged;
+        return changed.Count == 0 ? operation.Vms : operation.Vms.Select(part => changed.GetValueOrDefault(part, part)).ToValueList();
     }
 
     /// <summary>Puts what was learned of the VMs into the operation; the same app when that was nothing new.</summary>

@@ -70,6 +70,11 @@ public sealed record FleetOperation
     /// <summary>What it came to, in a sentence that names each VM that stands out; empty while it runs.</summary>
     public string Detail { get; init => field = value ?? ""; } = "";
 
+    /// <summary>
+    /// The same with those VMs only of which there is something to say: a thousand that did what they were told would be stored anew with each decision.
+    /// </summary>
+    public FleetOperation Shortened => this with { Vms = Vms.Where(vm => vm.Detail.Length > 0).ToValueList() };
+
     public bool IsRunning => Outcome is null;
 
     /// <summary>Whether it moves production.</summary>

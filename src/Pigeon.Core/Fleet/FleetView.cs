@@ -7,10 +7,22 @@ namespace Pigeon.Core.Fleet;
 /// <summary>The VMs that joined and what they said last. It is never stored: after a restart of the controller it is gathered anew.</summary>
 public sealed record FleetView
 {
-    private ImmutableDictionary<VmName, VmSight> Sights { get; init; } = ImmutableDictionary<VmName, VmSight>.Empty;
+    private static readonly ImmutableSortedDictionary<string, VmSight> Nobody = ImmutableSortedDictionary.Create<string, VmSight>(StringComparer.Ordinal);
+
+    /// <summary>By name, and kept in its order: everybody asks for all of them.</summary>
+    private ImmutableSortedDictionary<string, VmSight> Sights { get; init; } = Nobody;
+
+    /// <summary>Those that had joined before this controller listened, and have told it nothing yet.</summary>
+    private ImmutableSortedSet<string> Unheard { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     /// <summary>Of each app the VMs that have members of it which others can reach, ordered by name.</summary>
     private ImmutableDictionary<AppName, ImmutableSortedDictionary<string, VmName>> Hosts { get; init; } = ImmutableDictionary<AppName, ImmutableSortedDictionary<string, VmName>>.Empty;
+
+    /// <summary>On how many VMs' HAProxies each container of another VM is.</summary>
+    private ImmutableDictionary<ContainerId, int> Holders { get; init; } = ImmutableDictionary<ContainerId, int>.Empty;
+
+    /// <summary>Those of which nobody knows what their HAProxy holds: they have told nothing yet, or it does not answer them.</summary>
+    private ImmutableSortedSet<string> Unseen { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     /// <summary>Since when the controller listens: before a lease has passed from then on, nobody is silent.</summary>
     public required DateTimeOffset Since { get; init; }
@@ -22,26 +34,31 @@ public sealed record FleetView
     public NodeGroups Groups { get; init; } = NodeGroups.None;
 
     /// <summary>Ordered by name.</summary>
-    public IEnumerable<VmSight> Vms => Sights.Values.OrderBy(sight => sight.Name.Text, StringComparer.Ordinal);
+    public IEnumerable<VmSight> Vms => Sights.Values;
 
-    public static FleetView Of(IEnumerable<VmRecord> joined, NodeGroups groups, TimeSpan lease, DateTimeOffset since) => new()
+    public static FleetView Of(IEnumerable<VmRecord> joined, NodeGroups groups, TimeSpan lease, DateTimeOffset since)
     {
-        Since = since, Lease = lease, Groups = groups, Sights = joined.ToImmutableDictionary(vm => vm.Name, vm => new VmSight(vm)),
-    };
+        var sights = Nobody.AddRange(joined.Select(vm => KeyValuePair.Create(vm.Name.Text, new VmSight(vm))));
+        var names = sights.Keys.ToImmutableSortedSet(StringComparer.Ordinal);
+        return new() { Since = since, Lease = lease, Groups = groups, Sights = sights, Unheard = names, Unseen = names };
+    }
 
-    public VmSight? Find(VmName vm) => Sights.GetValueOrDefault(vm);
+    public VmSight? Find(VmName vm) => Sights.GetValueOrDefault(vm.Text);
+
+    /// <summary>The VMs whose members an earlier controller may have told of, and of which this one knows nothing yet, though they may live; ordered by name.</summary>
+    public IEnumerable<VmName> UnheardOf(DateTimeOffset now) => Unheard.Select(vm => Sights[vm]).Where(vm => SilentSince(vm, now) is null).Select(vm => vm.Name);
 
     /// <summary>A VM that joined, or of which something else is to be stored now. What it said stays.</summary>
-    public FleetView With(VmRecord vm) => With(Find(vm.Name) is { } known ? known with { Record = vm } : new VmSight(vm));
+    public FleetView With(VmRecord vm) => With(Find(vm.Name) is { } known ? known with { Record = vm } : new VmSight(vm)) with { Unseen = Find(vm.Name) is null ? Unseen.Add(vm.Name.Text) : Unseen };
 
-    public FleetView Without(VmName vm) => Find(vm) is { } known ? Index(known.Report, null, vm) with { Sights = Sights.Remove(vm) } : this;
+    public FleetView Without(VmName vm) => Find(vm) is { } known ? Index(known.Report, null, vm) with { Sights = Sights.Remove(vm.Text), Unheard = Unheard.Remove(vm.Text), Unseen = Unseen.Remove(vm.Text) } : this;
 
     /// <summary>Takes a report in. One of a VM that did not join is nobody's, and one that was overtaken says what was before; it still shows that the VM lives.</summary>
     public FleetView Hear(VmReport report, DateTimeOffset now)
     {
         if (Find(report.Vm) is not { } known) return this;
         if (known.Report is { } last && last.Number >= report.Number) return With(known with { HeardAt = now });
-        return Index(known.Report, report, report.Vm).With(known with
+        return (Index(known.Report, report, report.Vm) with { Unheard = Unheard.Remove(report.Vm.Text), Unseen = report.ProxyReachable ? Unseen.Remove(report.Vm.Text) : Unseen.Add(report.Vm.Text) }).With(known with
         {
             HeardAt = now, Report = report, Record = known.Record.Facts == report.Facts ? known.Record : known.Record with { Facts = report.Facts },
         });
@@ -51,7 +68,13 @@ public sealed record FleetView
     public FleetView Greet(VmName vm) => Find(vm) is { Report: { } report } known ? With(known with { Report = report with { Number = 0 } }) : this;
 
     /// <summary>The VMs that told of members of the app which others can reach, ordered by name.</summary>
-    public IEnumerable<VmSight> HostsOf(AppName app) => Hosts.TryGetValue(app, out var vms) ? vms.Values.Select(vm => Sights[vm]) : [];
+    public IEnumerable<VmSight> HostsOf(AppName app) => Hosts.TryGetValue(app, out var vms) ? vms.Values.Select(vm => Sights[vm.Text]) : [];
+
+    /// <summary>Whether any VM told that its HAProxy has the container of another one.</summary>
+    public bool IsHeld(ContainerId container) => Holders.ContainsKey(container);
+
+    /// <summary>The VMs of which nobody knows what their HAProxy holds, ordered by name.</summary>
+    public IEnumerable<VmSight> Opaque => Unseen.Select(vm => Sights[vm]);
 
     public bool IsPresent(VmName vm, DateTimeOffset now) => Find(vm)?.HeardAt is { } heard && now <= heard + Lease;
 
@@ -66,16 +89,31 @@ public sealed record FleetView
     private FleetView Index(VmReport? before, VmReport? after, VmName vm)
     {
         var (had, has) = (AppsWithMembers(before), AppsWithMembers(after));
-        if (had.SetEquals(has)) return this;
+        var view = this with { Holders = Counted(before?.Holds ?? [], after?.Holds ?? []) };
+        if (had.SetEquals(has)) return view;
         var hosts = Hosts;
         foreach (var app in had.Except(has)) hosts = hosts.SetItem(app, hosts[app].Remove(vm.Text));
         foreach (var app in has.Except(had))
             hosts = hosts.SetItem(app, hosts.GetValueOrDefault(app, ImmutableSortedDictionary.Create<string, VmName>(StringComparer.Ordinal)).SetItem(vm.Text, vm));
-        return this with { Hosts = hosts };
+        return view with { Hosts = hosts };
+    }
+
+    private ImmutableDictionary<ContainerId, int> Counted(ValueList<ContainerId> before, ValueList<ContainerId> after)
+    {
+        if (before == after) return Holders;
+        var counts = Holders.ToBuilder();
+        foreach (var container in before.Except(after))
+        {
+            if (counts[container] > 1) counts[container]--;
+            else counts.Remove(container);
+        }
+
+        foreach (var container in after.Except(before)) counts[container] = counts.GetValueOrDefault(container) + 1;
+        return counts.ToImmutable();
     }
 
     private static HashSet<AppName> AppsWithMembers(VmReport? report) =>
         report is null ? [] : [.. report.Apps.Where(app => app.Stacks.Any(stack => stack.Members.Count > 0)).Select(app => app.App)];
 
-    private FleetView With(VmSight sight) => this with { Sights = Sights.SetItem(sight.Name, sight) };
+    private FleetView With(VmSight sight) => this with { Sights = Sights.SetItem(sight.Name.Text, sight) };
 }

@@ -18,7 +18,7 @@ public static class Orders
         QuestionFor(desired, vm),
         view.Lease)
     {
-        Unheard = view.Vms.Where(other => other.Name != vm && other.Report is null && view.SilentSince(other, now) is null).Select(other => other.Name).ToValueList(),
+        Unheard = view.UnheardOf(now).Where(other => other != vm).ToValueList(),
         Relieved = RelievedFor(desired, view, sight).ToValueList(),
     };
 
@@ -44,7 +44,7 @@ public static class Orders
             Stacks = stacks.ToValueList(),
             GoesBack = app.GoesBack && !waits,
             AtOnce = !waits && operation is { IsSwitch: true, Version: { } version } && stacks.Exists(stack => stack.Version == version)
-                ? new SwitchOrder(operation.Id, version, part!.Since + operation.VmWithin) : null,
+                ? new SwitchOrder(operation.Id, version, (part!.ToldAt ?? part.Since) + operation.VmWithin) : null,
         };
     }
 
@@ -70,14 +70,13 @@ public static class Orders
         from app in vm.Report?.Apps ?? []
         from stack in app.Stacks
         where stack.Leaving.Count > 0
-        let holders = HoldersOf(desired.Find(app.App)?.Find(stack.Version), view, vm)
+        where stack.Leaving.Count > 0 && view.Opaque.All(other => other.Name == vm.Name || DoesNotLeadTo(desired.Find(app.App)?.Find(stack.Version), other, view))
         from container in stack.Leaving
-        where holders.All(other => other.Report is { ProxyReachable: true } report && !report.Holds.Contains(container))
+        where !view.IsHeld(container)
         select container;
 
-    /// <summary>Who may send traffic to a stack's members on another VM: of a stack that the fleet does not have any more nobody knows.</summary>
-    private static List<VmSight> HoldersOf(FleetStack? stack, FleetView view, VmSight vm) => view.Vms
-        .Where(other => other.Name != vm.Name && (stack is null || Part.Of(stack, other.Record.Facts, view.Groups) is not { Serves: false })).ToList();
+    /// <summary>Of a stack that the fleet does not have any more nobody knows who led to it.</summary>
+    private static bool DoesNotLeadTo(FleetStack? stack, VmSight vm, FleetView view) => stack is not null && Part.Of(stack, vm.Record.Facts, view.Groups) is { Serves: false };
 
     /// <summary>The latest question that is still of use.</summary>
     private static long QuestionFor(FleetDesired desired, VmName vm) => desired.Apps

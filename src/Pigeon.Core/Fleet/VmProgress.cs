@@ -12,6 +12,11 @@ public sealed record VmProgress(VmName Vm, VmStage Stage, DateTimeOffset Since)
     /// <summary>Whether the VM is given what the operation decided. Until then it is given what was before.</summary>
     public bool IsTold { get; init; }
 
-    public VmProgress To(VmStage stage, DateTimeOffset now, string detail = "") =>
-        stage == Stage && detail == Detail ? this : this with { Stage = stage, Detail = detail, Since = stage == Stage ? Since : now, IsTold = IsTold || stage is VmStage.Told };
+    /// <summary>When it was told; null until then.</summary>
+    public DateTimeOffset? ToldAt { get; init; }
+
+    public VmProgress To(VmStage stage, DateTimeOffset now, string detail = "") => stage == Stage && detail == Detail ? this : this with
+    {
+        Stage = stage, Detail = detail, Since = stage == Stage ? Since : now, IsTold = IsTold || stage is VmStage.Told, ToldAt = stage is VmStage.Told ? ToldAt ?? now : ToldAt,
+    };
 }

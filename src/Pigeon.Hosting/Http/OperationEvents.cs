@@ -4,10 +4,15 @@ using Pigeon.Core.Protocol;
 
 namespace Pigeon.Hosting.Http;
 
-/// <summary>Server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html): the whole operation at each change, until it has ended.</summary>
+/// <summary>
+/// Server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html): the whole operation when it has changed, until it has ended. Changes that
+/// follow each other closely are told together, because an operation of a thousand VMs changes as often; that it has ended is told at once.
+/// </summary>
 public static class OperationEvents
 {
     private static readonly TimeSpan Ping = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
 
     /// <param name="find">The operation as it is now; null when there is none of that id (any more), which ends the stream.</param>
     /// <param name="changed">Completes at the next change of any operation.</param>
@@ -15,29 +20,37 @@ public static class OperationEvents
     {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
-        string? sent = null;
+        var (sent, toldAt) = ("", 0L);
         while (true)
         {
             // Asked for before it is looked, so that no change falls between.
             var next = changed();
             if (find() is not { } operation) return;
-            var text = JsonSerializer.Serialize(operation, PigeonJson.Default.OperationWire);
-            if (text != sent) await WriteAsync(http, $"data: {sent = text}\n\n", ct);
-            if (operation.State != "running") return;
-            await PauseAsync(next, http, time, ct);
+            var isOver = operation.State != "running";
+            var waits = !isOver && sent.Length > 0 && time.GetElapsedTime(toldAt) < Gather;
+            if (!waits)
+            {
+                var text = JsonSerializer.Serialize(operation, PigeonJson.Default.OperationWire);
+                if (text != sent) await WriteAsync(http, $"data: {sent = text}\n\n", ct);
+                if (isOver) return;
+                toldAt = time.GetTimestamp();
+            }
+
+            // A comment now and then shows both sides that the other is still there.
+            if (!await HappensAsync(next, waits ? Gather : Ping, time, ct) && !waits) await WriteAsync(http, ": ping\n\n", ct);
         }
     }
 
-    private static async Task PauseAsync(Task changed, HttpContext http, TimeProvider time, CancellationToken ct)
+    private static async Task<bool> HappensAsync(Task change, TimeSpan within, TimeProvider time, CancellationToken ct)
     {
         try
         {
-            await changed.WaitAsync(Ping, time, ct);
+            await change.WaitAsync(within, time, ct);
+            return true;
         }
         catch (TimeoutException)
         {
-            // A comment now and then shows both sides that the other is still there.
-            await WriteAsync(http, ": ping\n\n", ct);
+            return false;
         }
     }
 

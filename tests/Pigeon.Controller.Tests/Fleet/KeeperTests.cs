@@ -95,6 +95,22 @@ public sealed class KeeperTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task How_far_one_VM_is_wakes_nobody_and_what_is_decided_wakes_all()
+    {
+        await _rig.ReleaseAsync("1.0");
+        await _rig.SettleAsync();
+        await _rig.ActivateAsync();
+        var progress = _rig.Keeper.Changed.Next;
+        _rig.Obey("vm1");
+        await KeeperRig.EventuallyAsync(() => _rig.App.Running!.Vms[0].Stage is VmStage.Ready, "vm1 has answered");
+        Assert.False(progress.IsCompleted);
+
+        _rig.Obey("vm2");
+
+        await KeeperRig.EventuallyAsync(() => progress.IsCompleted, "all are told to switch");
+    }
+
+    [Fact]
     public async Task A_damaged_file_is_refused_and_left_alone()
     {
         await _rig.ReleaseAsync("1.0");

@@ -27,7 +27,7 @@ public sealed class FleetReportTests : IDisposable
 
     public FleetReportTests()
     {
-        _vms = new VmBook(Sample.VmFile(_folder["vms.json"]));
+        _vms = new VmBook(Sample.VmFile(_folder["vms.json"]), TimeProvider.System);
         _presence = new Presence(_time, Lease);
         _report = new FleetReport("ctl1", _vms, _presence, () => _picture, new FleetJournal("ctl1"));
     }

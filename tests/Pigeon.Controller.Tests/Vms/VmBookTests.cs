@@ -114,7 +114,39 @@ public sealed class VmBookTests : IDisposable
         Assert.Equal(50, again.All.Count);
     }
 
-    private VmBook Open() => new(Sample.VmFile(Path));
+    [Fact]
+    public async Task VMs_that_join_together_cost_one_write()
+    {
+        var time = new HeldTime();
+        using var book = new VmBook(Sample.VmFile(Path), time);
+
+        var joins = Enumerable.Range(0, 50).Select(number => book.JoinAsync(Sample.Vm($"vm{number}"), Sample.Key('c'), _ => true, CancellationToken.None)).ToList();
+        Assert.DoesNotContain(joins, join => join.IsCompleted);
+        time.Pass();
+
+        Assert.All(await Task.WhenAll(joins), outcome => Assert.Equal(JoinOutcome.Joined, outcome));
+        Assert.Equal((50, 1), (Open().All.Count, time.Timers));
+    }
+
+    [Fact]
+    public async Task A_VM_whose_request_was_cut_off_has_not_joined()
+    {
+        var time = new HeldTime();
+        using var book = new VmBook(Sample.VmFile(Path), time);
+        using var cut = new CancellationTokenSource();
+        var first = JoinAsync(book, 'a', alive: false);
+        var second = book.JoinAsync(Sample.Vm("web2"), Sample.Key('b'), _ => false, cut.Token);
+
+        await cut.CancelAsync();
+        time.Pass();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        Assert.Equal(JoinOutcome.Joined, await first);
+        Assert.Equal([Web1], book.All.Select(vm => vm.Name));
+        Assert.Equal((true, false), (book.HasKey(Sample.Key('a')), book.HasKey(Sample.Key('b'))));
+    }
+
+    private VmBook Open() => new(Sample.VmFile(Path), TimeProvider.System);
 
     private static Task<JoinOutcome> JoinAsync(VmBook book, char key, bool alive) => book.JoinAsync(Sample.Vm("web1"), Sample.Key(key), _ => alive, CancellationToken.None);
 }

@@ -14,6 +14,21 @@ namespace Pigeon.Core.Tests.Fleet;
 public sealed class FleetStorageTests
 {
     [Fact]
+    public void An_operation_that_another_one_follows_keeps_only_the_VMs_that_stood_out()
+    {
+        var story = new FleetStory();
+        story.Release("1", partial: true);
+        story.Follow(1, 2);
+        story.Refuse(3, "its disk is full");
+        Assert.Equal((FleetOutcome.Done, 3), (story.Operation.Outcome, story.Operation.Vms.Count));
+
+        story.Activate(partial: true);
+
+        Assert.Equal("its disk is full", Assert.Single(story.App.Operations[0].Vms).Detail);
+        Assert.Equal(3, story.Operation.Vms.Count);
+    }
+
+    [Fact]
     public void Whatever_a_story_leads_to_is_read_back_equal()
     {
         for (var seed = 0; seed < 30; seed++)
@@ -50,7 +65,7 @@ public sealed class FleetStorageTests
         var story = FleetStory.Serving();
         var root = JsonNode.Parse(Write(story.Fleet))!;
         foreach (var map in Maps(root).ToList())
-            foreach (var later in new[] { "failure", "detail", "goes_back", "switched", "hosts_at_a_time", "cutover", "allow_partial", "carrier", "carried_until", "revert_by", "question", "is_told", "terms", "retention" })
+            foreach (var later in new[] { "failure", "detail", "goes_back", "switched", "hosts_at_a_time", "cutover", "allow_partial", "carrier", "carried_until", "revert_by", "question", "is_told", "told_at", "terms", "retention" })
                 if (!map.ContainsKey("operations") || later != "detail") map.Remove(later);
 
         var read = Read(root.ToJsonString());

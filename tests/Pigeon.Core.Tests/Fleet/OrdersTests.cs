@@ -35,6 +35,17 @@ public sealed class OrdersTests
             Orders.For(fleet, started, FleetSample.Vm(3), now)!.MembersAfter(known).Select(member => member.Address.ToString()).Order(StringComparer.Ordinal);
     }
 
+    /// <summary>Nobody can have been told of its members: a thousand that join at once would each be told of all others.</summary>
+    [Fact]
+    public void A_VM_that_joins_is_none_of_those_that_were_not_heard_yet()
+    {
+        var view = View(2).With(FleetSample.Record(FleetSample.Vm(3)));
+
+        Assert.Equal([FleetSample.Vm(2)], Orders.For(FleetDesired.Empty, view, FleetSample.Vm(1), Sample.Now)!.Unheard);
+        Assert.Empty(Orders.For(FleetDesired.Empty, view.Hear(Report(2, "10.0.0.2"), Sample.Now), FleetSample.Vm(1), Sample.Now)!.Unheard);
+        Assert.Empty(Orders.For(FleetDesired.Empty, view.Without(FleetSample.Vm(2)), FleetSample.Vm(1), Sample.Now)!.Unheard);
+    }
+
     [Fact]
     public void Each_VM_is_told_its_part()
     {

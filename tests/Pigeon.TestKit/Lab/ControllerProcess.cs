@@ -21,6 +21,8 @@ public sealed class ControllerProcess : IAsyncDisposable
 
     public int Port { get; }
 
+    public int Pid => Process.Pid;
+
     /// <summary>The address of this machine that it listens on.</summary>
     public string Address { get; init; } = "127.0.0.1";
 

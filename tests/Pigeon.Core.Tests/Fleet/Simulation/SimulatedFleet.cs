@@ -166,7 +166,7 @@ internal sealed class SimulatedFleet
     /// <summary>The controller may die before it has stored what it decided, or before it has told anybody.</summary>
     private void Advance(VmName? heard = null)
     {
-        var next = FleetMachine.Expire(FleetMachine.Advance(Stored, _view, Now, heard), _view, Now);
+        var next = FleetMachine.Expire(FleetMachine.Advance(Stored, _view, Now, heard is { } vm ? [vm] : null), _view, Now);
         if (_chance.Next(40) == 0) Restart();
         else Store(next);
         var running = App?.Running;
