@@ -10,20 +10,31 @@ internal sealed class LabFleet : IAsyncDisposable
 
     private readonly TempFolder _folder = new();
     private readonly List<AgentLab> _vms = [];
+    private readonly ThreeMachines _machines;
 
-    private LabFleet(string address) => Controller = new ControllerProcess(_folder) { Address = address, Lease = "8s" };
+    private LabFleet(ThreeMachines machines)
+    {
+        _machines = machines;
+        Controller = new ControllerProcess(_folder) { Address = machines.Lan.Gateway, Lease = "8s" };
+    }
 
     public ControllerProcess Controller { get; }
 
     /// <summary>vm1, vm2 and vm3.</summary>
     public IReadOnlyList<AgentLab> Vms => _vms;
 
-    public static async Task<LabFleet> StartAsync(ThreeMachines machines)
+    /// <summary>The machine that a VM is on, or will be.</summary>
+    public LanMachine MachineOf(int vm) => _machines.All[vm].Machine;
+
+    /// <param name="vms">How many VMs join at once.</param>
+    public static async Task<LabFleet> StartAsync(ThreeMachines machines, int vms = 3)
     {
-        var fleet = new LabFleet(machines.Lan.Gateway);
+        var fleet = new LabFleet(machines);
         try
         {
-            await fleet.StartVmsAsync(machines);
+            await fleet.StartControllerAsync();
+            while (fleet.Vms.Count < vms) await fleet.StartNextVmAsync();
+            foreach (var vm in fleet.Vms) await fleet.PresentAsync(vm.Name);
             return fleet;
         }
         catch
@@ -31,6 +42,14 @@ internal sealed class LabFleet : IAsyncDisposable
             await fleet.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Starts the agent of the next machine; it joins by itself.</summary>
+    public async Task StartNextVmAsync()
+    {
+        var (machine, docker) = _machines.All[_vms.Count];
+        var options = new LabOptions { Name = $"vm{_vms.Count + 1}", Machine = machine, MoreSettings = $"controller: {{url: \"{Controller.Url}\", token_file: {_folder["token"]}}}" };
+        _vms.Add(await AgentLab.StartNewAsync(docker, options, CancellationToken.None));
     }
 
     /// <summary>Says a verb to the controller, and fails with all that was said unless it exits as wanted.</summary>
@@ -74,9 +93,9 @@ internal sealed class LabFleet : IAsyncDisposable
     public Task PresentAsync(string vm) => Eventually.TrueAsync(
         async () => (await Controller.PigeonAsync("vms", "-l", vm)).Output.Contains(" present ", StringComparison.Ordinal), $"{vm} is present", Patience);
 
-    /// <summary>Steady traffic on the production URL of some VMs.</summary>
+    /// <summary>Steady traffic on the production URL of some VMs, from the VM itself: no cable is between.</summary>
     public IReadOnlyList<Load> Traffic(params int[] vms) =>
-        [.. vms.Select(vm => Load.Start(new LoadOptions { Url = _vms[vm].ProductionUrl, KeepAlive = 3, Fresh = 1, Slow = 1, SlowFor = TimeSpan.FromMilliseconds(200), Rate = 60 }, CancellationToken.None))];
+        [.. vms.Select(vm => Load.Start(new LoadOptions { Url = _vms[vm].ProductionUrl, Machine = MachineOf(vm), KeepAlive = 3, Fresh = 1, Slow = 1, SlowFor = TimeSpan.FromMilliseconds(200), Rate = 60 }, CancellationToken.None))];
 
     /// <summary>Everything that helps to understand a failure.</summary>
     public async Task<string> ReportAsync()
@@ -93,17 +112,10 @@ internal sealed class LabFleet : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task StartVmsAsync(ThreeMachines machines)
+    private async Task StartControllerAsync()
     {
-        _folder.Write("stacks.yaml", LabApp.Yaml(new LabApp { Count = 1 }));
+        Define(new LabApp { Count = 1 });
         await Controller.StartAsync();
         _folder.Write("token", await Controller.TokenAsync());
-        foreach (var (machine, docker) in machines.All)
-        {
-            var options = new LabOptions { Name = $"vm{_vms.Count + 1}", Machine = machine, MoreSettings = $"controller: {{url: \"{Controller.Url}\", token_file: {_folder["token"]}}}" };
-            _vms.Add(await AgentLab.StartNewAsync(docker, options, CancellationToken.None));
-        }
-
-        foreach (var number in Enumerable.Range(1, _vms.Count)) await PresentAsync($"vm{number}");
     }
 }
