@@ -26,12 +26,13 @@ public abstract class FleetTest(ThreeMachines machines, ITestOutputHelper output
     /// <summary>Writes down what happens, for whoever has to find out why it failed.</summary>
     protected void Tell(string what) => output.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {what}");
 
-    protected static async Task NothingFailedAsync(IEnumerable<Load> loads)
+    protected async Task NothingFailedAsync(IEnumerable<Load> loads)
     {
         foreach (var load in loads)
         {
             var counts = await load.StopAsync();
             await load.DisposeAsync();
+            Tell(counts.Describe());
             Assert.True(counts.Served > 0, "no request was served at all");
             Assert.True(counts.Failed == 0, counts.Describe());
         }

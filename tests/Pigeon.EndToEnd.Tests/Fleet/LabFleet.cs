@@ -8,6 +8,17 @@ internal sealed class LabFleet : IAsyncDisposable
     /// <summary>More than anything here takes on a slow machine; nothing waits that long when all is well.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    /// <summary>How many requests of the traffic on a VM are on their way at once, at the most.</summary>
+    public const int Workers = 5;
+
+    /// <summary>Those of which there are images.</summary>
+    public static readonly IReadOnlyList<string> Versions = ["1.0", "2.0", "3.0"];
+
+    /// <summary>The version of <see cref="Unhurried"/> that keeps a VM waiting for a second before it switches, so that there is time for something to happen in between.</summary>
+    public const string Slowest = "2.0";
+
+    public static readonly LabApp Unhurried = new() { Count = 1, More = $"    hooks: {{pre_activate: {{command: [sleep, \"{{{{ if version == \"{Slowest}\" }}}}1{{{{ else }}}}0{{{{ end }}}}\"]}}}}" };
+
     private readonly TempFolder _folder = new();
     private readonly List<AgentLab> _vms = [];
     private readonly ThreeMachines _machines;
@@ -19,6 +30,9 @@ internal sealed class LabFleet : IAsyncDisposable
     }
 
     public ControllerProcess Controller { get; }
+
+    /// <summary>The test app's definition.</summary>
+    public string File => _folder["stacks.yaml"];
 
     /// <summary>vm1, vm2 and vm3.</summary>
     public IReadOnlyList<AgentLab> Vms => _vms;
@@ -95,7 +109,7 @@ internal sealed class LabFleet : IAsyncDisposable
 
     /// <summary>Steady traffic on the production URL of some VMs, from the VM itself: no cable is between.</summary>
     public IReadOnlyList<Load> Traffic(params int[] vms) =>
-        [.. vms.Select(vm => Load.Start(new LoadOptions { Url = _vms[vm].ProductionUrl, Machine = MachineOf(vm), KeepAlive = 3, Fresh = 1, Slow = 1, SlowFor = TimeSpan.FromMilliseconds(200), Rate = 60 }, CancellationToken.None))];
+        [.. vms.Select(vm => Load.Start(new LoadOptions { Url = _vms[vm].ProductionUrl, Machine = MachineOf(vm), KeepAlive = Workers - 2, Fresh = 1, Slow = 1, SlowFor = TimeSpan.FromMilliseconds(200), Rate = 60 }, CancellationToken.None))];
 
     /// <summary>Everything that helps to understand a failure.</summary>
     public async Task<string> ReportAsync()
