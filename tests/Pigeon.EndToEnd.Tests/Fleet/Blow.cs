@@ -1,6 +1,6 @@
 namespace Pigeon.EndToEnd.Tests.Fleet;
 
-/// <summary>Something is killed while a verb runs, and started again later, as a unit would be.</summary>
+/// <summary>Something is killed while a verb runs, and started again later, as a unit would be; or a cable is pulled and plugged in again.</summary>
 /// <param name="Vm">On which VM; of no matter to the controller.</param>
 /// <param name="At">How long after the verb began.</param>
 /// <param name="DownFor">How long nobody starts it again; HAProxy is its agent's to start.</param>
@@ -13,9 +13,13 @@ internal sealed record Blow(Blow.Victim Part, int Vm, TimeSpan At, TimeSpan Down
         Docker,
         HaproxyMaster,
         HaproxyWorker,
+        Cable,
     }
 
     private static readonly TimeSpan Latest = TimeSpan.FromMilliseconds(1500);
+
+    /// <summary>Longer than a VM may take to switch.</summary>
+    private static readonly TimeSpan TooLong = TimeSpan.FromSeconds(17);
 
     /// <summary>One to three that do not hit the same thing.</summary>
     public static IReadOnlyList<Blow> Some(Random chance, int vms) =>
@@ -25,12 +29,13 @@ internal sealed record Blow(Blow.Victim Part, int Vm, TimeSpan At, TimeSpan Down
     private string What => Part switch
     {
         Victim.Controller => "controller",
-        Victim.Agent or Victim.Docker => $"{Part} of vm{Vm + 1}",
+        Victim.Agent or Victim.Docker or Victim.Cable => $"{Part} of vm{Vm + 1}",
         _ => $"HAProxy of vm{Vm + 1}",
     };
 
     public override string ToString() => $"{What} ({Part}) after {At.TotalMilliseconds:0} ms for {DownFor.TotalMilliseconds:0} ms";
 
     // Soon after the beginning is when most is decided.
-    private static Blow Draw(Random chance, int vms) => new((Victim)chance.Next(5), chance.Next(vms), Latest * Math.Pow(chance.NextDouble(), 2), Latest * (chance.Next(2) * chance.NextDouble()));
+    private static Blow Draw(Random chance, int vms) => new(
+        (Victim)chance.Next(6), chance.Next(vms), Latest * Math.Pow(chance.NextDouble(), 2), chance.Next(6) == 0 ? TooLong : Latest * (chance.Next(2) * chance.NextDouble()));
 }

@@ -4,8 +4,8 @@ using Xunit.Abstractions;
 
 namespace Pigeon.EndToEnd.Tests.Fleet;
 
-/// <summary>Agents, the controller, Docker and HAProxy are killed while verbs run one after the other, at moments that chance picks.</summary>
-public sealed class KillTests(ThreeMachines machines, ITestOutputHelper output) : FleetTest(machines, output)
+/// <summary>Agents, the controller, Docker and HAProxy are killed and cables are pulled while verbs run one after the other, at moments that chance picks.</summary>
+public sealed class BlowTests(ThreeMachines machines, ITestOutputHelper output) : FleetTest(machines, output)
 {
     private const string Down = "HAProxy is down";
 
@@ -22,7 +22,7 @@ public sealed class KillTests(ThreeMachines machines, ITestOutputHelper output) 
 
     [Theory]
     [MemberData(nameof(Seeded))]
-    public async Task Whatever_is_killed_while_verbs_run_costs_no_more_than_what_it_had_in_hand(int seed)
+    public async Task Whatever_is_killed_or_cut_off_while_verbs_run_costs_no_more_than_what_HAProxy_had_in_hand(int seed)
     {
         var chance = new Random(seed);
         Fleet.Define(LabFleet.Unhurried);
@@ -98,6 +98,11 @@ public sealed class KillTests(ThreeMachines machines, ITestOutputHelper output) 
                 await vm.Docker.KillAsync();
                 await Task.Delay(blow.DownFor, TimeProvider.System);
                 await vm.Docker.StartAsync(CancellationToken.None);
+                break;
+            case Blow.Victim.Cable:
+                await Fleet.MachineOf(blow.Vm).UnplugAsync();
+                await Task.Delay(blow.DownFor, TimeProvider.System);
+                await Fleet.MachineOf(blow.Vm).PlugInAsync();
                 break;
             default:
                 load.Mark(Down);
