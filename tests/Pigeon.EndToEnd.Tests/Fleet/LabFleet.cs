@@ -2,7 +2,7 @@ using Pigeon.TestKit;
 
 namespace Pigeon.EndToEnd.Tests.Fleet;
 
-/// <summary>A controller on this machine and three VMs that have joined it.</summary>
+/// <summary>A controller on this machine and up to three VMs that have joined it.</summary>
 internal sealed class LabFleet : IAsyncDisposable
 {
     /// <summary>More than anything here takes on a slow machine; nothing waits that long when all is well.</summary>
@@ -21,6 +21,7 @@ internal sealed class LabFleet : IAsyncDisposable
 
     private readonly TempFolder _folder = new();
     private readonly List<AgentLab> _vms = [];
+    private readonly List<Load> _loads = [];
     private readonly ThreeMachines _machines;
 
     private LabFleet(ThreeMachines machines)
@@ -108,8 +109,13 @@ internal sealed class LabFleet : IAsyncDisposable
         async () => (await Controller.PigeonAsync("vms", "-l", vm)).Output.Contains(" present ", StringComparison.Ordinal), $"{vm} is present", Patience);
 
     /// <summary>Steady traffic on the production URL of some VMs, from the VM itself: no cable is between.</summary>
-    public IReadOnlyList<Load> Traffic(params int[] vms) =>
-        [.. vms.Select(vm => Load.Start(new LoadOptions { Url = _vms[vm].ProductionUrl, Machine = MachineOf(vm), KeepAlive = Workers - 2, Fresh = 1, Slow = 1, SlowFor = TimeSpan.FromMilliseconds(200), Rate = 60 }, CancellationToken.None))];
+    public IReadOnlyList<Load> Traffic(params int[] vms)
+    {
+        var mix = new LoadOptions { Url = _vms[0].ProductionUrl, KeepAlive = Workers - 2, Fresh = 1, Slow = 1, SlowFor = TimeSpan.FromMilliseconds(200), Rate = 60 };
+        List<Load> loads = [.. vms.Select(vm => Load.Start(mix with { Url = _vms[vm].ProductionUrl, Machine = MachineOf(vm) }, CancellationToken.None))];
+        _loads.AddRange(loads);
+        return loads;
+    }
 
     /// <summary>Everything that helps to understand a failure.</summary>
     public async Task<string> ReportAsync()
@@ -121,6 +127,7 @@ internal sealed class LabFleet : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var load in _loads) await load.DisposeAsync();
         foreach (var vm in _vms) await vm.DisposeAsync();
         await Controller.DisposeAsync();
         _folder.Dispose();
