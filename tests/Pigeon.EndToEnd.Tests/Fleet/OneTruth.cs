@@ -15,8 +15,16 @@ internal static class OneTruth
     /// <returns>The versions and their states, as <c>1.0 active, 2.0 release</c>.</returns>
     public static async Task<string> ComesAsync(LabFleet fleet)
     {
-        await Eventually.TrueAsync(
-            async () => await DifferenceAsync(fleet) is { } difference ? throw new InvalidOperationException(difference) : true, "one truth everywhere, by itself", LabFleet.Patience);
+        string? last = null;
+        try
+        {
+            await Eventually.TrueAsync(async () => (last = await DifferenceAsync(fleet)) is null, "one truth everywhere, by itself", LabFleet.Patience);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}\nthe last difference: {last}", late);
+        }
+
         return string.Join(", ", States(StoredBy(fleet)));
     }
 
