@@ -13,7 +13,11 @@ public static class Eventually
         TrueAsync(() => Task.FromResult(condition()), because, limit);
 
     /// <inheritdoc cref="TrueAsync(Func{bool}, string, TimeSpan)" />
-    public static async Task TrueAsync(Func<Task<bool>> condition, string because, TimeSpan limit)
+    public static Task TrueAsync(Func<Task<bool>> condition, string because, TimeSpan limit) => TrueAsync(condition, because, limit, Pause);
+
+    /// <inheritdoc cref="TrueAsync(Func{bool}, string, TimeSpan)" />
+    /// <param name="pause">How long to wait between two questions.</param>
+    public static async Task TrueAsync(Func<Task<bool>> condition, string because, TimeSpan limit, TimeSpan pause)
     {
         var time = TimeProvider.System;
         var started = time.GetTimestamp();
@@ -34,7 +38,7 @@ public static class Eventually
                 // A server that is still starting refuses connections: that is "not yet", and is told with the time-out.
                 last = notYet;
             }
-            await Task.Delay(Pause, time);
+            await Task.Delay(pause, time);
         }
     }
 

@@ -6,22 +6,9 @@ using Xunit.Abstractions;
 namespace Pigeon.EndToEnd.Tests.Fleet;
 
 /// <summary>One VM's HAProxy leads to containers that run on others.</summary>
-[Collection(FleetCollection.Name)]
-public sealed class ElsewhereTests(ThreeMachines machines, ITestOutputHelper output) : IAsyncLifetime
+public sealed class ElsewhereTests(ThreeMachines machines, ITestOutputHelper output) : FleetTest(machines, output)
 {
-    private LabFleet? _fleet;
-
-    private LabFleet Fleet => _fleet ?? throw new InvalidOperationException("the fleet is not there yet");
-
     private AgentLab Balancer => Fleet.Vms[1];
-
-    public async Task InitializeAsync() => _fleet = await LabFleet.StartAsync(machines);
-
-    public async Task DisposeAsync()
-    {
-        output.WriteLine(await Fleet.ReportAsync());
-        await Fleet.DisposeAsync();
-    }
 
     [Fact]
     public async Task A_VM_serves_what_runs_on_others_and_lets_go_of_those_that_fall_silent()
@@ -47,10 +34,10 @@ public sealed class ElsewhereTests(ThreeMachines machines, ITestOutputHelper out
         Assert.Equal(["1.0", "2.0"], counts.ByVersion.Keys.Order());
         Assert.Equal("2.0", (await Fleet.ProductionAsync()).Split(' ')[1]);
 
-        await machines.All[2].Machine.UnplugAsync();
+        await Fleet.MachineOf(2).UnplugAsync();
         await HoldsAsync("2.0", "vm1");
         Assert.Equal("2.0", (await Fleet.ProductionAsync(1)));
-        await machines.All[2].Machine.PlugInAsync();
+        await Fleet.MachineOf(2).PlugInAsync();
         await HoldsAsync("2.0", "vm1 vm3");
     }
 

@@ -5,21 +5,8 @@ using Xunit.Abstractions;
 namespace Pigeon.EndToEnd.Tests.Fleet;
 
 /// <summary>Verbs said to a controller happen on all of its VMs, or on none.</summary>
-[Collection(FleetCollection.Name)]
-public sealed class FleetStoryTests(ThreeMachines machines, ITestOutputHelper output) : IAsyncLifetime
+public sealed class FleetStoryTests(ThreeMachines machines, ITestOutputHelper output) : FleetTest(machines, output)
 {
-    private LabFleet? _fleet;
-
-    private LabFleet Fleet => _fleet ?? throw new InvalidOperationException("the fleet is not there yet");
-
-    public async Task InitializeAsync() => _fleet = await LabFleet.StartAsync(machines);
-
-    public async Task DisposeAsync()
-    {
-        output.WriteLine(await Fleet.ReportAsync());
-        await Fleet.DisposeAsync();
-    }
-
     [Fact]
     public async Task All_VMs_switch_or_none_does_and_no_request_is_lost()
     {
@@ -40,7 +27,7 @@ public sealed class FleetStoryTests(ThreeMachines machines, ITestOutputHelper ou
 
         // A VM that is cut off keeps all from switching, and is told of by its name.
         var others = Fleet.Traffic(0, 1);
-        var cutOff = machines.All[2].Machine;
+        var cutOff = Fleet.MachineOf(2);
         await cutOff.UnplugAsync();
         var refused = await Fleet.SayAsync(5, "activate", "shop", "2.0");
         Assert.Matches("nothing was switched; vm3: (silent since|it has not answered)", refused.Errors);
@@ -95,23 +82,12 @@ public sealed class FleetStoryTests(ThreeMachines machines, ITestOutputHelper ou
 
             var exit = await verb.WaitForExitAsync(LabFleet.Patience);
 
-            output.WriteLine($"killed at '{step}': exit {exit}\n{verb.Log}");
+            Tell($"killed at '{step}': exit {exit}\n{verb.Log}");
             Assert.True(exit is 0 or 5 or 6, $"exit {exit}: {verb.Log}");
             if (exit == 0) production = next;
             Assert.Equal($"{production} {production} {production}", await Fleet.ProductionAsync());
         }
 
         await NothingFailedAsync(loads);
-    }
-
-    private static async Task NothingFailedAsync(IEnumerable<Load> loads)
-    {
-        foreach (var load in loads)
-        {
-            var counts = await load.StopAsync();
-            await load.DisposeAsync();
-            Assert.True(counts.Served > 0, "no request was served at all");
-            Assert.True(counts.Failed == 0, counts.Describe());
-        }
     }
 }

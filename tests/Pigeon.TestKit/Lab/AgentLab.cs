@@ -27,6 +27,9 @@ public sealed class AgentLab : IAsyncDisposable
     /// <summary>The daemon on which the agent runs containers.</summary>
     public Dockerd Docker { get; }
 
+    /// <summary>The VM's name.</summary>
+    public string Name => _options.Name;
+
     /// <summary>The agent's HTTP API.</summary>
     public LabApi Api { get; }
 

@@ -1,5 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
+using Pigeon.Core.Fleet;
+using Pigeon.Core.Storage;
 
 namespace Pigeon.TestKit;
 
@@ -34,6 +37,10 @@ public sealed class ControllerProcess : IAsyncDisposable
 
     /// <summary>How long a silent VM counts as present. Short, so that tests see its end.</summary>
     public string Lease { get; init; } = "3s";
+
+    /// <summary>What it has stored of what should be on the fleet.</summary>
+    public FleetDesired Desired() => JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(StateDir, "fleet.json")), FleetJson.Default.StoredFleet)?.Fleet
+        ?? throw new JsonException("the fleet's file holds null");
 
     /// <summary>What it has logged since it was started last.</summary>
     public string Log => Process.Log;

@@ -38,8 +38,8 @@ public sealed class LabHaproxy(string folder, string runDir, string stateDir)
     /// <summary>Signals the master.</summary>
     public void Send(Signal signal) => Native.Send(MasterPid, signal);
 
-    /// <summary>SIGKILL to the worker that serves.</summary>
-    public async Task KillWorkerAsync() => Native.Send(await WorkerPidAsync(), Signal.Kill);
+    /// <summary>SIGKILL to the worker that serves; its master follows it.</summary>
+    public async Task KillWorkerAsync() => await KillAsync(await WorkerPidAsync());
 
     private static async Task<string> AskAsync(string path, string command)
     {
@@ -63,12 +63,7 @@ public sealed class LabHaproxy(string folder, string runDir, string stateDir)
     }
 
     /// <summary>SIGKILL to the master; its workers follow it.</summary>
-    public async Task KillMasterAsync()
-    {
-        var master = MasterPid;
-        Native.Send(master, Signal.Kill);
-        await Eventually.TrueAsync(() => !ProcessTable.Find(folder).Contains(master), "the master is gone", Limit);
-    }
+    public Task KillMasterAsync() => KillAsync(MasterPid);
 
     /// <summary>Ends every HAProxy that runs from the lab's own folder.</summary>
     internal Task EndAsync() => Eventually.TrueAsync(
@@ -80,4 +75,11 @@ public sealed class LabHaproxy(string folder, string runDir, string stateDir)
             return left.Count == 0;
         },
         "HAProxy is gone", Limit);
+
+    private async Task KillAsync(int pid)
+    {
+        int[] both = [MasterPid, await WorkerPidAsync()];
+        Native.Send(pid, Signal.Kill);
+        await Eventually.TrueAsync(() => !ProcessTable.Find(folder).Intersect(both).Any(), "master and worker are gone", Limit);
+    }
 }

@@ -30,11 +30,12 @@ internal sealed class LoadConnection : IDisposable
         }
     }
 
-    public static async Task<LoadConnection> OpenAsync(EndPoint server, CancellationToken ct)
+    public static async Task<LoadConnection> OpenAsync(EndPoint server, LanMachine? machine, CancellationToken ct)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = machine?.OpenSocket() ?? new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            socket.NoDelay = true;
             await socket.ConnectAsync(server, ct);
             return new LoadConnection(socket);
         }

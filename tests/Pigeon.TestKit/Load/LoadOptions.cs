@@ -6,6 +6,9 @@ public sealed record LoadOptions
     /// <summary>Where the requests go: http only.</summary>
     public required Uri Url { get; init; }
 
+    /// <summary>Where the requests come from; this machine if not set.</summary>
+    public LanMachine? Machine { get; init; }
+
     /// <summary>The Host header; that of the address if not set.</summary>
     public string? Host { get; init; }
 

@@ -67,7 +67,7 @@ internal sealed class LoadWorker(WorkerKind kind, ReadOnlyMemory<byte> request, 
             tally.ClosedIdle();
             Close();
         }
-        _connection ??= await LoadConnection.OpenAsync(server, ct);
+        _connection ??= await LoadConnection.OpenAsync(server, options.Machine, ct);
         var response = await _connection.ExchangeAsync(request, kind is WorkerKind.Upload ? options.SlowFor : TimeSpan.Zero, ct);
         if (kind is WorkerKind.Fresh || !response.KeepsConnection)
             Close();

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Pigeon.TestKit;
 
 /// <summary>A machine of its own as far as the network goes: what is started on it has its own interfaces, ports and routes.</summary>
@@ -17,6 +19,18 @@ public sealed class LanMachine
     /// <summary>Plugs it in again.</summary>
     public Task PlugInAsync() => Tool.RunAsync("ip", ["link", "set", Cable, "up"], CancellationToken.None);
 
+    /// <summary>A socket of the machine's own: it reaches what the machine reaches, which is itself at least, whatever becomes of the cable.</summary>
+    internal Socket OpenSocket()
+    {
+        using var network = File.OpenHandle(NetworkPath);
+        Socket? socket = null;
+        // What a thread starts inherits the network that it is in, so this one ends before it can start anything.
+        var visitor = new Thread(() => socket = Native.EnterNetwork(network) ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) : null);
+        visitor.Start();
+        visitor.Join();
+        return socket ?? throw new InvalidOperationException($"no socket on {Name}");
+    }
+
     internal async Task CreateAsync(PrivateLan lan, CancellationToken ct)
     {
         await Tool.TryAsync("ip", ["netns", "delete", Name], ct);
@@ -32,7 +46,9 @@ public sealed class LanMachine
 
     /// <summary>The command line that starts a program on the machine.</summary>
     internal (string File, IReadOnlyList<string> Arguments) Run(string file, IEnumerable<string> arguments) =>
-        ("nsenter", [$"--net=/run/netns/{Name}", file, .. arguments]);
+        ("nsenter", [$"--net={NetworkPath}", file, .. arguments]);
+
+    private string NetworkPath => $"/run/netns/{Name}";
 
     /// <summary>The end of the cable that is at the bridge.</summary>
     private string Cable => $"v{Name}";
