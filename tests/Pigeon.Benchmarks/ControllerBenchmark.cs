@@ -110,7 +110,6 @@ internal static class ControllerBenchmark
         report.Add($"{who}: controller's processor, for each that joins", 1000 * its.JoinCpu / vms, "ms", Bare, 1000 * floor.JoinCpu / vms, null, vms);
         report.Add($"{who}: release to all, p50", its.Released.P50, "ms", Bare, floor.Released.P50, null, its.Released.Count);
         report.Add($"{who}: activate, until the last acknowledged", its.Switched, Bare, floor.Switched, barP99: 1000);
-        report.Add($"{who}: the same, slowest", its.Switched.Max, "ms", Bare, floor.Switched.Max, 1000, its.Switched.Count);
         report.Add($"{who}: controller's processor, for a switch", 1000 * its.SwitchCpu, "ms", Bare, 1000 * floor.SwitchCpu, null, its.Switched.Count);
         report.Add($"{who}: all agents' processor, for a switch", 1000 * its.OwnCpu, "ms", Bare, 1000 * floor.OwnCpu, null, its.Switched.Count);
         report.Add($"{who}: controller's processor while idle", 100 * its.IdleCpu, "% of a core", Bare, 100 * floor.IdleCpu, null, 1);

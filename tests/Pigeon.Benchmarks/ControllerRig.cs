@@ -34,13 +34,6 @@ internal sealed class ControllerRig : IAsyncDisposable
         return rig;
     }
 
-    /// <summary>Ends the controller as a crash does, and starts it again on what it has stored.</summary>
-    public async Task RestartAsync()
-    {
-        await _process.KillAsync();
-        await _process.StartAsync();
-    }
-
     public Task<TimeSpan> ReleaseAsync(string app, string version, CancellationToken ct) =>
         SayAsync(app, new OperationRequest { Verb = "release", Version = version, Definition = new DefinitionSource("stacks.yaml", Definition(app)) }, ct);
 

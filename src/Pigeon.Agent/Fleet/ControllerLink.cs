@@ -132,19 +132,19 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
     private async Task ReportAsync(ControllerClient client, TimeSpan often, CancellationToken ct)
     {
         byte[] told = [];
-        var at = DateTimeOffset.MinValue;
+        long? at = null;
         while (true)
         {
             var turned = reporter.Turned.Next;
             if (reporter.Make(0) is { } report)
             {
                 var text = JsonSerializer.SerializeToUtf8Bytes(report, LinkJson.Default.VmReportWire);
-                if (!text.AsSpan().SequenceEqual(told) || time.GetUtcNow() - at >= often)
+                if (!text.AsSpan().SequenceEqual(told) || at is not { } last || time.GetElapsedTime(last) >= often)
                 {
                     // The number tells which of two that overtook each other is the later one, also after a restart.
                     _reports = Math.Max(_reports + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
                     await client.ReportAsync(reporter.Vm, JsonSerializer.SerializeToUtf8Bytes(reporter.Make(_reports)!, LinkJson.Default.VmReportWire), ct);
-                    (told, at) = (text, time.GetUtcNow());
+                    (told, at) = (text, time.GetTimestamp());
 
                     // A controller that only greets is not a good one yet.
                     backoff.Reset();

@@ -24,6 +24,7 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     private VmOrders? _offered;
     private VmOrders? _taken;
     private ValueList<ContainerId> _relieved = [];
+    private readonly HashSet<AppName> _byHand = [];
     private long _answers;
     private List<Request> _asked = [];
     private volatile FleetSight? _last;
@@ -66,7 +67,8 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     public async Task<IReadOnlyList<Request>> BeginAsync(Desired desired, Observed observed, DateTimeOffset now, IReadOnlySet<AppName> byHand, CancellationToken ct)
     {
         _asked = [];
-        var left = byHand.Select(_kept.Find).OfType<KeptApp>().Aggregate(_kept, (orders, kept) => orders.With(kept with { Overridden = true }));
+        _byHand.UnionWith(byHand);
+        var left = _byHand.Select(_kept.Find).OfType<KeptApp>().Aggregate(_kept, (orders, kept) => orders.With(kept with { Overridden = true }));
         var next = TakeIn(left, desired, observed, now);
         foreach (var kept in next.Apps)
         {
@@ -78,6 +80,7 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
         _before = _kept;
         if (await StoreAsync(next, ct))
         {
+            _byHand.Clear();
             _answers = Math.Max(_answers, _taken?.Asks ?? 0);
             _taken = null;
             return _asked;

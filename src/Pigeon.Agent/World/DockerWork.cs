@@ -93,7 +93,8 @@ public sealed partial class DockerWork(EngineClient engine, ImageDesk images, Se
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
-                Fail(move, fault, passing: false);
+                // A daemon that is restarted comes back: what it was about to do is done again, as long as the release has time.
+                Fail(move, fault, passing: fault is EngineUnreachableException or TimeoutException);
             }
             finally
             {

@@ -47,7 +47,7 @@ internal static class FleetCommandReader
         var meant = view.Vms.Select(vm => new MeantVm(vm, targets.Config.Matches(vm.Record.Facts, view.Groups), targets.Loadbal.Matches(vm.Record.Facts, view.Groups)))
             .Where(vm => vm.Runs || vm.Serves).ToList();
         if (meant.Count == 0) return (null, Problems.Of(ProblemCode.Unknown, $"config.target '{targets.Config}' matches no VM of this fleet"));
-        var (specs, problem) = ReadForEach(source, asked, DefinitionFile.MayUseVm(source.Text, source.File) ? meant : meant[..1]);
+        var (specs, problem) = ReadForEach(source, asked, meant);
         return specs is null ? (null, problem) : (new FleetCommand.Release(specs[0].Version, DefinitionDigests.Of(source), targets.Config, targets.Loadbal, AskedOperation.ReadyWithinOf(request))
         {
             Id = asked.Id, App = asked.App, Owner = owner, Terms = StackTerms.Of(specs), Retention = specs[0].Retention,
@@ -60,10 +60,14 @@ internal static class FleetCommandReader
         var errors = new List<(string Error, string Vm)>();
         var (specs, versions, kept) = (new List<StackSpec>(), new Dictionary<StackVersion, string>(), new Dictionary<Retention, List<string>>());
         var folders = source.Folders;
+        DefinitionResult? same = null;
+        var isSame = !DefinitionFile.MayUseVm(source.Text, source.File);
         foreach (var meant in vms)
         {
             var vm = meant.Sight.Record.Facts;
-            switch (DefinitionFile.ReadOrdered(source.Text, source.File, asked.App, asked.Version, vm, folders))
+            var read = same ?? DefinitionFile.ReadOrdered(source.Text, source.File, asked.App, asked.Version, vm, folders);
+            if (isSame) same = read;
+            switch (read)
             {
                 case DefinitionResult.NeedsFormula(var folder):
                     return (null, Problems.FormulaNeeded(folder.Text));

@@ -77,6 +77,7 @@ internal sealed partial class Keeper(
     {
         var (before, now) = (_picture, time.GetUtcNow());
         var view = inbox.TakeIn(before.View, now, out var heard, out var concernsOthers);
+        _owesNews |= concernsOthers;
 
         // What was heard is known, whatever this turn comes to.
         _picture = before with { View = view };
@@ -90,7 +91,6 @@ internal sealed partial class Keeper(
         _picture = new FleetPicture(stored ? verdicts.Desired : before.Desired, view);
         var changed = !ReferenceEquals(_picture.Desired, before.Desired);
         if (changed) Tell(before.Desired, _picture.Desired);
-        _owesNews |= concernsOthers;
         _looksAtAll = decided;
         if ((decided && stored) || (_owesNews && time.GetElapsedTime(_beatAt) >= Gather)) Beat();
         verdicts.Reply(stored);

@@ -31,7 +31,7 @@ internal sealed class KeeperInbox
     public void Hear(VmReport report) => Put(report.Vm, (view, now) =>
     {
         var next = view.Hear(report, now);
-        if (TellsOthers(view.Find(report.Vm)?.Report, next.Find(report.Vm)?.Report)) _concernsOthers = true;
+        if (!view.IsPresent(report.Vm, now) || TellsOthers(view.Find(report.Vm)?.Report, next.Find(report.Vm)?.Report)) _concernsOthers = true;
         return next;
     });
 

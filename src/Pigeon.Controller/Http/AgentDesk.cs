@@ -20,6 +20,7 @@ namespace Pigeon.Controller.Http;
 internal sealed partial class AgentDesk(
     string controller, VmBook vms, Presence presence, Keeper keeper, KeeperInbox inbox, DefinitionFolder definitions, TimeProvider time, ILogger<AgentDesk> logger)
 {
+    /// <remarks>What is stored is told to the keeper too, also when whoever asked has gone away meanwhile.</remarks>
     public async Task<IResult> JoinAsync(HttpContext http, Caller caller)
     {
         var (body, wrong) = await RequestBody.ReadAsync(http.Request, LinkJson.Default.JoinRequest, "a join request", http.RequestAborted);
@@ -27,7 +28,7 @@ internal sealed partial class AgentDesk(
         if (!VmName.TryParse(body.Name, out var name)) return Refuse($"name: {VmName.Rule}");
         if (!Key.IsMatch(body.Key)) return Refuse("key: the SHA-256 of the agent's secret, in lower case");
         if (!ReportReader.TryRead(name, body.Report, time.GetUtcNow(), out var vm, out var problem)) return Refuse(problem);
-        var outcome = await vms.JoinAsync(vm, body.Key, presence.MayBeAlive, http.RequestAborted);
+        var outcome = await vms.JoinAsync(vm, body.Key, MayBeAlive, CancellationToken.None);
         switch (outcome)
         {
             case JoinOutcome.NameTaken:
@@ -50,7 +51,7 @@ internal sealed partial class AgentDesk(
         if (report is null) return Problems.Answer(wrong!);
         if (!ReportReader.TryRead(name, report, time.GetUtcNow(), out var told, out var problem)) return Refuse(problem);
         if (!ReportReader.TryReadFleet(told, report, out var fleet, out problem)) return Refuse(problem);
-        if (await vms.UpdateAsync(name, known => told with { JoinedAt = known.JoinedAt }, http.RequestAborted) is { } changed) inbox.Joined(changed);
+        if (await vms.UpdateAsync(name, known => told with { JoinedAt = known.JoinedAt }, CancellationToken.None) is { } changed) inbox.Joined(changed);
         presence.Hear(name, report);
         if (fleet is not null) inbox.Hear(fleet);
         return Results.NoContent();
@@ -82,22 +83,37 @@ internal sealed partial class AgentDesk(
     private async Task TellAsync(HttpContext http, VmName name, CancellationToken ct)
     {
         // Another VM may take the name over: this one is of the fleet no longer then.
-        var (key, sent) = (vms.Find(name)?.Key, (VmOrders?)null);
+        var (key, sent, spoken) = (vms.Find(name)?.Key, (VmOrders?)null, time.GetTimestamp());
         while (key is not null && vms.Find(name)?.Key == key)
         {
             var changed = keeper.Changed.Next;
             var (desired, view) = keeper.Picture;
-            if (Orders.For(desired, view, name, time.GetUtcNow()) is { } orders && orders != sent)
+            var orders = Orders.For(desired, view, name, time.GetUtcNow());
+            if (orders is not null && orders != sent)
                 await SendAsync(http, "orders", JsonSerializer.Serialize(sent = orders, OrdersJson.Default.VmOrders), ct);
-            try
-            {
-                await changed.WaitAsync(presence.Lease / 3, time, ct);
-            }
-            catch (TimeoutException)
-            {
-                // Whose lease has run out meanwhile is left out of the orders at the next look.
+            else if (time.GetElapsedTime(spoken) >= presence.Lease / 3)
                 await SendAsync(http, "ping", "{}", ct);
+            else
+            {
+                // However much goes on with the others: whoever has nothing to hear wants a sign of life.
+                await NextLookAsync(changed, (presence.Lease / 3) - time.GetElapsedTime(spoken), ct);
+                continue;
             }
+
+            spoken = time.GetTimestamp();
+        }
+    }
+
+    /// <summary>Whose lease has run out meanwhile is left out of the orders at the next look, also when nothing has changed.</summary>
+    private async Task NextLookAsync(Task changed, TimeSpan atMost, CancellationToken ct)
+    {
+        try
+        {
+            await changed.WaitAsync(atMost > TimeSpan.Zero ? atMost : TimeSpan.Zero, time, ct);
+        }
+        catch (TimeoutException)
+        {
+            // It is time for a sign of life.
         }
     }
 
@@ -109,13 +125,16 @@ internal sealed partial class AgentDesk(
 
     public async Task<IResult> RemoveAsync(HttpContext http, Caller caller)
     {
-        if (!VmName.TryParse(http.Request.RouteValues["name"] as string, out var name) || !await vms.RemoveAsync(name, http.RequestAborted))
+        if (!VmName.TryParse(http.Request.RouteValues["name"] as string, out var name) || !await vms.RemoveAsync(name, CancellationToken.None))
             return Problems.Answer(Problems.Of(ProblemCode.Unknown, "there is no such VM in the fleet: `pigeon vms` lists those that are"));
         presence.Forget(name);
         inbox.Left(name);
         Log.Removed(logger, name, caller);
         return Results.NoContent();
     }
+
+    /// <summary>One that has just joined has had no time to report.</summary>
+    private bool MayBeAlive(VmRecord vm) => presence.MayBeAlive(vm.Name) || time.GetUtcNow() - vm.JoinedAt < presence.Lease;
 
     private FleetHelloWire Hello => new(controller, presence.Lease.TotalSeconds);
 

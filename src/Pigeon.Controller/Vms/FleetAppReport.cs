@@ -6,7 +6,7 @@ using Pigeon.Core.Protocol;
 namespace Pigeon.Controller.Vms;
 
 /// <summary>Shows an app as it should be, beside what each VM told of it.</summary>
-internal sealed class FleetAppReport(FleetPicture picture, FleetJournal journal, IReadOnlyList<ToldVm> vms)
+internal sealed class FleetAppReport(FleetPicture picture, FleetJournal journal, IReadOnlyList<ToldVm> vms, DateTimeOffset now)
 {
     /// <summary>All apps that are anywhere, or should be, by name.</summary>
     public IEnumerable<FleetAppWire> ShowAll() => picture.Desired.Apps.Select(app => app.Name.Text).Concat(vms.SelectMany(vm => vm.Apps)).Distinct().Order(StringComparer.Ordinal)
@@ -32,7 +32,7 @@ internal sealed class FleetAppReport(FleetPicture picture, FleetJournal journal,
 
     /// <summary>A VM's part in an app.</summary>
     private VmPart PartOf(FleetApp? app, string name, ToldVm vm) => new(
-        vm, vm.Find(name), app is not null && picture.View.Find(vm.Name) is { } sight ? Alignment.StandingOf(app, picture.View, sight, vm.Present) : new VmStanding(Standing.Local, null, null));
+        vm, vm.Find(name), app is not null && picture.View.Find(vm.Name) is { } sight ? Alignment.StandingOf(app, picture.View, sight, vm.Present, now) : new VmStanding(Standing.Local, null, null));
 
     private static FleetVersionWire Show(FleetApp? app, string version, List<VmPart> parts)
     {

@@ -36,7 +36,7 @@ internal sealed class FleetReport(string controller, VmBook vms, Presence presen
             Version = BuildVersion.Text,
             StartedAt = presence.StartedAt,
             Vms = [.. told.Select(vm => new FleetVmWire(vm.Name.Text, vm.Present, vm.HeardAt, [.. vm.Status?.Problems() ?? []]))],
-            Apps = [.. new FleetAppReport(picture(), journal, told).ShowAll()],
+            Apps = [.. new FleetAppReport(picture(), journal, told, presence.Now).ShowAll()],
         };
     }
 

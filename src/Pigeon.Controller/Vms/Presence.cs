@@ -9,6 +9,8 @@ internal sealed class Presence(TimeProvider time, TimeSpan lease)
 {
     private readonly ConcurrentDictionary<VmName, (VmReportWire Report, DateTimeOffset At)> _heard = new();
 
+    public DateTimeOffset Now => time.GetUtcNow();
+
     public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
 
     /// <summary>How long a silent VM counts as present.</summary>

@@ -83,7 +83,7 @@ internal static class ReportReader
         if (fleet.Apps.Count > MostApps || fleet.Apps.DistinctBy(app => app.App).Count() != fleet.Apps.Count) return $"fleet: an app is told twice, or there are more than {MostApps}";
         if (fleet.Apps.Any(app => app.Revision is < 0 or > HighestRevision)) return "fleet: a revision is none";
         if (fleet.Apps.Any(app => app.Stacks.Any(stack => stack.Members.Any(member => member.Address.Ip.ToString() != address?.Text)))) return "fleet: a member has another address than the VM";
-        if (fleet.Holds.Count > MostHeld) return $"fleet: more than {MostHeld} members on other VMs are held";
+        if (fleet.Holds?.Count > MostHeld) return $"fleet: more than {MostHeld} members on other VMs are held";
         return fleet.Apps.Any(app => app.Stacks.Count > MostStacks || app.Stacks.Any(stack => stack.Members.Count > MostMembers || stack.Leaving.Count > MostMembers))
             ? $"fleet: an app has more than {MostStacks} versions, or one of them more than {MostMembers} members" : null;
     }
@@ -101,6 +101,7 @@ internal static class ReportReader
             return $"labels: a key is {VmLabelKey.Rule}; a value has at most {LongestValue} characters, none of them a control character";
         if (report.Capabilities.Count > MostCapabilities || !report.Capabilities.All(IsWord))
             return $"capabilities: at most {MostCapabilities} words of 1 to {LongestWord} printable characters";
+        if (report.Status.Apps.Count > MostApps || report.Status.Apps.Any(app => app?.Stacks.Count > MostStacks)) return $"status: more than {MostApps} apps, or one of more than {MostStacks} versions";
         if (report.Status.Apps.Any(app => !IsApp(app)) || report.Status.Warnings.Any(warning => warning is null)) return "status: an app, a version or a warning is none";
         return IsWord(report.Status.Agent) ? null : $"status.agent: 1 to {LongestWord} printable characters";
     }

@@ -31,11 +31,11 @@ internal sealed class VmBook(RecordFile<StoredVm> file, TimeProvider time) : IDi
     /// <summary>Takes a VM into the fleet, unless another one of its name is alive.</summary>
     /// <param name="isPresent">Whether the VM of that name counts as alive.</param>
     /// <exception cref="IOException">It could not be stored, and nothing changed.</exception>
-    public Task<JoinOutcome> JoinAsync(VmRecord vm, string key, Func<VmName, bool> isPresent, CancellationToken ct) => ChangeAsync(book =>
+    public Task<JoinOutcome> JoinAsync(VmRecord vm, string key, Func<VmRecord, bool> isPresent, CancellationToken ct) => ChangeAsync(book =>
     {
         var known = book.GetValueOrDefault(vm.Name);
         if (known is not null && SameHash.Is(known.Key, key)) return (JoinOutcome.Known, false);
-        if (known is not null && isPresent(vm.Name)) return (JoinOutcome.NameTaken, false);
+        if (known is not null && isPresent(known.Vm)) return (JoinOutcome.NameTaken, false);
         if (known is null && book.Count >= Most) return (JoinOutcome.Full, false);
         book[vm.Name] = new(vm, key);
         return (known is null ? JoinOutcome.Joined : JoinOutcome.TookOver, true);

@@ -28,17 +28,22 @@ public static class Alignment
 
     /// <summary>How a VM stands to an app of the fleet: judged by what is wanted of that VM, not by what others do.</summary>
     /// <param name="isPresent">Whether it was heard within its lease.</param>
-    public static VmStanding StandingOf(FleetApp app, FleetView view, VmSight vm, bool isPresent)
+    public static VmStanding StandingOf(FleetApp app, FleetView view, VmSight vm, bool isPresent, DateTimeOffset now)
     {
         if (Orders.AssignmentFor(app, view, vm) is not { } wanted)
             return app.Stacks.Select(stack => Part.ProblemOf(stack, view.Groups)).FirstOrDefault(problem => problem is not null) is { } problem
                 ? new VmStanding(Standing.Unjudged, null, problem) : new VmStanding(Standing.Local, null, null);
         var difference = DifferenceOf(wanted, vm.App(app.Name));
-        return new VmStanding(!isPresent ? Standing.Unreachable : difference is null ? Standing.Agrees : IsOnItsWay(app, vm) ? Standing.Follows : Standing.Disagrees, wanted, difference);
+        return new VmStanding(!isPresent ? Standing.Unreachable : difference is null ? Standing.Agrees : IsOnItsWay(app, view, vm, now) ? Standing.Follows : Standing.Disagrees, wanted, difference);
     }
 
-    /// <summary>Whether the operation that runs has told the VM something that it may still be doing.</summary>
-    private static bool IsOnItsWay(FleetApp app, VmSight vm) => app.Running is { Phase: not FleetPhase.Checking } running && running.Of(vm.Name) is { Stage: VmStage.Told or VmStage.Reverting };
+    /// <summary>
+    /// Whether the operation that runs has told the VM something that it may still be doing, or one that has just ended has told it everything but the revision
+    /// that says so.
+    /// </summary>
+    private static bool IsOnItsWay(FleetApp app, FleetView view, VmSight vm, DateTimeOffset now) => app.Operations is [.., var last] && (last.IsRunning
+        ? last.Phase is not FleetPhase.Checking && last.Of(vm.Name) is { Stage: VmStage.Told or VmStage.Reaching or VmStage.Reverting }
+        : last.Outcome is FleetOutcome.Done && last.Revision < app.Revision && now <= last.EndedAt + view.Lease && vm.App(app.Name)?.Revision == last.Revision);
 
     /// <summary>Production is where HAProxy's own map says it is.</summary>
     private static string? Production(Assignment wanted, AppReport report)

@@ -9,10 +9,10 @@ public static partial class FleetMachine
     private static FleetApp Act(FleetApp app, FleetOperation operation, FleetView view, DateTimeOffset now, IReadOnlyCollection<VmName>? heard)
     {
         var vms = Judge(operation, now < operation.Deadline ? heard : null, vm => vm.Stage is VmStage.Told ? Follow(app, operation, vm, view, now) : vm);
-        if (vms.Any(vm => vm.Stage is VmStage.Reaching)) vms = Reach(app, operation, vms, view, now);
+        if (vms.Any(vm => vm.Stage is VmStage.Reaching)) vms = Reach(app, operation, vms, view, now, heard);
         var judged = operation with { Vms = vms };
         if (!MayFail(operation) && vms.Any(vm => vm is { IsTold: true, Stage: VmStage.Refused or VmStage.Late or VmStage.Silent })) return Revert(app, judged, view, now);
-        if (now < operation.Deadline)
+        if (now < operation.Deadline || vms.Any(vm => vm.Stage is VmStage.Told or VmStage.Reaching && IsAwaited(vm, view, now)))
         {
             vms = Tell(app, operation, vms, view, now);
             if (vms.Any(vm => vm.Stage is VmStage.Told or VmStage.Reaching)) return Note(app, operation, vms);
@@ -49,6 +49,7 @@ public static partial class FleetMachine
     private static VmProgress Follow(FleetApp app, FleetOperation operation, VmProgress vm, FleetView view, DateTimeOffset now)
     {
         if (view.Find(vm.Vm) is not { } sight) return operation.Verb is Verb.Deactivate ? vm.To(VmStage.Done, now) : vm.To(VmStage.Refused, now, "it is not in this fleet any more");
+        if (IsAwaited(vm, view, now)) return vm;
         var there = sight.App(app.Name);
         if (there?.Refusal is { } refusal && refusal.Revision == operation.Revision && !IsHopeful(operation)) return vm.To(VmStage.Refused, now, refusal.Why);
         if (there is not null && there.Revision >= operation.Revision && IsDone(app, operation, there, sight, view))
@@ -59,6 +60,9 @@ public static partial class FleetMachine
         return vm.To(VmStage.Late, now, $"it was not done in {operation.VmWithin.TotalSeconds:0} s: {(there is null ? "it has told nothing of it" : Missing(operation, there))}");
     }
 
+    /// <summary>Whether a VM has had no time to say how it is, because the controller has only just come back: its time is not over then, whatever the clock says.</summary>
+    private static bool IsAwaited(VmProgress vm, FleetView view, DateTimeOffset now) => view.Find(vm.Vm) is { Report: null } sight && view.SilentSince(sight, now) is null;
+
     /// <summary>
     /// Whether a VM that was told will not be waited for any more, because it is silent. A switch waits for nobody who cannot be heard, however long its
     /// hooks may take: the other VMs serve two versions meanwhile. What takes its time anyway waits as long as for the others.
@@ -67,12 +71,12 @@ public static partial class FleetMachine
         view.SilentSince(sight, now) is not null && now > vm.Since + (operation.IsSwitch && operation.VmWithin > StackTerms.AtOnce ? StackTerms.AtOnce : operation.VmWithin);
 
     /// <summary>When the version is up wherever it runs, each HAProxy that leads to it has to find all of that ready: only then is what was released fit to be activated.</summary>
-    private static ValueList<VmProgress> Reach(FleetApp app, FleetOperation operation, ValueList<VmProgress> vms, FleetView view, DateTimeOffset now)
+    private static ValueList<VmProgress> Reach(FleetApp app, FleetOperation operation, ValueList<VmProgress> vms, FleetView view, DateTimeOffset now, IReadOnlyCollection<VmName>? heard)
     {
         if (vms.Any(vm => vm.Stage is VmStage.Ready or VmStage.Told)) return vms;
         var stack = app.Find(operation.Version!.Value)!;
         var upSince = vms.Where(vm => vm.Stage is VmStage.Reaching or VmStage.Done).Max(vm => vm.Since);
-        return vms.Select(vm => vm.Stage is not VmStage.Reaching ? vm
+        return vms.Select(vm => vm.Stage is not VmStage.Reaching || heard?.Contains(vm.Vm) == false || IsAwaited(vm, view, now) ? vm
             : Unreached(app, stack, vm, view, now) is not { } missing ? vm.To(VmStage.Done, now)
             : vm.To(now <= upSince + operation.VmWithin ? VmStage.Reaching : VmStage.Late, now, missing)).ToValueList();
     }
@@ -82,9 +86,9 @@ public static partial class FleetMachine
     {
         if (view.Find(vm.Vm) is not { Report: { } report } sight || Part.Of(stack, sight.Record.Facts, view.Groups) is not { Serves: true }) return null;
         if (sight.App(app.Name)?.Find(stack.Version) is not { } there) return $"{stack.Version} is not there any more";
-        if (Orders.MembersFor(app, view, sight, now).FirstOrDefault(member => member.Version == stack.Version && !report.Holds.Contains(member.Container)) is { } unknown)
-            return $"waiting for {unknown.Vm}/{unknown.Container.Abbreviated} to be known there";
-        return there.Ready ? null : $"waiting for {there.WaitingFor}";
+        if (!there.Ready) return $"waiting for {there.WaitingFor}";
+        return report.Holds?.ToHashSet() is { } held && Orders.MembersFor(app, stack, view, sight, now).FirstOrDefault(member => !held.Contains(member.Container)) is { } unknown
+            ? $"waiting for {unknown.Vm}/{unknown.Container.Abbreviated} to be known there" : null;
     }
 
     /// <summary>A VM tries again to let something go, for as long as it may take.</summary>

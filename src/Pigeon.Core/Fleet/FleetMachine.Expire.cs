@@ -38,7 +38,6 @@ public static partial class FleetMachine
         && view.Vms.Any(vm => view.SilentSince(vm, now) is null && Part.Of(active, vm.Record.Facts, view.Groups) is { IsAny: true }
             && vm.App(app.Name)?.Find(active.Version) is not { State: Stacks.StackState.Active, Ready: true });
 
-    /// <summary>An app's name may hold what an operation's may not.</summary>
     private static OperationId ExpiryIdOf(FleetApp app, FleetView view) => OperationId.Parse(string.Create(
-        CultureInfo.InvariantCulture, $"{ExpiryPrefix}{app.Name.Text.Replace('.', '-').Replace('_', '-')}-{NextRevision(app, view)}"));
+        CultureInfo.InvariantCulture, $"{ExpiryPrefix}{OperationIds.Part(app.Name)}-{NextRevision(app, view)}"));
 }

@@ -35,14 +35,14 @@ public static partial class FleetMachine
 
     private static FleetApp GoBack(FleetApp app, FleetOperation operation, FleetView view, DateTimeOffset now, IReadOnlyCollection<VmName>? heard)
     {
-        var isOver = now >= operation.RevertBy;
+        var isOver = now >= operation.RevertBy && !operation.Vms.Any(vm => vm.Stage is VmStage.Reverting && IsAwaited(vm, view, now));
         var vms = Judge(operation, isOver ? null : heard, vm => vm.Stage is VmStage.Reverting && DifferenceOf(app, vm, view) is null && (isOver || !HasRest(app, operation, vm, view))
             ? vm.To(VmStage.Reverted, now, vm.Detail) : vm);
         var left = vms.Where(vm => vm.Stage is VmStage.Reverting).ToList();
         var away = Silent(left, view, now);
         if (left.Count > away.Count && !isOver) return Note(app, operation, vms);
         var stuck = left.Where(vm => !away.Exists(each => each.Vm == vm.Vm)).Select(vm => vm with { Detail = DifferenceOf(app, vm, view) ?? "" }).ToList();
-        return End(app, operation with { Vms = vms }, OutcomeOf(operation, stuck.Count > 0), Told(app, operation, away, stuck), now);
+        return End(app, operation with { Vms = vms }, OutcomeOf(operation, stuck.Count > 0), Told(app, operation with { Vms = vms }, away, stuck, view), now);
     }
 
     private static FleetOutcome OutcomeOf(FleetOperation operation, bool disagrees) => (operation.Verb, operation.Switched) switch
@@ -53,7 +53,7 @@ public static partial class FleetMachine
         _ => FleetOutcome.NotReady,
     };
 
-    private static string Told(FleetApp app, FleetOperation operation, List<VmProgress> away, List<VmProgress> stuck)
+    private static string Told(FleetApp app, FleetOperation operation, List<VmProgress> away, List<VmProgress> stuck, FleetView view)
     {
         var active = app.In(FleetState.Active) is { } stack ? $" ({stack.Version} is active)" : "";
         var lost = operation.Before.Where(each => app.Find(each.Version) is null).Select(each => each.Version).ToList();
@@ -62,6 +62,8 @@ public static partial class FleetMachine
         texts.Add(stuck.Count > 0 ? $"not all of {app.Name} went back; still otherwise: {Words.Reasons(stuck)}"
             : operation.Switched || operation.Verb is Verb.Abort ? $"{app.Name} is as it was before{active}"
             : operation.Verb is Verb.Release ? $"nothing of {app.Name} {operation.Version} is left" : "nothing was switched");
+        var leaving = operation.Vms.Where(vm => vm.Stage is VmStage.Reverted && HasRest(app, operation, vm, view)).ToList();
+        if (leaving.Count > 0) texts.Add($"it still ends on {Words.Names(leaving)}");
         if (lost.Count > 0) texts.Add($"{string.Join(", ", lost)}, which was warm, left with the switch");
         if (away.Count > 0) texts.Add($"{Words.Names(away)} {(away.Count == 1 ? "goes back when it is" : "go back when they are")} heard again");
         return string.Join("; ", texts);

@@ -16,6 +16,9 @@ public static partial class FleetMachine
     /// <summary>How long VMs may take to go back at the least: dark containers have to end.</summary>
     private static readonly TimeSpan RevertAtLeast = TimeSpan.FromSeconds(30);
 
+    /// <summary>How far ahead a VM's revision may be to be believed: no controller has decided so often, and one odd VM must not use up the numbers of all.</summary>
+    private const long Leap = 1_000_000;
+
     /// <summary>Answers a command without doing anything: the caller stores what is decided, and tells the VMs then.</summary>
     public static FleetDecision Apply(FleetDesired desired, FleetCommand command, FleetView view, DateTimeOffset now)
     {
@@ -114,7 +117,7 @@ public static partial class FleetMachine
 
     /// <summary>Higher than what any VM has, also where an old state of the controller was put back: who gives an order now means it.</summary>
     private static long NextRevision(FleetApp app, FleetView view) =>
-        Math.Max(app.Revision, view.Vms.Max(vm => vm.App(app.Name)?.Revision) ?? 0) + 1;
+        Math.Max(app.Revision, view.Vms.Max(vm => vm.App(app.Name)?.Revision is { } told && told < app.Revision + Leap ? told : 0)) + 1;
 
     /// <summary>The VMs that a stack is for, ordered by name.</summary>
     private static ValueList<VmProgress> VmsOf(FleetStack stack, FleetView view, DateTimeOffset now) => view.Vms

@@ -58,7 +58,7 @@ public sealed record FleetView
     {
         if (Find(report.Vm) is not { } known) return this;
         if (known.Report is { } last && last.Number >= report.Number) return With(known with { HeardAt = now });
-        return (Index(known.Report, report, report.Vm) with { Unheard = Unheard.Remove(report.Vm.Text), Unseen = report.ProxyReachable ? Unseen.Remove(report.Vm.Text) : Unseen.Add(report.Vm.Text) }).With(known with
+        return (Index(known.Report, report, report.Vm) with { Unheard = Unheard.Remove(report.Vm.Text), Unseen = report is { ProxyReachable: true, Holds: not null } ? Unseen.Remove(report.Vm.Text) : Unseen.Add(report.Vm.Text) }).With(known with
         {
             HeardAt = now, Report = report, Record = known.Record.Facts == report.Facts ? known.Record : known.Record with { Facts = report.Facts },
         });
@@ -92,7 +92,7 @@ public sealed record FleetView
         var view = this with { Holders = Counted(before?.Holds ?? [], after?.Holds ?? []) };
         if (had.SetEquals(has)) return view;
         var hosts = Hosts;
-        foreach (var app in had.Except(has)) hosts = hosts.SetItem(app, hosts[app].Remove(vm.Text));
+        foreach (var app in had.Except(has)) hosts = hosts[app].Count > 1 ? hosts.SetItem(app, hosts[app].Remove(vm.Text)) : hosts.Remove(app);
         foreach (var app in has.Except(had))
             hosts = hosts.SetItem(app, hosts.GetValueOrDefault(app, ImmutableSortedDictionary.Create<string, VmName>(StringComparer.Ordinal)).SetItem(vm.Text, vm));
         return view with { Hosts = hosts };

@@ -54,9 +54,11 @@ public static class Orders
 
     /// <summary>The members on other VMs for the stacks that the VM's HAProxy leads to. Those of a VM whose lease is over are left out.</summary>
     public static IEnumerable<RemoteMember> MembersFor(FleetApp app, FleetView view, VmSight vm, DateTimeOffset now) =>
-        from stack in app.Stacks
-        where Part.Of(stack, vm.Record.Facts, view.Groups) is { Serves: true }
-        from other in view.HostsOf(app.Name)
+        app.Stacks.SelectMany(stack => MembersFor(app, stack, view, vm, now));
+
+    /// <inheritdoc cref="MembersFor(FleetApp, FleetView, VmSight, DateTimeOffset)"/>
+    internal static IEnumerable<RemoteMember> MembersFor(FleetApp app, FleetStack stack, FleetView view, VmSight vm, DateTimeOffset now) =>
+        from other in Part.Of(stack, vm.Record.Facts, view.Groups) is { Serves: true } ? view.HostsOf(app.Name) : []
         where other.Name != vm.Name && view.IsPresent(other.Name, now)
         from member in other.App(app.Name)?.Find(stack.Version)?.Members ?? []
         where Part.Of(stack, other.Record.Facts, view.Groups) is { Runs: true }
@@ -69,7 +71,6 @@ public static class Orders
     private static IEnumerable<ContainerId> RelievedFor(FleetDesired desired, FleetView view, VmSight vm) =>
         from app in vm.Report?.Apps ?? []
         from stack in app.Stacks
-        where stack.Leaving.Count > 0
         where stack.Leaving.Count > 0 && view.Opaque.All(other => other.Name == vm.Name || DoesNotLeadTo(desired.Find(app.App)?.Find(stack.Version), other, view))
         from container in stack.Leaving
         where !view.IsHeld(container)

@@ -25,9 +25,7 @@ public static partial class Steward
         return OperationId.Parse(string.Create(CultureInfo.InvariantCulture, $"{prefix}{step}"));
     }
 
-    /// <summary>An app's name may hold what an operation's may not; operations are looked for within their app.</summary>
-    private static string PrefixOf(KeptApp kept) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{kept.App.Text.Replace('.', '-').Replace('_', '-')}-{kept.Assignment.Revision}-");
+    private static string PrefixOf(KeptApp kept) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{OperationIds.Part(kept.App)}-{kept.Assignment.Revision}-");
 
     private static Operation? LastOf(KeptApp kept, App? local) => OperationsOf(kept, local).LastOrDefault();
 

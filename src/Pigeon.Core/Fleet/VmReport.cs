@@ -22,8 +22,8 @@ public sealed record VmReport
     /// <summary>What definitions may name as <c>loadbal.frontend</c> there; null when it does not say.</summary>
     public ValueList<FrontendOffer>? Frontends { get; init; }
 
-    /// <summary>The containers on other VMs that its HAProxy sends traffic to, or is about to, or has requests on; each once.</summary>
-    public ValueList<ContainerId> Holds { get; init => field = value ?? []; } = [];
+    /// <summary>The containers on other VMs that its HAProxy sends traffic to, or is about to, or has requests on; each once. Null when it does not say.</summary>
+    public ValueList<ContainerId>? Holds { get; init; }
 
     /// <summary>The latest question after whose arrival the turn was made that this tells of.</summary>
     public long Answers { get; init; }

@@ -8,9 +8,12 @@ namespace Pigeon.Core.Protocol;
 /// <param name="ByHand">Whether somebody changed the app there by hand, with <c>--local</c>.</param>
 public sealed record FleetStandingWire(string Vm, string Standing, DateTimeOffset? Since, string? Difference, bool ByHand)
 {
+    /// <summary>It is not as its own orders say.</summary>
     public const string Disagrees = "disagrees";
 
+    /// <summary>None of the controller's business there.</summary>
     public const string Local = "local";
 
+    /// <summary>Its targets cannot be judged.</summary>
     public const string Unjudged = "unjudged";
 }

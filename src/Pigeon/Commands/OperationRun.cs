@@ -12,6 +12,9 @@ internal sealed class OperationRun(Shell shell, OperationSettings settings)
     /// <summary>How much later than its own end a fleet's operation is given up.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(10);
 
+    /// <summary>A timer takes no more than some weeks.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
+
     private readonly long _began = shell.Time.GetTimestamp();
     private TimeSpan _wait = settings.Wait;
 
@@ -43,6 +46,7 @@ internal sealed class OperationRun(Shell shell, OperationSettings settings)
 
     private void Prolong(CancellationTokenSource limit, TimeSpan whole)
     {
+        if (whole > LongestWait) whole = LongestWait;
         limit.CancelAfter(whole);
         _wait = Elapsed + whole;
     }

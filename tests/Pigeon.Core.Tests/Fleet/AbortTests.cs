@@ -69,6 +69,26 @@ public sealed class AbortTests
         }
     }
 
+    /// <summary>However long it was away: what VMs have done meanwhile they say when they are heard.</summary>
+    [Fact]
+    public void A_controller_that_comes_back_late_hears_its_VMs_before_it_judges_them()
+    {
+        var (gone, back) = (FleetStory.Serving(), FleetStory.Serving());
+        gone.Deactivate("2");
+        back.Activate();
+        back.Follow();
+        back.Abort();
+        foreach (var story in new[] { gone, back })
+        {
+            story.Restart(away: TimeSpan.FromHours(1));
+            Assert.True(story.Operation.IsRunning);
+            story.Follow();
+        }
+
+        Assert.Equal((FleetOutcome.Done, "shop 2 is deactivated on 3 VMs"), gone.End);
+        Assert.Equal((FleetOutcome.Done, "shop is as it was before (1 is active)"), back.End);
+    }
+
     [Fact]
     public void There_has_to_be_something_to_abort_and_once_is_enough()
     {

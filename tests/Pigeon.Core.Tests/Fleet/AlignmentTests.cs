@@ -56,14 +56,14 @@ public sealed class AlignmentTests
         var story = FleetStory.Serving();
         var app = story.App.With(story.App.Stacks[0] with { Runs = Target.Parse("N@db") });
 
-        var stands = Alignment.StandingOf(app, story.View, story.View.Find(FleetSample.Vm(1))!, isPresent: true);
+        var stands = Alignment.StandingOf(app, story.View, story.View.Find(FleetSample.Vm(1))!, isPresent: true, story.Now);
 
         Assert.Equal(new VmStanding(Standing.Unjudged, null, "there is no node group 'db', and no other"), stands);
     }
 
     private static (Standing Standing, string? Difference) Of(FleetStory story, int vm, bool isPresent = true)
     {
-        var stands = Alignment.StandingOf(story.App, story.View, story.View.Find(FleetSample.Vm(vm))!, isPresent);
+        var stands = Alignment.StandingOf(story.App, story.View, story.View.Find(FleetSample.Vm(vm))!, isPresent, story.Now);
         return (stands.Standing, stands.Difference);
     }
 }

@@ -129,8 +129,9 @@ internal sealed class FleetStory
     public void Miss(TimeSpan time) => Now += time;
 
     /// <summary>The controller comes back with what it has stored, and has heard of nobody.</summary>
-    public void Restart()
+    public void Restart(TimeSpan away = default)
     {
+        Now += away;
         var text = JsonSerializer.Serialize(new StoredFleet(StoredFleet.CurrentSchema, Fleet), FleetJson.Default.StoredFleet);
         Fleet = JsonSerializer.Deserialize(text, FleetJson.Default.StoredFleet)!.Fleet;
         View = FleetView.Of(View.Vms.Select(vm => vm.Record), NodeGroups.None, View.Lease, Now);

@@ -124,6 +124,7 @@ public sealed class OrdersTests
         Assert.Empty(Relieved(fleet, held));
         Assert.Equal("0123456789ab", Assert.Single(Relieved(fleet, free)).Text);
         Assert.Empty(Relieved(fleet, leaving.Hear(Holding() with { ProxyReachable = false }, Sample.Now)));
+        Assert.Empty(Relieved(fleet, leaving.Hear(Holding() with { Holds = null }, Sample.Now)));
 
         // Who leads to a stack that the fleet does not have any more nobody knows, and vm3 was not heard.
         Assert.Empty(Relieved(gone, free));

@@ -13,6 +13,7 @@ internal sealed class FleetVm(VmName name)
     private Desired _done = Desired.Empty;
     private string? _map;
     private long _heard;
+    private ValueList<RemoteMember> _peers = [];
     private long _number;
     private AssignmentRefusal? _refused;
     private (Desired _done, IReadOnlySet<StackVersion> Sick, string? _map) _seenAt;
@@ -58,6 +59,7 @@ internal sealed class FleetVm(VmName name)
             Assert.True(had <= (Kept?.Assignment.Revision ?? 0), $"{name} went back from revision {had}");
         }
 
+        _peers = orders.MembersAfter(_peers);
         _heard = Math.Max(_heard, orders.Asks);
     }
 
@@ -83,8 +85,13 @@ internal sealed class FleetVm(VmName name)
     private VmReport Report(DateTimeOffset now) => new()
     {
         Vm = name, Number = ++_number, Facts = FleetSample.Facts(name), At = now, DockerReachable = true, ProxyReachable = true, Answers = _heard,
-        Apps = [Reporter.Of(Sample.Shop, Kept, App, _refused, Look(), _ => [], now)],
+        Holds = _peers.Select(member => member.Container).ToValueList(),
+        Apps = [Reporter.Of(Sample.Shop, Kept, App, _refused, Look(), Offered, now)],
     };
+
+    /// <summary>The one container of a stack here that others reach.</summary>
+    private ValueList<ReportedMember> Offered(Stack stack) => stack.State is StackState.Deactivating ? []
+        : [new ReportedMember(ContainerId.Parse($"{name.Text[2..].PadLeft(6, '0')}{stack.Version.Text.PadLeft(6, '0')}"), null, MemberAddress.From("10.0.0.1", 30_000)!)];
 
     private void Die() => (_heard, _refused) = (0, null);
 

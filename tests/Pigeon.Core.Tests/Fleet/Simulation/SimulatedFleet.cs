@@ -19,12 +19,16 @@ internal sealed class SimulatedFleet
     private readonly HashSet<OperationId> _judged = [];
     private FleetView _view;
     private readonly Retention _retention;
+
+    /// <summary>In every other story VMs send traffic to each other's containers.</summary>
+    private readonly StackTerms _terms;
     private int _commands;
 
     public SimulatedFleet(int seed)
     {
         _chance = new Random(seed);
         _retention = FleetSample.AnyRetention(_chance);
+        _terms = StackTerms.Default with { Published = seed % 2 == 1 };
         _view = FleetView.Of([], NodeGroups.None, FleetSample.Lease, Now);
         for (var vms = 1 + _chance.Next(4); vms > 0; vms--) Join();
     }
@@ -55,7 +59,7 @@ internal sealed class SimulatedFleet
     {
         for (var version = 1; version <= 3; version++)
         {
-            Say(new FleetCommand.Release(Sample.V($"{version}"), FleetSample.Digest(1), Target.Everywhere, Target.Everywhere, TimeSpan.FromSeconds(20)) { Id = NextId, App = Sample.Shop, Owner = "ci", Retention = _retention });
+            Say(new FleetCommand.Release(Sample.V($"{version}"), FleetSample.Digest(1), Target.Everywhere, Target.Everywhere, TimeSpan.FromSeconds(20)) { Id = NextId, App = Sample.Shop, Owner = "ci", Retention = _retention, Terms = _terms });
             for (var rounds = 0; rounds < 4; rounds++) Round();
             if (version < 3) Say(new FleetCommand.Activate(null) { Id = NextId, App = Sample.Shop, Owner = "ci" });
             for (var rounds = 0; rounds < 4; rounds++) Round();
@@ -201,7 +205,7 @@ internal sealed class SimulatedFleet
         var (id, version) = (NextId, Sample.V($"{1 + _chance.Next(4)}"));
         FleetCommand command = _chance.Next(20) switch
         {
-            < 6 => new FleetCommand.Release(version, FleetSample.Digest(_chance.Next(8) == 0 ? 2 : 1), Target.Everywhere, Target.Everywhere, TimeSpan.FromSeconds(20)) { Id = id, App = Sample.Shop, Owner = "ci", Retention = _retention },
+            < 6 => new FleetCommand.Release(version, FleetSample.Digest(_chance.Next(8) == 0 ? 2 : 1), Target.Everywhere, Target.Everywhere, TimeSpan.FromSeconds(20)) { Id = id, App = Sample.Shop, Owner = "ci", Retention = _retention, Terms = _terms },
             < 13 => new FleetCommand.Activate(_chance.Next(3) > 0 ? null : version) { Id = id, App = Sample.Shop, Owner = "ci" },
             < 17 => new FleetCommand.Rollback(null) { Id = id, App = Sample.Shop, Owner = "ci" },
             < 19 => new FleetCommand.Deactivate(version, _chance.Next(4) == 0) { Id = id, App = Sample.Shop, Owner = "ci" },
