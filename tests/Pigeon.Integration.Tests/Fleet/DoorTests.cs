@@ -54,16 +54,16 @@ public sealed class DoorTests : IAsyncLifetime, IDisposable
     public async Task A_VM_is_spoken_for_by_its_own_key_only_and_a_replayed_join_changes_nothing()
     {
         var token = await _controller.TokenAsync();
-        var (web1, web2) = (Key(1), Key(2));
+        var (web1, web2) = (JoinBody.Key(1), JoinBody.Key(2));
         Assert.Equal(200, (await JoinAsync(token, "web1", web1)).Status);
         Assert.Equal(200, (await JoinAsync(token, "web2", web2)).Status);
         var stored = await File.ReadAllTextAsync($"{_controller.StateDir}/vms.json");
 
         Assert.Equal((200, ""), await JoinAsync(token, "web1", web1));
         Assert.Equal((409, "name-taken"), await JoinAsync(token, "web1", web2));
-        Assert.Equal((204, ""), await AskAsync("POST", "/v1/agents/web1/reports", web1.Text, Report()));
-        Assert.Equal((401, "unauthorized"), await AskAsync("POST", "/v1/agents/web1/reports", web2.Text, Report()));
-        Assert.Equal((401, "unauthorized"), await AskAsync("POST", "/v1/agents/web1/reports", token, Report()));
+        Assert.Equal((204, ""), await AskAsync("POST", "/v1/agents/web1/reports", web1.Text, JoinBody.Report()));
+        Assert.Equal((401, "unauthorized"), await AskAsync("POST", "/v1/agents/web1/reports", web2.Text, JoinBody.Report()));
+        Assert.Equal((401, "unauthorized"), await AskAsync("POST", "/v1/agents/web1/reports", token, JoinBody.Report()));
         Assert.Equal((401, "unauthorized"), await AskAsync("GET", "/v1/agents/web3/orders", web1.Text));
         Assert.Equal((401, "unauthorized"), await AskAsync("GET", "/v1/vms", web1.Text));
         Assert.Equal(stored, await File.ReadAllTextAsync($"{_controller.StateDir}/vms.json"));
@@ -79,7 +79,7 @@ public sealed class DoorTests : IAsyncLifetime, IDisposable
     [InlineData("{\"name\":\"web1\",\"key\":\"KEY\",\"report\":REPORT,\"later\":1}", 200, "")]
     public async Task A_join_that_says_nonsense_is_refused_and_one_of_a_newer_agent_is_not(string body, int status, string code)
     {
-        var text = body.Replace("KEY", Key(1).Hash, StringComparison.Ordinal).Replace("REPORT", Report(), StringComparison.Ordinal);
+        var text = body.Replace("KEY", JoinBody.Key(1).Hash, StringComparison.Ordinal).Replace("REPORT", JoinBody.Report(), StringComparison.Ordinal);
 
         Assert.Equal((status, code), await AskAsync("POST", "/v1/agents", await _controller.TokenAsync(), text));
         Assert.Equal(status == 200, (await _controller.PigeonAsync("vms")).Output.Contains("web1", StringComparison.Ordinal));
@@ -175,19 +175,7 @@ public sealed class DoorTests : IAsyncLifetime, IDisposable
     }
 
     private Task<(int Status, string Code)> JoinAsync(string token, string name, AccessToken key) =>
-        AskAsync("POST", "/v1/agents", token, $"{{\"name\":\"{name}\",\"key\":\"{key.Hash}\",\"report\":{Report()}}}");
-
-    private static AccessToken Key(byte number) => AccessToken.Create(null, [.. Enumerable.Repeat(number, AccessToken.SecretLength)]);
-
-    private static string Report() => JsonSerializer.Serialize(new VmReportWire
-    {
-        Labels = new Dictionary<string, string>(),
-        Status = new StatusWire
-        {
-            Vm = "web1", Agent = "0.1.0", Docker = new DockerStatusWire(true, null, null), Haproxy = new HaproxyStatusWire(true, null, null, 0, 0, null),
-            Frontends = [], Apps = [], Warnings = [],
-        },
-    }, LinkJson.Default.VmReportWire);
+        AskAsync("POST", "/v1/agents", token, JoinBody.Of(name, key));
 
     private async Task<SslStream> ConnectAsync(SslProtocols protocols)
     {

@@ -40,6 +40,24 @@ public sealed class LinkTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain("Joined", agent.Log, StringComparison.Ordinal);
     }
 
+    /// <summary>The others go on joining for longer than a controller may be silent.</summary>
+    [Fact]
+    public async Task However_busy_the_fleet_is_an_agent_that_has_nothing_to_hear_stays_linked()
+    {
+        var token = await _controller.TokenAsync();
+        await using var agent = new LinkedAgent(_folder, _controller.Url, token, "web1");
+        agent.Start();
+        await agent.SaysAsync("Linked to controller ctl1");
+
+        for (byte vm = 2; vm <= 80; vm++)
+        {
+            Assert.Equal(200, (await _controller.SendAsync(HttpMethod.Post, "/v1/agents", token, JoinBody.Of($"web{vm}", JoinBody.Key(vm)))).Status);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+
+        Assert.DoesNotContain("No link", agent.Log, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_controller_that_is_killed_finds_its_VMs_again_and_no_agent_minds()
     {

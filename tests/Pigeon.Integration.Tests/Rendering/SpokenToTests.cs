@@ -11,8 +11,9 @@ namespace Pigeon.Integration.Tests.Rendering;
 /// <summary>How members are spoken to: by traffic and by checks, however they came in.</summary>
 public sealed class SpokenToTests : IDisposable
 {
+    // All servers are one member: a check that is late on a busy machine must not take them all.
     private static readonly HealthCheck Check = new HealthCheck.Http(
-        UrlPath.Parse("/health"), null, 200, 200, new CheckPace(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), 1, 1));
+        UrlPath.Parse("/health"), null, 200, 200, new CheckPace(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), 1, 5));
 
     private readonly TempFolder _folder = new();
 
