@@ -41,6 +41,7 @@ public abstract record FleetCommand
         /// <summary>The same for all VMs: the fleet holds to it, by the controller's clock.</summary>
         public Retention Retention { get; init; } = Retention.Default;
 
+        /// <summary>What its definition asks of the fleet beyond its targets.</summary>
         public StackTerms Terms { get; init; } = StackTerms.Default;
 
         public override Verb Verb => Verb.Release;

@@ -12,13 +12,15 @@ public static partial class FleetMachine
         if (vms.Any(vm => vm.Stage is VmStage.Reaching)) vms = Reach(app, operation, vms, view, now, heard);
         var judged = operation with { Vms = vms };
         if (!MayFail(operation) && vms.Any(vm => vm is { IsTold: true, Stage: VmStage.Refused or VmStage.Late or VmStage.Silent })) return Revert(app, judged, view, now);
-        if (now < operation.Deadline || vms.Any(vm => vm.Stage is VmStage.Told or VmStage.Reaching && IsAwaited(vm, view, now)))
+        if (now < operation.Deadline)
         {
             vms = Tell(app, operation, vms, view, now);
             if (vms.Any(vm => vm.Stage is VmStage.Told or VmStage.Reaching)) return Note(app, operation, vms);
             return vms.Any(vm => vm.Stage is VmStage.Done) || operation.Verb is Verb.Deactivate ? Finish(app, operation with { Vms = vms }, view, now) : Revert(app, operation with { Vms = vms }, view, now);
         }
 
+        // Nobody is told any more, and whoever was told may have done it.
+        if (vms.Any(vm => vm.Stage is VmStage.Told or VmStage.Reaching && IsAwaited(vm, view, now))) return Note(app, operation, vms);
         var late = judged with { Vms = vms.Select(vm => vm.Stage is VmStage.Told or VmStage.Ready or VmStage.Reaching ? vm.To(VmStage.Late, now, $"it had not come to it by {Words.Of(operation.Deadline)}, the deadline{(vm.Detail.Length == 0 ? "" : $": {vm.Detail}")}") : vm).ToValueList() };
         var isFine = MayFail(operation) ? operation.Verb is Verb.Deactivate || late.Vms.Any(vm => vm.Stage is VmStage.Done) : late.Vms.All(vm => vm.Stage is VmStage.Done);
         return isFine ? Finish(app, late, view, now) : Revert(app, late, view, now);

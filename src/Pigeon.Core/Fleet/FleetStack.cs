@@ -29,5 +29,6 @@ public sealed record FleetStack
     /// <summary>How long a VM may take to get it ready before it takes it away again.</summary>
     public required TimeSpan ReadyWithin { get; init; }
 
+    /// <summary>What its definition asks of the fleet beyond its targets.</summary>
     public StackTerms Terms { get; init => field = value ?? StackTerms.Default; } = StackTerms.Default;
 }

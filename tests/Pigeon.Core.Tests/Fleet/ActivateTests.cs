@@ -67,6 +67,18 @@ public sealed class ActivateTests
         static AppReport Waiting(AppReport report) => report with { Stacks = [new StackReport(Sample.V("2"), StackState.Release, true, null, [])] };
     }
 
+    /// <summary>Else its number would be everybody's next one, and no VM would ever take in a lower.</summary>
+    [Fact]
+    public void A_VM_that_tells_of_a_revision_from_nowhere_uses_up_nobodys_numbers()
+    {
+        var story = FleetStory.Serving();
+        story.Say(3, report => report with { Revision = 1_000_000_000_000 });
+
+        story.Deactivate("2");
+
+        Assert.InRange(story.App.Revision, 1, 100);
+    }
+
     [Fact]
     public void What_is_not_done_in_the_time_for_the_whole_is_taken_back()
     {

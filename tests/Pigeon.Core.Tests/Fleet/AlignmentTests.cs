@@ -51,6 +51,20 @@ public sealed class AlignmentTests
     }
 
     [Fact]
+    public void A_VM_that_has_switched_has_a_lease_to_hear_that_all_have()
+    {
+        var story = FleetStory.Serving();
+        story.Activate();
+        story.Follow();
+        story.Follow();
+        Assert.Equal(FleetOutcome.Done, story.Operation.Outcome);
+
+        Assert.Equal(Standing.Follows, Of(story, 1).Standing);
+        story.Pass(16);
+        Assert.Equal(Standing.Disagrees, Of(story, 1).Standing);
+    }
+
+    [Fact]
     public void Where_a_target_cannot_be_judged_nothing_is_wanted()
     {
         var story = FleetStory.Serving();
