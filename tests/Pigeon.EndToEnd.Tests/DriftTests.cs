@@ -88,7 +88,7 @@ public sealed class DriftTests(DockerFixture docker, ITestOutputHelper output) :
         await using var load = Traffic();
         await PhaseAsync(load, "before");
 
-        if (signal) Lab.Haproxy.Send(Signal.User2);
+        if (signal) await Lab.Haproxy.SendAsync(Signal.User2);
         else await Lab.Haproxy.AskMasterAsync("reload");
         await NamedAsync($"HAProxy was restarted or reloaded by somebody else: its worker was {worker} and is ");
         await PhaseAsync(load, "after");
@@ -146,7 +146,7 @@ public sealed class DriftTests(DockerFixture docker, ITestOutputHelper output) :
         var worker = await Lab.Haproxy.WorkerPidAsync();
         Lab.SendAgent(Signal.Stop);
         await File.WriteAllTextAsync(Lab.Haproxy.ConfigPath, right.Replace("timeout queue 5s", "timeout queue 6s", StringComparison.Ordinal).Replace("description pigeon-", description, StringComparison.Ordinal));
-        Lab.Haproxy.Send(Signal.User2);
+        await Lab.Haproxy.SendAsync(Signal.User2);
         await Eventually.TrueAsync(async () => await Lab.Haproxy.WorkerPidAsync() != worker, "it is loaded", Patience);
         Lab.SendAgent(Signal.Continue);
         await NamedAsync("was changed");

@@ -44,7 +44,7 @@ public sealed class EveryKindOfTrafficTests(DockerFixture docker, ITestOutputHel
 
         for (var number = 0; number < Reloads; number++)
         {
-            Lab.Haproxy.Send(Signal.User2);
+            await Lab.Haproxy.SendAsync(Signal.User2);
             await Task.Delay(TimeSpan.FromMilliseconds(100));
         }
 

@@ -73,13 +73,13 @@ public sealed class ProxyTests(DockerFixture docker, ITestOutputHelper output) :
         await using var load = Traffic();
         await PhaseAsync(load, "before");
 
-        var master = Lab.Haproxy.MasterPid;
+        var master = await Lab.Haproxy.MasterPidAsync();
         await Lab.Haproxy.KillMasterAsync();
         await ServesAgainAsync(maps);
         await PhaseAsync(load, "after");
 
         var counts = await load.StopAsync();
-        Assert.NotEqual(master, Lab.Haproxy.MasterPid);
+        Assert.NotEqual(master, await Lab.Haproxy.MasterPidAsync());
         Assert.True(counts.Phase("after").Failed == 0, counts.Describe());
         OnlyVersion(counts, "after", "1.0");
         Assert.Equal("2.0", await AskAsync(Lab.InternalUrl));

@@ -19,8 +19,15 @@ public sealed class LabHaproxy(string folder, string runDir, string stateDir)
     /// <summary>The configuration that it was started from.</summary>
     public string ConfigPath => Path.Combine(stateDir, "haproxy", "haproxy.cfg");
 
-    /// <summary>The master's process id, as it wrote it down.</summary>
-    public int MasterPid => int.Parse(File.ReadAllText(Path.Combine(runDir, "haproxy.pid")).Trim(), CultureInfo.InvariantCulture);
+    /// <summary>The master's process id, as it wrote it down. The file is not there, or empty, for a moment in each reload: the master starts anew and writes it again.</summary>
+    public async Task<int> MasterPidAsync()
+    {
+        var pid = 0;
+        await Eventually.TrueAsync(
+            () => int.TryParse(File.ReadAllText(Path.Combine(runDir, "haproxy.pid")), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out pid),
+            "HAProxy's master has written its process id", Limit);
+        return pid;
+    }
 
     /// <summary>The serving worker's process id.</summary>
     public async Task<int> WorkerPidAsync()
@@ -36,7 +43,7 @@ public sealed class LabHaproxy(string folder, string runDir, string stateDir)
     public Task<string> AskMasterAsync(string command) => AskAsync(MasterSocket, command);
 
     /// <summary>Signals the master.</summary>
-    public void Send(Signal signal) => Native.Send(MasterPid, signal);
+    public async Task SendAsync(Signal signal) => Native.Send(await MasterPidAsync(), signal);
 
     /// <summary>SIGKILL to the worker that serves; its master follows it.</summary>
     public async Task KillWorkerAsync() => await KillAsync(await WorkerPidAsync());
@@ -63,7 +70,7 @@ public sealed class LabHaproxy(string folder, string runDir, string stateDir)
     }
 
     /// <summary>SIGKILL to the master; its workers follow it.</summary>
-    public Task KillMasterAsync() => KillAsync(MasterPid);
+    public async Task KillMasterAsync() => await KillAsync(await MasterPidAsync());
 
     /// <summary>Ends every HAProxy that runs from the lab's own folder.</summary>
     internal Task EndAsync() => Eventually.TrueAsync(
@@ -78,7 +85,7 @@ public sealed class LabHaproxy(string folder, string runDir, string stateDir)
 
     private async Task KillAsync(int pid)
     {
-        int[] both = [MasterPid, await WorkerPidAsync()];
+        int[] both = [await MasterPidAsync(), await WorkerPidAsync()];
         Native.Send(pid, Signal.Kill);
         await Eventually.TrueAsync(() => !ProcessTable.Find(folder).Intersect(both).Any(), "master and worker are gone", Limit);
     }
