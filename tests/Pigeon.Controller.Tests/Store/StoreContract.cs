@@ -144,10 +144,7 @@ public abstract class StoreContract
 
     [Theory]
     [InlineData("vm1.example.org")]
-    [InlineData("a b")]
-    [InlineData("..")]
-    [InlineData("ü/ß")]
-    [InlineData("0:%2F\"'\\")]
+    [InlineData("@fleet")]
     public async Task Odd_keys_are_keys(string key)
     {
         var store = await OpenAsync();

@@ -27,18 +27,37 @@ internal sealed class EtcdStore(EtcdClient client, EtcdKeys keys, EtcdFence? fen
         }
     }
 
+    public async Task<IReadOnlyList<StoreKey>> KeysAsync(StoreCollection collection, CancellationToken ct)
+    {
+        try
+        {
+            var (_, found) = await RangeAsync(collection, null, keysOnly: true, ct);
+            return [.. found.Select(each => new StoreKey(keys.KeyOf(collection, each.Key), each.ModRevision)).OrderBy(each => each.Key, StringComparer.Ordinal)];
+        }
+        catch (EtcdRefusedException refused)
+        {
+            throw Refused(refused);
+        }
+    }
+
     /// <summary>All that a collection held at a revision.</summary>
     /// <param name="revision">Null: now.</param>
     /// <exception cref="EtcdRefusedException">It does not know any more what was then.</exception>
     public async Task<StoreListing> ListAtAsync(StoreCollection collection, long? revision, CancellationToken ct)
     {
-        var (found, from, end, limit) = (new List<StoreEntry>(), keys.Of(collection), EtcdKeys.After(keys.Of(collection)), MostOfAPage);
+        var (at, found) = await RangeAsync(collection, revision, keysOnly: false, ct);
+        return new StoreListing(at, [.. found.Select(each => EntryOf(collection, each)).OrderBy(entry => entry.Key, StringComparer.Ordinal)]);
+    }
+
+    private async Task<(long Revision, List<EtcdWire.KeyValue> Found)> RangeAsync(StoreCollection collection, long? revision, bool keysOnly, CancellationToken ct)
+    {
+        var (found, from, end, limit) = (new List<EtcdWire.KeyValue>(), keys.Of(collection), EtcdKeys.After(keys.Of(collection)), MostOfAPage);
         while (true)
         {
             EtcdWire.RangeAnswer page;
             try
             {
-                page = await client.AskAsync(EtcdCalls.Range, new EtcdWire.Range(from) { RangeEnd = end, Revision = revision, Limit = limit }, ct);
+                page = await client.AskAsync(EtcdCalls.Range, new EtcdWire.Range(from) { RangeEnd = end, Revision = revision, Limit = limit, KeysOnly = keysOnly }, ct);
             }
             catch (EtcdRefusedException refused) when (refused.Code == EtcdRefusedException.Exhausted && limit > 1)
             {
@@ -48,8 +67,8 @@ internal sealed class EtcdStore(EtcdClient client, EtcdKeys keys, EtcdFence? fen
             }
 
             revision ??= page.Header.Revision;
-            found.AddRange(page.Kvs.Select(each => EntryOf(collection, each)));
-            if (!page.More || page.Kvs.Length == 0) return new StoreListing(revision.Value, [.. found.OrderBy(entry => entry.Key, StringComparer.Ordinal)]);
+            found.AddRange(page.Kvs);
+            if (!page.More || page.Kvs.Length == 0) return (revision.Value, found);
 
             // The next key is this one with a zero after it.
             from = [.. page.Kvs[^1].Key, 0];
@@ -112,10 +131,12 @@ internal sealed class EtcdStore(EtcdClient client, EtcdKeys keys, EtcdFence? fen
             foreach (var each in await feed.NextAsync(ct))
             {
                 var key = keys.KeyOf(collection, each.Kv.Key);
-                yield return new StoreNews(key, each.Kv.ModRevision, each.Type == EtcdWire.Event.Delete ? null : EtcdValue.Unpack(each.Kv.Value, key));
+                yield return new StoreNews(key, each.Kv.ModRevision, each.Type == EtcdWire.Event.Delete ? (ReadOnlyMemory<byte>?)null : EtcdValue.Unpack(each.Kv.Value, key));
             }
         }
     }
+
+    public static string TextOf(byte[] value) => Pigeon.Core.Printable.Of(System.Text.Encoding.UTF8.GetString(value));
 
     private EtcdWire.Txn TxnOf(StoreChange change, long raised)
     {
@@ -158,7 +179,6 @@ internal sealed class EtcdStore(EtcdClient client, EtcdKeys keys, EtcdFence? fen
 
     private static StoreException Refused(EtcdRefusedException refused) => new($"the etcd refuses: {refused.Message}", refused);
 
-    private static StoreEntry EntryOf(StoreCollection collection, EtcdWire.KeyValue found, string key) => new(key, found.ModRevision, EtcdValue.Unpack(found.Value, $"{collection}/{key}"));
-
-    private StoreEntry EntryOf(StoreCollection collection, EtcdWire.KeyValue found) => EntryOf(collection, found, keys.KeyOf(collection, found.Key));
+    private StoreEntry EntryOf(StoreCollection collection, EtcdWire.KeyValue found) =>
+        new(keys.KeyOf(collection, found.Key), found.ModRevision, EtcdValue.Unpack(found.Value, keys.KeyOf(collection, found.Key)));
 }
