@@ -50,7 +50,7 @@ internal sealed partial class Keeper(
     public async Task LoadAsync(CancellationToken ct)
     {
         await fleet.LoadAsync(ct);
-        _picture = _picture with { Desired = fleet.Stored };
+        _picture = _picture with { Desired = FleetMachine.Relieve(fleet.Stored, name) };
         journal.Follow(FleetDesired.Empty, _picture.Desired);
     }
 

@@ -8,7 +8,7 @@ public static class ControllerSettingsFile
     /// <summary>Read when no other file is named; it may be absent.</summary>
     public const string DefaultPath = "/etc/pigeon/controller.yaml";
 
-    internal static readonly string[] Known = ["name", "listen", "state_dir", "lease", NodeGroupSettings.Key, "tls", "log"];
+    internal static readonly string[] Known = ["name", "listen", "state_dir", "lease", NodeGroupSettings.Key, "tls", "store", "advertise", "log"];
 
     internal static readonly string[] KnownOfTls = ["certificate", "key"];
 
@@ -23,17 +23,21 @@ public static class ControllerSettingsFile
     internal static SettingsResult<ControllerSettings> Read(string text, string fileName, IReadOnlyDictionary<string, string> environment, string hostName)
     {
         var source = SettingsSource.Open(text, fileName, environment, Known);
+        var listen = ListenReader.Read(source.Top.List("listen"));
+        var name = CommonReader.Name(source, hostName, "the controller");
         var settings = new ControllerSettings
         {
-            Name = CommonReader.Name(source, hostName, "the controller"),
-            Listen = ListenReader.Read(source.Top.List("listen")),
+            Name = name,
+            Listen = listen,
             StateDir = SafePath.Read(source.Top["state_dir"], SafePath.LongestFolder) ?? "/var/lib/pigeon-controller",
             Lease = source.Top["lease"]?.Duration(TimeSpan.FromSeconds(3), TimeSpan.FromHours(1)) ?? DefaultLease,
             NodeGroups = NodeGroupSettings.Read(source.File?[NodeGroupSettings.Key], source.Environment),
             Tls = ReadTls(source.Top.Below("tls", KnownOfTls)),
+            Etcd = EtcdReader.Read(source.Top.Below("store", ["etcd"]).Below("etcd", EtcdReader.Known), source.File?["store"]),
+            Advertise = AdvertiseReader.Read(source.Top.Said("advertise"), listen, name),
             Log = CommonReader.Log(source),
         };
-        return source.Conclude(settings, NodeGroupSettings.Key, "tls", "log");
+        return source.Conclude(settings, NodeGroupSettings.Key, "tls", "store", "log");
     }
 
     private static OwnCertificateFiles? ReadTls(Layers tls)

@@ -91,6 +91,17 @@ public static partial class FleetMachine
         return desired;
     }
 
+    /// <summary>
+    /// What a controller that has just begun to lead goes on from: nobody else carries out anything any more, for what another one decides is stored no longer.
+    /// </summary>
+    public static FleetDesired Relieve(FleetDesired desired, string carrier)
+    {
+        foreach (var app in desired.Apps)
+            if (app.Running is { Carrier: not null } running && running.Carrier != carrier)
+                desired = desired.With(app.With(running with { Carrier = null, CarriedUntil = null }));
+        return desired;
+    }
+
     private static FleetDecision.Refused Refuse(RefusalCode code, string why) => new(code, why);
 
     private static FleetDecision.Changed Accept(FleetDesired desired, FleetApp next) => new(desired.With(next), next.Operations[^1]);
