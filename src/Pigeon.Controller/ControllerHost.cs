@@ -70,7 +70,7 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
             try
             {
                 await using var parts = await TermParts.LoadAsync(settings, term, terms, certificate, time, loggers, end.Token);
-                Log.Leads(logger, settings.Name, term.Number, parts.Vms.All.Count);
+                Log.Leads(logger, settings.Name, term.Number, parts.Vms);
                 stage.Open(parts, term);
                 await parts.RunAsync(end.Token);
             }

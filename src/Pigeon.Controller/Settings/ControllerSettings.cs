@@ -1,3 +1,4 @@
+using Pigeon.Controller.Webhooks;
 using Pigeon.Core;
 using Pigeon.Core.Targets;
 using Pigeon.Hosting.Settings;
@@ -29,6 +30,9 @@ public sealed record ControllerSettings
 
     /// <summary>Where agents, command lines and other controllers reach this one.</summary>
     public required Uri Advertise { get; init; }
+
+    /// <summary>Who is told of deployments.</summary>
+    public ValueList<Webhook> Webhooks { get; init; } = [];
 
     public required LogSettings Log { get; init; }
 }

@@ -8,7 +8,7 @@ public static class ControllerSettingsFile
     /// <summary>Read when no other file is named; it may be absent.</summary>
     public const string DefaultPath = "/etc/pigeon/controller.yaml";
 
-    internal static readonly string[] Known = ["name", "listen", "state_dir", "lease", NodeGroupSettings.Key, "tls", "store", "advertise", "log"];
+    internal static readonly string[] Known = ["name", "listen", "state_dir", "lease", NodeGroupSettings.Key, "tls", "store", "advertise", WebhooksReader.Key, "log"];
 
     internal static readonly string[] KnownOfTls = ["certificate", "key"];
 
@@ -35,9 +35,10 @@ public static class ControllerSettingsFile
             Tls = ReadTls(source.Top.Below("tls", KnownOfTls)),
             Etcd = EtcdReader.Read(source.Top.Below("store", ["etcd"]).Below("etcd", EtcdReader.Known), source.File?["store"]),
             Advertise = AdvertiseReader.Read(source.Top.Said("advertise"), listen, name),
+            Webhooks = WebhooksReader.Read(source.File?[WebhooksReader.Key], source.Environment),
             Log = CommonReader.Log(source),
         };
-        return source.Conclude(settings, NodeGroupSettings.Key, "tls", "store", "log");
+        return source.Conclude(settings, NodeGroupSettings.Key, "tls", "store", WebhooksReader.Key, "log");
     }
 
     private static OwnCertificateFiles? ReadTls(Layers tls)

@@ -9,7 +9,7 @@ namespace Pigeon.Controller.Vms;
 
 /// <summary>Shows the fleet: its VMs, and its apps as they should be beside what the VMs told.</summary>
 /// <param name="picture">What should be, as it is decided at the moment.</param>
-internal sealed class FleetReport(string controller, VmBook vms, Presence presence, Func<FleetPicture> picture, FleetJournal journal)
+internal sealed class FleetReport(string controller, VmBook vms, Presence presence, Func<FleetPicture> picture, FleetJournal journal, Func<IReadOnlyList<WebhookStateWire>> webhooks)
 {
     /// <summary>Where the state is, and what is wrong with it.</summary>
     public Func<FleetStoreWire?> Store { get; init; } = () => null;
@@ -39,6 +39,7 @@ internal sealed class FleetReport(string controller, VmBook vms, Presence presen
             Version = BuildVersion.Text,
             StartedAt = presence.StartedAt,
             Store = Store(),
+            Webhooks = webhooks(),
             Vms = [.. told.Select(vm => new FleetVmWire(vm.Name.Text, vm.Present, vm.HeardAt, [.. vm.Status?.Problems() ?? []]))],
             Apps = [.. new FleetAppReport(picture(), journal, told, presence.Now).ShowAll()],
         };

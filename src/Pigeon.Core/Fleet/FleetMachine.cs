@@ -79,29 +79,6 @@ public static partial class FleetMachine
     private static bool AreToldAlike(FleetApp one, FleetApp other) => one.Running is not { } running || other.Running is not { } its
         || (running.Vms.Count == its.Vms.Count && running.Vms.Zip(its.Vms).All(pair => pair.First.IsTold == pair.Second.IsTold));
 
-    /// <summary>
-    /// Takes the running operations of a fleet that nobody carries out, or whose carrier has not renewed its lease, and renews one's own. An operation
-    /// that is another controller's stays as it is, and is not to be advanced here.
-    /// </summary>
-    public static FleetDesired Claim(FleetDesired desired, string carrier, TimeSpan lease, DateTimeOffset now)
-    {
-        foreach (var app in desired.Apps)
-            if (app.Running is { } running && (running.Carrier is null || running.Carrier == carrier || now > running.CarriedUntil))
-                desired = desired.With(app.With(running with { Carrier = carrier, CarriedUntil = now + lease }));
-        return desired;
-    }
-
-    /// <summary>
-    /// What a controller that has just begun to lead goes on from: nobody else carries out anything any more, for what another one decides is stored no longer.
-    /// </summary>
-    public static FleetDesired Relieve(FleetDesired desired, string carrier)
-    {
-        foreach (var app in desired.Apps)
-            if (app.Running is { Carrier: not null } running && running.Carrier != carrier)
-                desired = desired.With(app.With(running with { Carrier = null, CarriedUntil = null }));
-        return desired;
-    }
-
     private static FleetDecision.Refused Refuse(RefusalCode code, string why) => new(code, why);
 
     private static FleetDecision.Changed Accept(FleetDesired desired, FleetApp next) => new(desired.With(next), next.Operations[^1]);
