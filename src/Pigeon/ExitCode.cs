@@ -34,6 +34,7 @@ internal static class ExitCode
         ProblemCode.BadRequest or ProblemCode.InvalidDefinition or ProblemCode.FormulaNeeded or ProblemCode.ConfigRefused => Usage,
         ProblemCode.Locked or ProblemCode.RevisionMismatch => Locked,
         ProblemCode.RefusedByState or ProblemCode.NotReady or ProblemCode.Unknown or ProblemCode.RouteTaken or ProblemCode.Managed => Refused,
+        ProblemCode.NoLeader or ProblemCode.NotLeader => Unreachable,
         _ => Other,
     };
 }

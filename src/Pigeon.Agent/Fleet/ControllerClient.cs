@@ -101,7 +101,7 @@ internal sealed class ControllerClient : IDisposable
         if (response.Content.Headers.ContentType?.MediaType == "application/problem+json")
         {
             var problem = Parse(await response.Content.ReadAsStringAsync(ct), LinkJson.Default.ProblemWire);
-            throw new LinkException(problem.Detail, problem.Code);
+            throw new LinkException(problem.Detail, problem.Code) { Leader = problem.Code == ProblemCode.NotLeader ? ControllerUrl.OriginOf(response.Headers.Location) : null };
         }
 
         throw new LinkException($"it answers {(int)response.StatusCode} {response.ReasonPhrase}: is that a Pigeon controller?");

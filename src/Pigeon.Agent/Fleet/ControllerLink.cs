@@ -29,6 +29,11 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
 
     private const string Orders = "orders";
 
+    /// <summary>Where no controller leads one will soon: there is no use in waiting for longer.</summary>
+    private static readonly TimeSpan LeaderSoon = TimeSpan.FromSeconds(3);
+
+    private readonly ControllerChoice _choice = new(place);
+
     private long _reports;
 
     private volatile ControllerLinkWire _state = new(place.Url.Authority, null, Connected: false, time.GetUtcNow(), "not reached yet");
@@ -39,6 +44,7 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
     {
         while (true)
         {
+            var isSoon = false;
             try
             {
                 await ConnectAsync(ct);
@@ -47,19 +53,26 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
             {
                 // Whatever a connection throws when it is cut off: the end was asked for, and is told as such.
                 ct.ThrowIfCancellationRequested();
+                if (fault is LinkException { Leader: { } leader } && _choice.Follow(leader)) continue;
                 Lost(Explain(fault));
+                isSoon = fault is LinkException { Code: ProblemCode.NoLeader };
+
+                // There is another one to ask before it is time to wait.
+                if (!_choice.Next()) continue;
             }
 
-            await Task.Delay(backoff.Next(), time, ct);
+            await Task.Delay(PauseOf(isSoon), time, ct);
         }
     }
+
+    private TimeSpan PauseOf(bool isSoon) => backoff.Next() is var pause && isSoon && pause > LeaderSoon ? LeaderSoon : pause;
 
     /// <summary>One connection, from its beginning to its end.</summary>
     private async Task ConnectAsync(CancellationToken ct)
     {
         var ticket = key.Open();
-        await reporter.FindAddressAsync(place.Url, ct);
-        using var client = new ControllerClient(place, key.Token!, time);
+        await reporter.FindAddressAsync(_choice.Current, ct);
+        using var client = new ControllerClient(place with { Url = _choice.Current }, key.Token!, time);
         if (!key.HasJoined) await JoinAsync(client, ticket!, ct);
         try
         {
@@ -79,7 +92,7 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
         await key.StoreAsync(hasJoined: false, ct);
         var hello = await client.JoinAsync(ticket, new JoinRequest(reporter.Vm, key.Token!.Hash, report), ct);
         await key.StoreAsync(hasJoined: true, ct);
-        Log.Joined(logger, Printable.Of(hello.Controller), place.Url, reporter.Vm);
+        Log.Joined(logger, Printable.Of(hello.Controller), _choice.Current, reporter.Vm);
     }
 
     private async Task<VmReportWire> FirstReportAsync(CancellationToken ct)
@@ -103,6 +116,7 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
             if (!await orders.MoveNextAsync() || orders.Current.EventType != Hello) throw new LinkException("the controller does not greet: is it older or newer by far than this agent?");
             var hello = ControllerClient.Parse(orders.Current.Data, LinkJson.Default.FleetHelloWire);
             var lease = TimeSpan.FromSeconds(Math.Clamp(hello.Lease, 1, 3600));
+            _choice.Stay();
             Stands(Printable.Of(hello.Controller));
             Task[] parts = [ReadAsync(orders, silence, lease), ReportAsync(client, lease / 3, end.Token), FetchAsync(client, end.Token)];
             var first = await Task.WhenAny(parts);
@@ -185,15 +199,15 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
 
     private void Stands(string controller)
     {
-        _state = new(place.Url.Authority, controller, Connected: true, time.GetUtcNow(), null);
-        Log.Stands(logger, controller, place.Url);
+        _state = new(_choice.Current.Authority, controller, Connected: true, time.GetUtcNow(), null);
+        Log.Stands(logger, controller, _choice.Current);
     }
 
     private void Lost(string why)
     {
         // Said once: it is tried for as long as it takes.
-        if (_state.Connected || _state.Problem != why) Log.Lost(logger, place.Url, why);
-        _state = new(place.Url.Authority, _state.Name, Connected: false, _state.Connected ? time.GetUtcNow() : _state.Since, why);
+        if (_state.Connected || _state.Problem != why) Log.Lost(logger, _choice.Current, why);
+        _state = new(_choice.Current.Authority, _state.Name, Connected: false, _state.Connected ? time.GetUtcNow() : _state.Since, why);
     }
 
     private static string Explain(Exception fault) => fault switch

@@ -5,4 +5,7 @@ namespace Pigeon.Agent.Fleet;
 public sealed class LinkException(string message, string? code = null) : Exception(message)
 {
     public string? Code => code;
+
+    /// <summary>Where the controller that leads is, when the one that was asked does not.</summary>
+    public Uri? Leader { get; init; }
 }

@@ -1,3 +1,4 @@
+using Pigeon.Core;
 using Pigeon.Core.Yaml;
 using Pigeon.Hosting.Settings;
 using Pigeon.Hosting.Tls;
@@ -8,6 +9,9 @@ namespace Pigeon.Agent.Settings;
 internal static class ControllerReader
 {
     public static readonly string[] Known = ["url", "token_file", "ca_file"];
+
+    /// <summary>More controllers than anybody has for one fleet.</summary>
+    private const int Most = 16;
 
     private const string DefaultTokenFile = "/etc/pigeon/controller.token";
 
@@ -23,10 +27,18 @@ internal static class ControllerReader
             (at ?? tokenFile ?? caFile)!.FailAtKey($"'url' is missing: {ControllerUrl.Rule}");
             return null;
         }
-        if (url.Text() is not { } text) return null;
-        if (ControllerUrl.TryParse(text, out var parsed)) return new ControllerPlace(parsed, token, authority);
+        var urls = new List<Uri>();
+        foreach (var item in url.Items(Most) ?? []) ReadUrl(item, urls);
+        return urls.Count == 0 ? null : new ControllerPlace(urls[0], token, authority) { Others = urls.Skip(1).ToValueList() };
+    }
+
+    private static void ReadUrl(Field item, List<Uri> urls)
+    {
+        if (item.Text() is not { } text) return;
+
         // What stands before an '@' would be a password, and errors end up in logs.
-        url.Fail(text.Contains('@', StringComparison.Ordinal) ? $"does not fit: {ControllerUrl.Rule}" : $"'{text}' does not fit: {ControllerUrl.Rule}");
-        return null;
+        if (!ControllerUrl.TryParse(text, out var parsed)) item.Fail(text.Contains('@', StringComparison.Ordinal) ? $"does not fit: {ControllerUrl.Rule}" : $"'{text}' does not fit: {ControllerUrl.Rule}");
+        else if (urls.Contains(parsed)) item.Fail($"'{text}' is said twice");
+        else urls.Add(parsed);
     }
 }

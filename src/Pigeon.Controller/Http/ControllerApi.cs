@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Pigeon.Controller.Tls;
 using Pigeon.Controller.Vms;
 using Pigeon.Core;
 using Pigeon.Core.Protocol;
@@ -9,15 +8,11 @@ using Pigeon.Hosting.Http;
 
 namespace Pigeon.Controller.Http;
 
-/// <summary>The paths of the controller's HTTP API, and who may use each.</summary>
-internal sealed class ControllerApi(Door door, AgentDesk agents, OperationDesk operations, TokenDesk tokens, FleetReport report, IServerCertificate certificate)
+/// <summary>The paths of the HTTP API of a controller that leads, and who may use each.</summary>
+internal sealed class ControllerApi(Door door, AgentDesk agents, OperationDesk operations, TokenDesk tokens, FleetReport report)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", http => http.Response.WriteAsync("alive\n", http.RequestAborted));
-
-        // Open to everybody: whoever has a token compares it with that, and trusts nothing before.
-        routes.MapGet("/v1/ca", http => Authority().ExecuteAsync(http));
         routes.MapPost("/v1/agents", door.Joiner(agents.JoinAsync));
         routes.MapPost("/v1/agents/{name}/reports", door.Agent(agents.ReportAsync));
         routes.MapGet("/v1/agents/{name}/orders", door.Agent(agents.StreamAsync));
@@ -39,8 +34,4 @@ internal sealed class ControllerApi(Door door, AgentDesk agents, OperationDesk o
     private IResult Vms(string? target) => report.Vms(target, out var problem) is { } found
         ? Results.Json(found, PigeonJson.Default.VmsWire)
         : Problems.Answer(Problems.Of(ProblemCode.BadRequest, $"the expression is not understood: {problem}"));
-
-    private IResult Authority() => certificate.AuthorityPem is { } pem
-        ? Results.Text(pem, "application/x-pem-file")
-        : Problems.Answer(Problems.Of(ProblemCode.Unknown, "this controller has no CA of its own: its certificate is checked against those of the system"));
 }

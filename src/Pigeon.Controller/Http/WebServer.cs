@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,11 +23,11 @@ internal static class WebServer
 
     private static readonly TimeSpan HeadersLimit = TimeSpan.FromSeconds(10);
 
-    public static WebApplication Build(ControllerSettings settings, IServerCertificate certificate, ControllerApi api, ILoggerFactory loggers)
+    public static WebApplication Build(ControllerSettings settings, IServerCertificate certificate, RequestDelegate answer, ILoggerFactory loggers)
     {
         // Empty, because the other builders read and watch an appsettings.json in whatever folder the controller was started.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers).AddRouting();
+        builder.Services.AddSingleton(loggers);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -35,7 +36,7 @@ internal static class WebServer
             foreach (var place in settings.Listen) Listen(kestrel, place, certificate);
         });
         var web = builder.Build();
-        api.Map(web);
+        web.Run(answer);
         return web;
     }
 

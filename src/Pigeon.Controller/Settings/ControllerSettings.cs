@@ -25,6 +25,12 @@ public sealed record ControllerSettings
     /// <summary>The operator's own certificate; null: the controller makes one.</summary>
     public OwnCertificateFiles? Tls { get; init; }
 
+    /// <summary>The etcd that several controllers share; null: the files of <see cref="StateDir"/>.</summary>
+    public EtcdPlace? Etcd { get; init; }
+
+    /// <summary>Where agents, command lines and other controllers reach this one.</summary>
+    public required Uri Advertise { get; init; }
+
     /// <summary>Who is told of deployments.</summary>
     public ValueList<Webhook> Webhooks { get; init; } = [];
 

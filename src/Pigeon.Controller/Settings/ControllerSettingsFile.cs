@@ -8,7 +8,7 @@ public static class ControllerSettingsFile
     /// <summary>Read when no other file is named; it may be absent.</summary>
     public const string DefaultPath = "/etc/pigeon/controller.yaml";
 
-    internal static readonly string[] Known = ["name", "listen", "state_dir", "lease", NodeGroupSettings.Key, "tls", WebhooksReader.Key, "log"];
+    internal static readonly string[] Known = ["name", "listen", "state_dir", "lease", NodeGroupSettings.Key, "tls", "store", "advertise", WebhooksReader.Key, "log"];
 
     internal static readonly string[] KnownOfTls = ["certificate", "key"];
 
@@ -23,18 +23,22 @@ public static class ControllerSettingsFile
     internal static SettingsResult<ControllerSettings> Read(string text, string fileName, IReadOnlyDictionary<string, string> environment, string hostName)
     {
         var source = SettingsSource.Open(text, fileName, environment, Known);
+        var listen = ListenReader.Read(source.Top.List("listen"));
+        var name = CommonReader.Name(source, hostName, "the controller");
         var settings = new ControllerSettings
         {
-            Name = CommonReader.Name(source, hostName, "the controller"),
-            Listen = ListenReader.Read(source.Top.List("listen")),
+            Name = name,
+            Listen = listen,
             StateDir = SafePath.Read(source.Top["state_dir"], SafePath.LongestFolder) ?? "/var/lib/pigeon-controller",
             Lease = source.Top["lease"]?.Duration(TimeSpan.FromSeconds(3), TimeSpan.FromHours(1)) ?? DefaultLease,
             NodeGroups = NodeGroupSettings.Read(source.File?[NodeGroupSettings.Key], source.Environment),
             Tls = ReadTls(source.Top.Below("tls", KnownOfTls)),
+            Etcd = EtcdReader.Read(source.Top.Below("store", ["etcd"]).Below("etcd", EtcdReader.Known), source.File?["store"]),
+            Advertise = AdvertiseReader.Read(source.Top.Said("advertise"), listen, name),
             Webhooks = WebhooksReader.Read(source.File?[WebhooksReader.Key], source.Environment),
             Log = CommonReader.Log(source),
         };
-        return source.Conclude(settings, NodeGroupSettings.Key, "tls", WebhooksReader.Key, "log");
+        return source.Conclude(settings, NodeGroupSettings.Key, "tls", "store", WebhooksReader.Key, "log");
     }
 
     private static OwnCertificateFiles? ReadTls(Layers tls)

@@ -11,6 +11,9 @@ namespace Pigeon.Controller.Vms;
 /// <param name="picture">What should be, as it is decided at the moment.</param>
 internal sealed class FleetReport(string controller, VmBook vms, Presence presence, Func<FleetPicture> picture, FleetJournal journal, Func<IReadOnlyList<WebhookStateWire>> webhooks)
 {
+    /// <summary>Where the state is, and what is wrong with it.</summary>
+    public Func<FleetStoreWire?> Store { get; init; } = () => null;
+
     /// <summary>The VMs that an expression matches.</summary>
     /// <param name="expression">Null: all of them.</param>
     /// <param name="problem">What is wrong with the expression; then nothing is shown.</param>
@@ -35,6 +38,7 @@ internal sealed class FleetReport(string controller, VmBook vms, Presence presen
             Controller = controller,
             Version = BuildVersion.Text,
             StartedAt = presence.StartedAt,
+            Store = Store(),
             Webhooks = webhooks(),
             Vms = [.. told.Select(vm => new FleetVmWire(vm.Name.Text, vm.Present, vm.HeardAt, [.. vm.Status?.Problems() ?? []]))],
             Apps = [.. new FleetAppReport(picture(), journal, told, presence.Now).ShowAll()],

@@ -14,6 +14,9 @@ public sealed record FleetStatusWire
     /// <inheritdoc cref="VmsWire.StartedAt"/>
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>Where its state is; null from a controller that does not say.</summary>
+    public FleetStoreWire? Store { get; init; }
+
     public required IReadOnlyList<FleetVmWire> Vms { get; init; }
 
     public required IReadOnlyList<FleetAppWire> Apps { get; init; }

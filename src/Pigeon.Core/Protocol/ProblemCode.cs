@@ -51,6 +51,12 @@ public static class ProblemCode
     /// <summary>A living VM of the fleet has the name already (409).</summary>
     public const string NameTaken = "name-taken";
 
+    /// <summary>Another controller leads (307): the header Location says where.</summary>
+    public const string NotLeader = "not-leader";
+
+    /// <summary>No controller leads now, as far as this one knows (503): ask again, or another one.</summary>
+    public const string NoLeader = "no-leader";
+
     /// <summary>The request is larger than what is taken (413).</summary>
     public const string TooLarge = "too-large";
 

@@ -11,6 +11,7 @@ public static class Problems
     {
         var (status, title) = code switch
         {
+            ProblemCode.NotLeader => (307, "Another controller leads"),
             ProblemCode.BadRequest => (400, "The request is wrong"),
             ProblemCode.Unauthorized => (401, "A token is needed"),
             ProblemCode.Forbidden => (403, "The token is not for this"),
@@ -26,6 +27,7 @@ public static class Problems
             ProblemCode.FormulaNeeded => (422, "The files of a formula are needed"),
             ProblemCode.ConfigRefused => (422, "HAProxy refuses the configuration"),
             ProblemCode.Locked => (423, "Another operation is under way"),
+            ProblemCode.NoLeader => (503, "No controller leads"),
             ProblemCode.DockerUnreachable => (503, "The Docker Engine cannot be reached"),
             ProblemCode.StorageFailed => (507, "The state could not be stored"),
             _ => (500, "The server failed"),

@@ -1,8 +1,9 @@
 using System.Text;
+using Pigeon.Core;
 
 namespace Pigeon.Client;
 
-/// <summary>Where an agent or a controller listens: a unix socket, or a URL.</summary>
+/// <summary>Where an agent or a controller listens: a unix socket, or a URL; of several controllers, their URLs.</summary>
 internal sealed record Endpoint
 {
     public const string Default = "unix:///run/pigeon/agent.sock";
@@ -24,10 +25,24 @@ internal sealed record Endpoint
     /// <summary>What requests are relative to. A socket has no name of its own in HTTP, hence the made-up one.</summary>
     public Uri Address { get; }
 
+    /// <summary>Further controllers of the same fleet, for when the first one is gone.</summary>
+    public ValueList<Uri> Others { get; private init; } = [];
+
     /// <summary>What opens it, and tells it from anybody else; a socket needs neither.</summary>
     public Access Access { get; init; } = Access.None;
 
+    /// <param name="text">One address, or the URLs of several controllers with commas between them.</param>
     public static Endpoint Parse(string text)
+    {
+        var parts = text.Split(',', StringSplitOptions.TrimEntries);
+        if (parts.Length == 1) return ParseOne(text);
+        var each = parts.Select(ParseOne).ToList();
+        return each.Find(one => one.Socket is not null) is { } socket
+            ? throw new FormatException($"'{socket}' is a socket of this machine: several controllers are named by their URLs")
+            : new Endpoint(text, null, each[0].Address) { Others = each.Skip(1).Select(one => one.Address).ToValueList() };
+    }
+
+    private static Endpoint ParseOne(string text)
     {
         const string unix = "unix://";
         if (text.StartsWith(unix, StringComparison.Ordinal))

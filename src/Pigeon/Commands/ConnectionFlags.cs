@@ -13,7 +13,7 @@ internal sealed class ConnectionFlags(string defaultHost = Endpoint.Default)
     internal const string TokenVariable = "PIGEON_TOKEN";
 
     private readonly Flag<Endpoint> _host = new(
-        "--host", [], "ENDPOINT", $"Where the {(defaultHost == Endpoint.Default ? "agent or controller" : "controller")} listens: unix:///path or a URL. Default {defaultHost}", Endpoint.Parse);
+        "--host", [], "ENDPOINT", $"Where the {(defaultHost == Endpoint.Default ? "agent or controller" : "controller")} listens: unix:///path or a URL; of several controllers, their URLs with commas. Default {defaultHost}", Endpoint.Parse);
 
     private readonly Flag<string> _tokenFile = new(
         "--token-file", [], "FILE", $"Holds the token for a controller's URL. Default: the variable {TokenVariable}", path => path);
@@ -35,7 +35,7 @@ internal sealed class ConnectionFlags(string defaultHost = Endpoint.Default)
         var host = _host.ReadOr(Endpoint.Parse(defaultHost), parsed, shell)!;
         if (host.Socket is not null) return host;
         var token = Token(parsed, shell);
-        if (token is not null && host.Address.Scheme != "https")
+        if (token is not null && host.Others.Append(host.Address).Any(address => address.Scheme != "https"))
             throw CommandFailedException.Usage($"--host: '{host}' is in the clear, and a token is shown over https only");
         return host with { Access = new Access(token, _caFile.ReadOr(null, parsed, shell)) };
     }

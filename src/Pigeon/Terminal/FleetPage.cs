@@ -19,6 +19,7 @@ internal static class FleetPage
         var page = new StringBuilder();
         page.AppendLine(Printed.Clean(string.Create(CultureInfo.InvariantCulture,
             $"{status.Controller}  controller {status.Version.Split('+')[0]}  {Printed.Count(status.Vms.Count, "VM")}, {status.Vms.Count(vm => vm.Present)} present")));
+        if (verbose && status.Store is { } store) page.AppendLine(Printed.Clean($"{status.Controller} leads; the state is in {store.Place}"));
         if (status.Vms.Count == 0) page.AppendLine().AppendLine("no VM yet: `pigeon token create` makes the token that agents join with");
         foreach (var app in status.Apps) AppendApp(page, app, now, verbose);
         if (FleetProblems.Of(status, now).ToList() is { Count: > 0 } problems)

@@ -1,0 +1,116 @@
+using Microsoft.AspNetCore.Http;
+using Pigeon.Controller.Http;
+using Pigeon.Controller.Store;
+using Pigeon.Controller.Tls;
+using Pigeon.Core.Protocol;
+using Pigeon.Hosting;
+using Pigeon.Hosting.Http;
+
+namespace Pigeon.Controller.Leading;
+
+/// <summary>
+/// Answers all requests of a process: what belongs to the one that leads by the parts of its term, and otherwise by saying who leads. The end of a term ends every
+/// request of it.
+/// </summary>
+internal sealed class Stage(string controller, ITerms terms, IServerCertificate certificate, TimeProvider time)
+{
+    /// <summary>How long requests wait for what a new leader reads first.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly Pulse _changed = new();
+    private volatile Scene? _scene;
+
+    /// <summary>From now on requests are answered by these parts.</summary>
+    public void Open(TermParts parts, Term term)
+    {
+        _scene = new Scene(parts, term);
+        _changed.Beat();
+    }
+
+    /// <summary>From now on they are told who leads.</summary>
+    public void Close() => _scene = null;
+
+    public Task AnswerAsync(HttpContext http) => http.Request.Path.Value switch
+    {
+        "/healthz" => http.Response.WriteAsync("alive\n", http.RequestAborted),
+        "/readyz" => ReadyAsync(http),
+        "/v1/ca" when HttpMethods.IsGet(http.Request.Method) => Authority().ExecuteAsync(http),
+        _ => ActAsync(http),
+    };
+
+    private async Task ActAsync(HttpContext http)
+    {
+        if (await SceneAsync(http.RequestAborted) is not { } scene)
+        {
+            await TurnAwayAsync(http);
+            return;
+        }
+
+        var aborted = http.RequestAborted;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(aborted, scene.Term.Ended);
+        http.RequestAborted = end.Token;
+        try
+        {
+            await scene.Parts.Answer(http);
+        }
+        catch (Exception fault) when (!aborted.IsCancellationRequested && (fault is TermEndedException || scene.Term.Ended.IsCancellationRequested))
+        {
+            http.RequestAborted = aborted;
+            if (http.Response.HasStarted) http.Abort();
+            else await TurnAwayAsync(http);
+        }
+    }
+
+    /// <returns>Null when this controller does not lead.</returns>
+    private async Task<Scene?> SceneAsync(CancellationToken ct)
+    {
+        var asked = time.GetTimestamp();
+        while (true)
+        {
+            var changed = _changed.Next;
+            if (_scene is { Term.IsOver: false } scene) return scene;
+
+            // It leads, and still reads what is stored.
+            if (terms.Lead is not Lead.Here || time.GetElapsedTime(asked) > Patience) return null;
+            await Task.WhenAny(changed, Task.Delay(TimeSpan.FromMilliseconds(100), time, ct));
+            ct.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task TurnAwayAsync(HttpContext http)
+    {
+        if (terms.Lead is Lead.Elsewhere(var leader))
+        {
+            http.Response.Headers.Location = new Uri(leader.Url, $"{http.Request.Path}{http.Request.QueryString}").AbsoluteUri;
+            await Problems.Answer(Problems.Of(ProblemCode.NotLeader, $"{controller} follows {leader.Name}, which leads: say it at {Shown(leader.Url)}")).ExecuteAsync(http);
+            return;
+        }
+
+        http.Response.Headers.RetryAfter = "1";
+        await Problems.Answer(Problems.Of(ProblemCode.NoLeader, Words())).ExecuteAsync(http);
+    }
+
+    private Task ReadyAsync(HttpContext http)
+    {
+        var isReady = _scene is { Term.IsOver: false };
+        http.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return http.Response.WriteAsync($"{Words()}\n", http.RequestAborted);
+    }
+
+    private string Words() => terms.Lead switch
+    {
+        Lead.Here(var term) when _scene is { Term.IsOver: false } => $"{controller} leads{(term > 0 ? $" (term {term})" : "")}; {terms.Place}",
+        Lead.Here => $"{controller} is about to lead, and reads what is stored",
+        Lead.Elsewhere(var leader) => $"{controller} follows {leader.Name} at {Shown(leader.Url)}; {terms.Place}{(terms.Trouble is { } trouble ? $"; {trouble}" : "")}",
+        Lead.Nobody(var why) => $"no controller leads, as far as {controller} knows; the VMs go on as they are: {why}",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Shown(Uri url) => url.GetLeftPart(UriPartial.Authority);
+
+    private IResult Authority() => certificate.AuthorityPem is { } pem
+        ? Results.Text(pem, "application/x-pem-file")
+        : Problems.Answer(Problems.Of(ProblemCode.Unknown, "this controller has no CA of its own: its certificate is checked against those of the system"));
+
+    private sealed record Scene(TermParts Parts, Term Term);
+}

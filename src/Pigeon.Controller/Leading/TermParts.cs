@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Fleet;
+using Pigeon.Controller.Http;
+using Pigeon.Controller.Settings;
+using Pigeon.Controller.Store;
+using Pigeon.Controller.Tls;
+using Pigeon.Controller.Tokens;
+using Pigeon.Controller.Vms;
+using Pigeon.Controller.Webhooks;
+using Pigeon.Core.Fleet;
+
+namespace Pigeon.Controller.Leading;
+
+/// <summary>All that a controller is made of while it leads. It is made anew in each term, of what is stored, and dropped with it.</summary>
+internal sealed class TermParts : IAsyncDisposable
+{
+    private readonly List<IDisposable> _held = [];
+    private readonly List<Func<CancellationToken, Task>> _loops = [];
+
+    private TermParts()
+    {
+    }
+
+    /// <summary>How many VMs have joined.</summary>
+    public required int Vms { get; init; }
+
+    /// <summary>Answers requests.</summary>
+    public required RequestDelegate Answer { get; init; }
+
+    /// <exception cref="Pigeon.Hosting.Files.StateFileException">What is stored is damaged.</exception>
+    /// <exception cref="StoreException">It cannot be had.</exception>
+    /// <exception cref="TermEndedException">The term is over.</exception>
+    public static async Task<TermParts> LoadAsync(
+        ControllerSettings settings, Term term, ITerms terms, IServerCertificate certificate, TimeProvider time, ILoggerFactory loggers, CancellationToken ct)
+    {
+        var (tokens, vms) = (new TokenBook(term.Store, time), new VmBook(term.Store, time));
+        var (ledger, receivers) = (new WebhookLedger(term.Store), new WebhookClient(time));
+        await tokens.LoadAsync(ct);
+        await vms.LoadAsync(ct);
+        var presence = new Presence(time, settings.Lease);
+        var (inbox, journal) = (new KeeperInbox(), new FleetJournal(settings.Name));
+        var definitions = new DefinitionStore(term.Store);
+        var keeper = new Keeper(
+            inbox, new FleetStore(term.Store), definitions, journal,
+            FleetView.Of(vms.All, settings.NodeGroups, settings.Lease, presence.StartedAt), time, loggers.CreateLogger<Keeper>());
+        await keeper.LoadAsync(ct);
+        var webhooks = new WebhookDesk(
+            settings.Name, [.. settings.Webhooks.Select(hook => new WebhookQueue(hook, new Random().NextDouble))], ledger, () => keeper.Picture.Desired, journal, receivers, time, loggers.CreateLogger<WebhookDesk>());
+        var api = new ControllerApi(
+            new Door(tokens, vms, loggers.CreateLogger<Door>()),
+            new AgentDesk(settings.Name, vms, presence, keeper, inbox, definitions, time, loggers.CreateLogger<AgentDesk>()),
+            new OperationDesk(settings.Name, keeper, inbox, journal, time, loggers.CreateLogger<OperationDesk>()),
+            new TokenDesk(tokens, certificate, loggers.CreateLogger<TokenDesk>()),
+            new FleetReport(settings.Name, vms, presence, () => keeper.Picture, journal, webhooks.Show) { Store = () => new(terms.Place, terms.Trouble) });
+
+        // Services of its own: what routing keeps of the paths goes with the term.
+        var services = new ServiceCollection().AddSingleton(loggers).AddRouting().BuildServiceProvider();
+        var paths = new ApplicationBuilder(services).UseRouting();
+        paths.UseEndpoints(api.Map);
+        var parts = new TermParts { Vms = vms.All.Count, Answer = paths.Build() };
+        parts._held.AddRange([services, receivers, ledger, vms, tokens]);
+        parts._loops.AddRange([keeper.RunAsync, webhooks.RunAsync]);
+        return parts;
+    }
+
+    /// <summary>Runs until one part fails, or the end is asked for; none of them runs any more when it returns.</summary>
+    /// <exception cref="TermEndedException">Another controller leads by now.</exception>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var running = _loops.Select(loop => loop(end.Token)).ToList();
+        var first = await Task.WhenAny(running);
+        await end.CancelAsync();
+        await Task.WhenAny(Task.WhenAll(running));
+        await first;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        foreach (var each in _held) each.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
