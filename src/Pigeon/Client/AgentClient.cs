@@ -105,7 +105,7 @@ internal sealed class AgentClient : IDisposable
 
     private static HttpMessageHandler TransportTo(Endpoint endpoint)
     {
-        if (endpoint.Address.Scheme == "https") return new ControllerTransport(endpoint.Address, endpoint.Access.Token?.Pin, endpoint.Access.CaFile);
+        if (endpoint.Address.Scheme == "https") return new ControllerTransport(endpoint.Address, ControllerTrust.Of(endpoint.Access.Token?.Pin, endpoint.Access.CaFile), shown: null);
         var transport = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         if (endpoint.Socket is { } path) transport.ConnectCallback = (_, ct) => ConnectAsync(path, ct);
         return transport;
