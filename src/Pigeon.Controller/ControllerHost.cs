@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Certificates;
 using Pigeon.Controller.Fleet;
 using Pigeon.Controller.Http;
 using Pigeon.Controller.Settings;
@@ -33,10 +34,12 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
         using var vms = new VmBook(store, time);
         await vms.LoadAsync(ct);
         var presence = new Presence(time, settings.Lease);
-        using var authority = settings.Tls is null ? await Authority.LoadOrCreateAsync(TlsFolder(), settings.Name, time.GetUtcNow(), ct) : null;
+        using var certificates = new CertificateBook(store, time);
+        await certificates.LoadAsync(ct);
+        using var authority = await new AuthoritySource(store, settings, TlsFolder(), time).OpenAsync(ct);
         IServerCertificate certificate = settings.Tls is { } files
             ? new OperatorCertificate(files)
-            : new IssuedCertificate(authority!, new ServerNames(settings, Environment.MachineName), TlsFolder(), time);
+            : new IssuedCertificate(authority, new ServerNames(settings, Environment.MachineName), TlsFolder(), time);
         if (certificate.Refresh() is { } done) Log.Certificate(logger, done);
         var (inbox, journal) = (new KeeperInbox(), new FleetJournal(settings.Name));
         var definitions = new DefinitionStore(store);
@@ -44,15 +47,21 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
             settings.Name, inbox, new FleetStore(store), definitions, journal,
             FleetView.Of(vms.All, settings.NodeGroups, settings.Lease, presence.StartedAt), time, loggers.CreateLogger<Keeper>());
         await keeper.LoadAsync(ct);
+        var issuer = new Issuer(certificates, authority, certificate, settings.CertificateLifetime, time);
+        var gate = new AgentGate(vms, certificates, time);
+        var issued = new CertificateReport(settings.Name, certificates, vms, authority, certificate, time);
         var api = new ControllerApi(
-            new Door(tokens, vms, loggers.CreateLogger<Door>()),
-            new AgentDesk(settings.Name, vms, presence, keeper, inbox, definitions, time, loggers.CreateLogger<AgentDesk>()),
+            new Door(tokens, vms, gate, loggers.CreateLogger<Door>()),
+            new JoinDesk(settings.Name, issuer, certificates, vms, presence, inbox, time, loggers.CreateLogger<JoinDesk>()),
+            new AgentDesk(settings.Name, issuer, gate, certificates, vms, presence, keeper, inbox, definitions, time, loggers.CreateLogger<AgentDesk>()),
+            new CertificateDesk(certificates, issued, vms, presence, time, loggers.CreateLogger<CertificateDesk>()),
             new OperationDesk(settings.Name, keeper, inbox, journal, time, loggers.CreateLogger<OperationDesk>()),
             new TokenDesk(tokens, certificate, loggers.CreateLogger<TokenDesk>()),
-            new FleetReport(settings.Name, vms, presence, () => keeper.Picture, journal),
+            new FleetReport(settings.Name, vms, presence, () => keeper.Picture, journal, issued, [.. settings.Listen.OfType<ListenPlace.Http>().Select(place => place.Warning)]),
             certificate);
-        await using var web = WebServer.Build(settings, certificate, api, loggers);
+        await using var web = WebServer.Build(settings, new TlsDoor(certificate, authority, time), api, loggers);
         await WebServer.StartAsync(web, settings, ct);
+        foreach (var place in settings.Listen.OfType<ListenPlace.Http>()) Log.InTheClear(logger, place.Warning);
         Log.Listening(logger, settings.Name, string.Join(", ", settings.Listen), vms.All.Count);
         try
         {
@@ -72,6 +81,9 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
     {
         [LoggerMessage(LogLevel.Information, "TLS: {Done}")]
         public static partial void Certificate(ILogger logger, string done);
+
+        [LoggerMessage(LogLevel.Warning, "The controller {Warning}")]
+        public static partial void InTheClear(ILogger logger, string warning);
 
         [LoggerMessage(LogLevel.Information, "Controller {Name} listens on {Places}; {Vms} VMs have joined")]
         public static partial void Listening(ILogger logger, string name, string places, int vms);

@@ -14,7 +14,8 @@ internal static class SigningRequest
     public static bool TryRead(string pem, [NotNullWhen(true)] out PublicKey? key, [NotNullWhen(false)] out string? problem)
     {
         key = null;
-        problem = $"request: a certificate request (PKCS #10, as PEM, at most {Longest} characters) for a key on the curve P-256, signed with that key";
+        var rule = $"request: a certificate request (PKCS #10, as PEM, at most {Longest} characters) for a key on the curve P-256, signed with that key";
+        problem = rule;
         if (pem.Length > Longest) return false;
         try
         {
@@ -27,6 +28,7 @@ internal static class SigningRequest
         }
         catch (Exception fault) when (fault is CryptographicException or ArgumentException or PlatformNotSupportedException)
         {
+            problem = rule;
             return false;
         }
     }

@@ -1,3 +1,4 @@
+using Pigeon.Controller.Certificates;
 using Pigeon.Controller.Fleet;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
@@ -9,7 +10,9 @@ namespace Pigeon.Controller.Vms;
 
 /// <summary>Shows the fleet: its VMs, and its apps as they should be beside what the VMs told.</summary>
 /// <param name="picture">What should be, as it is decided at the moment.</param>
-internal sealed class FleetReport(string controller, VmBook vms, Presence presence, Func<FleetPicture> picture, FleetJournal journal)
+/// <param name="warnings">What of the controller itself deserves a look, whatever becomes of its VMs.</param>
+internal sealed class FleetReport(
+    string controller, VmBook vms, Presence presence, Func<FleetPicture> picture, FleetJournal journal, CertificateReport certificates, IReadOnlyList<string> warnings)
 {
     /// <summary>The VMs that an expression matches.</summary>
     /// <param name="expression">Null: all of them.</param>
@@ -35,10 +38,13 @@ internal sealed class FleetReport(string controller, VmBook vms, Presence presen
             Controller = controller,
             Version = BuildVersion.Text,
             StartedAt = presence.StartedAt,
-            Vms = [.. told.Select(vm => new FleetVmWire(vm.Name.Text, vm.Present, vm.HeardAt, [.. vm.Status?.Problems() ?? []]))],
+            Warnings = [.. warnings, .. certificates.Problems()],
+            Vms = [.. told.Select(vm => new FleetVmWire(vm.Name.Text, vm.Present, vm.HeardAt, [.. vm.Status?.Problems() ?? [], .. Certificate(vm.Name)]))],
             Apps = [.. new FleetAppReport(picture(), journal, told, presence.Now).ShowAll()],
         };
     }
+
+    private IEnumerable<string> Certificate(VmName vm) => certificates.ProblemOf(vm) is { } problem ? [problem] : [];
 
     private ToldVm Told(VmName vm)
     {
@@ -60,6 +66,7 @@ internal sealed class FleetReport(string controller, VmBook vms, Presence presen
             Agent = vm.AgentVersion,
             Haproxy = last?.Report.Status.Haproxy,
             Docker = last?.Report.Status.Docker,
+            Certificate = certificates.ProblemOf(vm.Name),
         };
     }
 }

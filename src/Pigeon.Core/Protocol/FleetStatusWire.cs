@@ -14,6 +14,9 @@ public sealed record FleetStatusWire
     /// <inheritdoc cref="VmsWire.StartedAt"/>
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>What of the controller itself deserves a look, in sentences.</summary>
+    public IReadOnlyList<string> Warnings { get; init => field = value ?? []; } = [];
+
     public required IReadOnlyList<FleetVmWire> Vms { get; init; }
 
     public required IReadOnlyList<FleetAppWire> Apps { get; init; }

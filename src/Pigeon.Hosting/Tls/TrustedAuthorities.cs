@@ -14,9 +14,10 @@ public sealed class TrustedAuthorities
     /// <summary>The longest text that is read.</summary>
     public const int LongestText = 1 << 16;
 
-    private readonly IReadOnlyList<X509Certificate2> _all;
+        private TrustedAuthorities(IReadOnlyList<X509Certificate2> all, IReadOnlyList<X509Certificate2> anchors) => (All, Anchors) = (all, anchors);
 
-    private TrustedAuthorities(IReadOnlyList<X509Certificate2> all, IReadOnlyList<X509Certificate2> anchors) => (_all, Anchors) = (all, anchors);
+    /// <summary>Also those that only lead to others.</summary>
+    public IReadOnlyList<X509Certificate2> All { get; }
 
     /// <summary>Those that are trusted.</summary>
     public IReadOnlyList<X509Certificate2> Anchors { get; }
@@ -27,7 +28,7 @@ public sealed class TrustedAuthorities
         get
         {
             var text = new StringBuilder();
-            foreach (var one in _all) text.Append(one.ExportCertificatePem()).Append('\n');
+            foreach (var one in All) text.Append(one.ExportCertificatePem()).Append('\n');
             return text.ToString();
         }
     }
@@ -49,7 +50,7 @@ public sealed class TrustedAuthorities
     public bool Has(string pin) => Anchors.Any(anchor => PinOf(anchor) == pin);
 
     /// <summary>That one alone; null when it is not among them.</summary>
-    public TrustedAuthorities? Only(string pin) => Anchors.FirstOrDefault(anchor => PinOf(anchor) == pin) is { } anchor ? new TrustedAuthorities(_all, [anchor]) : null;
+    public TrustedAuthorities? Only(string pin) => Anchors.FirstOrDefault(anchor => PinOf(anchor) == pin) is { } anchor ? new TrustedAuthorities(All, [anchor]) : null;
 
     /// <summary>How a certificate's way to one of them is to be looked for. Nothing is fetched from anywhere.</summary>
     public X509ChainPolicy Policy()
@@ -62,7 +63,7 @@ public sealed class TrustedAuthorities
             DisableCertificateDownloads = true,
             VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority,
         };
-        foreach (var one in _all)
+        foreach (var one in All)
         {
             policy.CustomTrustStore.Add(one);
             policy.ExtraStore.Add(one);

@@ -8,7 +8,7 @@ namespace Pigeon.Commands;
 internal static class ControllerCommand
 {
     /// <summary>The keys of <c>controller.yaml</c>, those of a path joined by <c>-</c>. Node groups have names of their own choice.</summary>
-    internal static readonly string[] Keys = ["name", "listen", "state-dir", "lease", "tls-certificate", "tls-key", "log-level", "log-format"];
+    internal static readonly string[] Keys = ["name", "listen", "state-dir", "lease", "tls-certificate", "tls-key", "tls-ca-certificate", "tls-ca-key", "certificates-lifetime", "log-level", "log-format"];
 
     public static Command Create(Shell shell, RunProcess run) =>
         ProcessCommand.Create(shell, "controller", "Run the controller of a fleet of VMs", ControllerSettingsFile.DefaultPath, Keys, run);

@@ -5,7 +5,7 @@ namespace Pigeon.Terminal;
 /// <summary>What of a fleet deserves a look, in sentences: one for all VMs of which the same is to be said.</summary>
 internal static class FleetProblems
 {
-    public static IEnumerable<string> Of(FleetStatusWire status, DateTimeOffset now) => [.. status.Apps.SelectMany(app => OfApp(app, now)), .. Silence(status, now), .. OfVms(status)];
+    public static IEnumerable<string> Of(FleetStatusWire status, DateTimeOffset now) => [.. status.Warnings.Select(warning => $"{status.Controller} {warning}"), .. status.Apps.SelectMany(app => OfApp(app, now)), .. Silence(status, now), .. OfVms(status)];
 
     private static IEnumerable<string> OfApp(FleetAppWire app, DateTimeOffset now)
     {
