@@ -1,3 +1,4 @@
+using Pigeon.Controller.Webhooks;
 using Pigeon.Core;
 using Pigeon.Core.Targets;
 using Pigeon.Hosting.Settings;
@@ -29,6 +30,9 @@ public sealed record ControllerSettings
 
     /// <summary>How long the certificate of a VM is good; its agent renews it when two thirds of that are over.</summary>
     public TimeSpan CertificateLifetime { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>Who is told of deployments.</summary>
+    public ValueList<Webhook> Webhooks { get; init; } = [];
 
     public required LogSettings Log { get; init; }
 }

@@ -8,7 +8,7 @@ public static class ControllerSettingsFile
     /// <summary>Read when no other file is named; it may be absent.</summary>
     public const string DefaultPath = "/etc/pigeon/controller.yaml";
 
-    internal static readonly string[] Known = ["name", "listen", "state_dir", "lease", NodeGroupSettings.Key, "tls", "certificates", "log"];
+    internal static readonly string[] Known = ["name", "listen", "state_dir", "lease", NodeGroupSettings.Key, "tls", "certificates", WebhooksReader.Key, "log"];
 
     internal static readonly string[] KnownOfTls = ["certificate", "key", "ca"];
 
@@ -40,9 +40,10 @@ public static class ControllerSettingsFile
             Tls = ReadTls(tls),
             Authority = ReadAuthority(tls.Below("ca", KnownOfAuthority)),
             CertificateLifetime = source.Top.Below("certificates", KnownOfCertificates)["lifetime"]?.Duration(Lifetime.From, Lifetime.To) ?? TimeSpan.FromDays(30),
+            Webhooks = WebhooksReader.Read(source.File?[WebhooksReader.Key], source.Environment),
             Log = CommonReader.Log(source),
         };
-        return source.Conclude(settings, NodeGroupSettings.Key, "tls", "certificates", "log");
+        return source.Conclude(settings, NodeGroupSettings.Key, "tls", "certificates", WebhooksReader.Key, "log");
     }
 
     private static OwnCertificateFiles? ReadTls(Layers tls)

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Pigeon.Controller.Certificates;
 using Pigeon.Controller.Tokens;
 using Pigeon.Controller.Vms;
+using Pigeon.Controller.Webhooks;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 using Pigeon.Core.Storage;
@@ -28,6 +29,7 @@ namespace Pigeon.Controller.Store;
 [JsonSerializable(typeof(StoredVm))]
 [JsonSerializable(typeof(StoredCertificate))]
 [JsonSerializable(typeof(StoredAuthority))]
+[JsonSerializable(typeof(ToldWebhook))]
 [JsonSerializable(typeof(LabelPair[]))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class ControllerJson : JsonSerializerContext;

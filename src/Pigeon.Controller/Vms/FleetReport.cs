@@ -12,7 +12,8 @@ namespace Pigeon.Controller.Vms;
 /// <param name="picture">What should be, as it is decided at the moment.</param>
 /// <param name="warnings">What of the controller itself deserves a look, whatever becomes of its VMs.</param>
 internal sealed class FleetReport(
-    string controller, VmBook vms, Presence presence, Func<FleetPicture> picture, FleetJournal journal, CertificateReport certificates, IReadOnlyList<string> warnings)
+    string controller, VmBook vms, Presence presence, Func<FleetPicture> picture, FleetJournal journal, Func<IReadOnlyList<WebhookStateWire>> webhooks, CertificateReport certificates,
+    IReadOnlyList<string> warnings)
 {
     /// <summary>The VMs that an expression matches.</summary>
     /// <param name="expression">Null: all of them.</param>
@@ -40,6 +41,7 @@ internal sealed class FleetReport(
             StartedAt = presence.StartedAt,
             Warnings = [.. warnings, .. certificates.Problems()],
             Vms = [.. told.Select(vm => new FleetVmWire(vm.Name.Text, vm.Present, vm.HeardAt, [.. vm.Status?.Problems() ?? [], .. Certificate(vm.Name)]))],
+            Webhooks = webhooks(),
             Apps = [.. new FleetAppReport(picture(), journal, told, presence.Now).ShowAll()],
         };
     }

@@ -1,4 +1,7 @@
+using System.Text.Json;
+using Pigeon.Controller.Certificates;
 using Pigeon.Controller.Store;
+using Pigeon.Controller.Tls;
 
 namespace Pigeon.Controller.Tests.Certificates;
 
@@ -17,8 +20,8 @@ internal sealed class RacingStore(IStore inner) : IStore
     {
         if (!WasOvertaken)
         {
-            var (certificate, key) = Tls.Authority.Make("faster", TimeProvider.System.GetUtcNow());
-            var theirs = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new Pigeon.Controller.Certificates.StoredAuthority(certificate, key), ControllerJson.Default.StoredAuthority);
+            var (certificate, key) = Authority.Make("faster", TimeProvider.System.GetUtcNow());
+            var theirs = JsonSerializer.SerializeToUtf8Bytes(new StoredAuthority(certificate, key), ControllerJson.Default.StoredAuthority);
             await inner.CommitAsync(change with { Edits = [change.Edits[0] with { Value = theirs }] }, ct);
         }
 

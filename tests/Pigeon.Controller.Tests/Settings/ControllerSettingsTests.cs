@@ -56,6 +56,11 @@ public sealed class ControllerSettingsTests
         { "tls: {ca: {certificate: /ca.pem}}", "PIGEON_TLS_CA_CERTIFICATE=/ca.pem", "ca=/ca.pem " },
         { "certificates: {lifetime: 7d}", "PIGEON_CERTIFICATES_LIFETIME=7d", "lifetime=7.00:00:00" },
         { "listen: 'http://127.0.0.1:7401'", "PIGEON_LISTEN=http://127.0.0.1:7401", "listen=[http://127.0.0.1:7401]" },
+        {
+            "webhooks: {to-chat: {url: 'https://ops.example.org/p', secret_file: /s, on: [done, failed]}}",
+            "PIGEON_WEBHOOKS_TO_CHAT_URL=https://ops.example.org/p PIGEON_WEBHOOKS_TO_CHAT_SECRET_FILE=/s PIGEON_WEBHOOKS_TO_CHAT_ON=done,failed",
+            "webhooks=to-chat https://ops.example.org/p /s Done Failed"
+        },
         { "log: {level: debug, format: json}", "PIGEON_LOG_LEVEL=debug PIGEON_LOG_FORMAT=json", "log=Debug True" },
     };
 
@@ -83,6 +88,13 @@ public sealed class ControllerSettingsTests
     [InlineData("tls: {ca: {key: /k.pem}}", "tls.ca.key", "'tls.ca.certificate' is missing")]
     [InlineData("certificates: {lifetime: 3s}", "certificates.lifetime", "must be from 1m to 825d")]
     [InlineData("state_dir: here", "state_dir", "an absolute path")]
+    [InlineData("webhooks: {Chat: {url: 'https://a', secret_file: /s}}", "webhooks.Chat", "'Chat' does not fit: 1 to 32 of a-z")]
+    [InlineData("webhooks: {chat: {url: 'https://a'}}", "webhooks.chat", "'webhooks.chat.secret_file' is missing")]
+    [InlineData("webhooks: {chat: {secret_file: /s}}", "webhooks.chat", "'webhooks.chat.url' is missing")]
+    [InlineData("webhooks: {chat: {url: 'ftp://a', secret_file: /s}}", "webhooks.chat.url", "write https://HOST/PATH")]
+    [InlineData("webhooks: {chat: {url: 'https://me:secret@a', secret_file: /s}}", "webhooks.chat.url", "without a user's name or password")]
+    [InlineData("webhooks: {chat: {url: 'https://a', secret_file: /s, on: [end]}}", "webhooks.chat.on[0]", "must be one of: started, done, failed")]
+    [InlineData("webhooks: {chat: {url: 'https://a', secret_file: /s, to: x}}", "webhooks.chat.to", "unknown key")]
     [InlineData("nodegroups: {a: 'N@a'}", "nodegroups.a", "refers to itself")]
     public void What_does_not_fit_is_told_with_its_key(string yaml, string key, string message)
     {
@@ -111,6 +123,7 @@ public sealed class ControllerSettingsTests
         $"name={settings.Name}", $"listen={settings.Listen}", $"state_dir={settings.StateDir}", $"lease={settings.Lease}",
         $"nodegroups={string.Join(',', settings.NodeGroups.InOrder.Select(group => group.Name))}", $"tls={settings.Tls?.Certificate} {settings.Tls?.Key}",
         $"ca={settings.Authority?.Certificate} {settings.Authority?.Key}", $"lifetime={settings.CertificateLifetime}",
+        $"webhooks={string.Join(',', settings.Webhooks.Select(hook => $"{hook.Name} {hook.Url} {hook.SecretFile} {string.Join(' ', hook.On)}"))}",
         $"log={settings.Log.Level} {settings.Log.Json}",
     ];
 }

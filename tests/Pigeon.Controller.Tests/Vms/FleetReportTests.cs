@@ -32,7 +32,7 @@ public sealed class FleetReportTests : IDisposable
         _vms = new VmBook(new FileStore(_folder.Path), TimeProvider.System);
         _presence = new Presence(_time, Lease);
         _certificates = new TestAuthority(_folder.Path, _vms, _time);
-        _report = new FleetReport("ctl1", _vms, _presence, () => _picture, new FleetJournal("ctl1"), _certificates.Report, ["listens in the clear"]);
+        _report = new FleetReport("ctl1", _vms, _presence, () => _picture, new FleetJournal("ctl1"), () => [], _certificates.Report, ["listens in the clear"]);
     }
 
     public void Dispose()
