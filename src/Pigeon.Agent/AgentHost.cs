@@ -100,8 +100,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         var report = new StatusReport(settings, journal, docker, hand, drift);
         if (duty is not null) await duty.LoadAsync(ct);
         var link = settings.Controller is { } place
-            ? new ControllerLink(place, new LinkKey(settings.StateDir, place), new VmReporter(settings, reconciler, duty!, report), duty!, definitions,
-                new Backoff(new Random().NextDouble), time, loggers.CreateLogger<ControllerLink>())
+            ? Link(place, new LinkKey(settings.StateDir, place), new VmReporter(settings, reconciler, duty!, report), duty!, definitions, loggers)
             : null;
         if (link is not null) report.Link = link.Show;
         var api = new AgentApi(inbox, reconciler, journal, commands, new ManagedGuard(duty, link is null ? null : link.Show), report,
@@ -156,4 +155,8 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         prune.Map(web);
         return web;
     }
+
+    private ControllerLink Link(ControllerPlace place, LinkKey key, VmReporter reporter, FleetDuty duty, DefinitionShelf definitions, ILoggerFactory loggers) => new(
+        place, key, new LinkRenewal(key, new Random().NextDouble, time, loggers.CreateLogger<LinkRenewal>()), reporter, duty, definitions,
+        new Backoff(new Random().NextDouble), time, loggers.CreateLogger<ControllerLink>());
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Certificates;
 using Pigeon.Controller.Http;
 using Pigeon.Controller.Leading;
 using Pigeon.Controller.Settings;
@@ -27,24 +28,42 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
         using var loggers = Loggers.Create(settings.Log);
         var logger = loggers.CreateLogger<ControllerHost>();
         await using var terms = Terms(folder, loggers, logger);
-        using var authority = settings.Tls is null ? await Authority.LoadOrCreateAsync(TlsFolder(), settings.Name, time.GetUtcNow(), ct) : null;
+        using var authority = await AuthorityAsync(terms, logger, ct);
         IServerCertificate certificate = settings.Tls is { } files
             ? new OperatorCertificate(files)
-            : new IssuedCertificate(authority!, new ServerNames(settings, Environment.MachineName), TlsFolder(), time);
+            : new IssuedCertificate(authority, new ServerNames(settings, Environment.MachineName), TlsFolder(), time);
         if (certificate.Refresh() is { } done) Log.Certificate(logger, done);
         var stage = new Stage(settings.Name, terms, certificate, time);
-        await using var web = WebServer.Build(settings, certificate, stage.AnswerAsync, loggers);
+        await using var web = WebServer.Build(settings, new TlsDoor(certificate, authority, time), stage.AnswerAsync, loggers);
         await WebServer.StartAsync(web, settings, ct);
+        foreach (var place in settings.Listen.OfType<ListenPlace.Http>()) Log.InTheClear(logger, place.Warning);
         Log.Listening(logger, settings.Name, string.Join(", ", settings.Listen), terms.Place);
         try
         {
             // The first to end ends all.
-            await await Task.WhenAny(new CertificateWatch(certificate, time, loggers.CreateLogger<CertificateWatch>()).RunAsync(ct), LeadAsync(terms, stage, certificate, loggers, logger, ct));
+            await await Task.WhenAny(new CertificateWatch(certificate, time, loggers.CreateLogger<CertificateWatch>()).RunAsync(ct), LeadAsync(terms, stage, authority, certificate, loggers, logger, ct));
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             using var patience = new CancellationTokenSource(Goodbye, time);
             await web.StopAsync(patience.Token);
+        }
+    }
+
+    /// <summary>All controllers of an etcd have one CA, so it has to be had before the first connection is taken.</summary>
+    private async Task<Authority> AuthorityAsync(ITerms terms, ILogger logger, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                return await new AuthoritySource(terms.Shared, settings, TlsFolder(), time).OpenAsync(ct);
+            }
+            catch (Exception fault) when (settings.Etcd is not null && fault is StoreException or StoreUnsureException)
+            {
+                Log.NoAuthority(logger, fault.Message);
+                await Task.Delay(Pause, time, ct);
+            }
         }
     }
 
@@ -56,12 +75,12 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
             return new FileTerms(folder);
         }
 
-        if (place.Endpoints.Any(endpoint => endpoint.Scheme == "http")) Log.InTheClear(logger, place);
+        if (place.Endpoints.Any(endpoint => endpoint.Scheme == "http")) Log.StoreInTheClear(logger, place);
         return new EtcdTerms(place, new LeaderRecord(settings.Name, settings.Advertise), time, loggers);
     }
 
     /// <summary>Leads one term after the other. Each begins with what is stored, and with nothing that was known before.</summary>
-    private async Task LeadAsync(ITerms terms, Stage stage, IServerCertificate certificate, ILoggerFactory loggers, ILogger logger, CancellationToken ct)
+    private async Task LeadAsync(ITerms terms, Stage stage, Authority authority, IServerCertificate certificate, ILoggerFactory loggers, ILogger logger, CancellationToken ct)
     {
         while (true)
         {
@@ -69,7 +88,7 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
             using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, term.Ended);
             try
             {
-                await using var parts = await TermParts.LoadAsync(settings, term, terms, certificate, time, loggers, end.Token);
+                await using var parts = await TermParts.LoadAsync(settings, term, terms, authority, certificate, time, loggers, end.Token);
                 Log.Leads(logger, settings.Name, term.Number, parts.Vms);
                 stage.Open(parts, term);
                 await parts.RunAsync(end.Token);
@@ -101,6 +120,12 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
         [LoggerMessage(LogLevel.Information, "TLS: {Done}")]
         public static partial void Certificate(ILogger logger, string done);
 
+        [LoggerMessage(LogLevel.Warning, "The controller {Warning}")]
+        public static partial void InTheClear(ILogger logger, string warning);
+
+        [LoggerMessage(LogLevel.Warning, "The CA cannot be had from the store, which is tried again; nothing listens before that: {Why}")]
+        public static partial void NoAuthority(ILogger logger, string why);
+
         [LoggerMessage(LogLevel.Information, "Controller {Name} listens on {Places}; the state is in {Store}")]
         public static partial void Listening(ILogger logger, string name, string places, string store);
 
@@ -111,6 +136,6 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
         public static partial void TermEnded(ILogger logger, long term, string why);
 
         [LoggerMessage(LogLevel.Warning, "The etcd is spoken to in the clear, as its endpoints say (http://): whoever can listen there reads the fleet's state, and may change it ({Etcd})")]
-        public static partial void InTheClear(ILogger logger, EtcdPlace etcd);
+        public static partial void StoreInTheClear(ILogger logger, EtcdPlace etcd);
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using Pigeon.Controller.Tls;
 using Pigeon.Core.Protocol;
 using Pigeon.TestKit;
 
@@ -24,7 +23,7 @@ internal sealed class BareRig : IAsyncDisposable
     public static async Task<BareRig> StartAsync(int vms, int orderSize, CancellationToken ct)
     {
         var rig = new BareRig();
-        using var authority = await Authority.LoadOrCreateAsync(rig._folder.Path, "bare", TimeProvider.System.GetUtcNow(), ct);
+        using var authority = await BareServer.AuthorityAsync(rig._folder.Path, ct);
         rig.Ticket = AccessToken.Create(authority.Pin, RandomNumberGenerator.GetBytes(AccessToken.SecretLength));
         rig._process = ProcessLease.Start(Environment.ProcessPath!, [BareServer.Verb, $"{rig._port}", rig._folder.Path, $"{vms}", $"{orderSize}"], rig._folder["log"]);
         await rig._process.WaitForLogAsync(BareServer.Ready, Limit);

@@ -1,15 +1,19 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Security;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
+using Pigeon.Controller.Certificates;
 using Pigeon.Controller.Settings;
+using Pigeon.Controller.Store;
 using Pigeon.Controller.Tls;
+using Pigeon.Core.Names;
+using Pigeon.Core.Protocol;
 using Pigeon.Hosting;
 using Pigeon.Hosting.Settings;
 
@@ -19,7 +23,7 @@ namespace Pigeon.Benchmarks;
 /// The floor of a controller, as a process of its own: the same server with the same certificate on the same paths, which reads and writes as many bytes, and neither
 /// understands, nor keeps, nor decides anything. <c>POST /rounds</c> sends orders to all and waits for all to answer, as often as a switch does.
 /// </summary>
-internal sealed class BareServer(int vms, int orderSize)
+internal sealed class BareServer(int vms, int orderSize, Authority authority)
 {
     /// <summary>The name by which the benchmarks' own binary is this server.</summary>
     public const string Verb = "bare-server";
@@ -38,28 +42,32 @@ internal sealed class BareServer(int vms, int orderSize)
     public static async Task ServeAsync(string[] arguments, CancellationToken ct)
     {
         int Number(int at) => int.Parse(arguments[at], CultureInfo.InvariantCulture);
-        var settings = new ControllerSettings
-        {
-            Name = "bare", Listen = [], StateDir = arguments[1], Lease = 3 * Ping, NodeGroups = Core.Targets.NodeGroups.None, Log = new LogSettings(default, default),
-        };
-        using var authority = await Authority.LoadOrCreateAsync(arguments[1], "bare", TimeProvider.System.GetUtcNow(), ct);
-        var certificate = new IssuedCertificate(authority, new ServerNames(settings, "bare"), arguments[1], TimeProvider.System);
+        using var authority = await AuthorityAsync(arguments[1], ct);
+        var certificate = new IssuedCertificate(authority, new ServerNames(Settings(arguments[1]), "bare"), arguments[1], TimeProvider.System);
         certificate.Refresh();
-        await using var web = Build(Number(0), certificate);
-        new BareServer(Number(2), Number(3)).Map(web, certificate);
+        await using var web = Build(Number(0), new TlsDoor(certificate, authority, TimeProvider.System));
+        new BareServer(Number(2), Number(3), authority).Map(web, certificate);
         await web.StartAsync(ct);
         Console.WriteLine(Ready);
         await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct));
     }
 
-    private static WebApplication Build(int port, IssuedCertificate certificate)
+    /// <summary>The CA of the folder, made there if it has none.</summary>
+    public static Task<Authority> AuthorityAsync(string folder, CancellationToken ct) => new AuthoritySource(new FileStore(folder), Settings(folder), folder, TimeProvider.System).OpenAsync(ct);
+
+    private static ControllerSettings Settings(string folder) => new()
+    {
+        Name = "bare", Listen = [], StateDir = folder, Lease = 3 * Ping, NodeGroups = Core.Targets.NodeGroups.None, Log = new LogSettings(default, default),
+    };
+
+    private static WebApplication Build(int port, TlsDoor tls)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRouting();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
-            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Current }) });
+            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = opened => ValueTask.FromResult(tls.Of(opened.Connection)) });
         }));
         return builder.Build();
     }
@@ -69,8 +77,12 @@ internal sealed class BareServer(int vms, int orderSize)
         web.MapGet("/v1/ca", http => http.Response.WriteAsync(certificate.AuthorityPem!, http.RequestAborted));
         web.MapPost("/v1/agents", async http =>
         {
-            await ReadAsync(http);
-            await http.Response.WriteAsync(Greeting, http.RequestAborted);
+            var join = JsonSerializer.Deserialize((await ReadAsync(http)).Span, LinkJson.Default.JoinRequest)!;
+            if (!SigningRequest.TryRead(join.Request, out var key, out var problem)) throw new InvalidOperationException(problem);
+            var now = TimeProvider.System.GetUtcNow();
+            using var issued = authority.Issue(VmName.Parse(join.Name), key, Authority.NewSerial(), now, now.AddDays(1));
+            var answer = new JoinAnswer("bare", new GrantedCertificate(issued.ExportCertificatePem(), certificate.AuthorityPem));
+            await http.Response.WriteAsync(JsonSerializer.Serialize(answer, LinkJson.Default.JoinAnswer), http.RequestAborted);
         });
         web.MapGet("/v1/agents/{name}/orders", StreamAsync);
         web.MapPost("/v1/agents/{name}/reports", HearAsync);

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Pigeon.Agent.Fleet;
 using Pigeon.Agent.Settings;
 using Pigeon.Core.Protocol;
 using Pigeon.Hosting;
+using Pigeon.Hosting.Tls;
 
 namespace Pigeon.Benchmarks;
 
@@ -29,12 +31,13 @@ internal interface ILinked
 internal sealed class SimulatedLink(ILinked vm, Uri url, AccessToken ticket, TimeSpan gather) : IDisposable
 {
     private static readonly TimeProvider Time = TimeProvider.System;
-    private readonly AccessToken _key = AccessToken.Create(ticket.Pin, RandomNumberGenerator.GetBytes(AccessToken.SecretLength));
+    private readonly ControllerPlace _place = new(url, "", null);
     private readonly Backoff _backoff = new(new Random().NextDouble);
     private readonly Pulse _news = new();
     private readonly TaskCompletionSource _standing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ControllerClient? _client;
-    private bool _hasJoined;
+    private X509Certificate2? _shown;
+    private ControllerTrust _trust = ControllerTrust.Of(ticket.Pin, null);
 
     /// <summary>Completes when it has joined, was greeted and has reported.</summary>
     public Task Standing => _standing.Task;
@@ -63,13 +66,16 @@ internal sealed class SimulatedLink(ILinked vm, Uri url, AccessToken ticket, Tim
         }
     }
 
-    public void Dispose() => _client?.Dispose();
+    public void Dispose()
+    {
+        _client?.Dispose();
+        _shown?.Dispose();
+    }
 
     private async Task ConnectAsync(CancellationToken ct)
     {
-        using var client = _client = new ControllerClient(new ControllerPlace(url, "", null), _key, Time);
-        if (!_hasJoined) await client.JoinAsync(ticket, new JoinRequest(vm.Name, _key.Hash, vm.First), ct);
-        _hasJoined = true;
+        _shown ??= await JoinAsync(ct);
+        using var client = _client = new ControllerClient(_place, _trust, _shown, Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
         await using var words = client.OrdersAsync(vm.Name, end.Token).GetAsyncEnumerator(end.Token);
         if (!await words.MoveNextAsync()) throw new LinkException("there is no greeting");
@@ -88,6 +94,16 @@ internal sealed class SimulatedLink(ILinked vm, Uri url, AccessToken ticket, Tim
 
         if (reporting.IsFaulted) await reporting;
         throw new LinkException("the controller ended the connection");
+    }
+
+    private async Task<X509Certificate2> JoinAsync(CancellationToken ct)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var asked = new CertificateRequest($"CN={vm.Name}", key, HashAlgorithmName.SHA256).CreateSigningRequestPem();
+        using var client = new ControllerClient(_place, _trust, shown: null, Time);
+        var granted = (await client.JoinAsync(ticket, new JoinRequest(vm.Name, asked, vm.First), ct)).Granted;
+        _trust = new ControllerTrust.Told(TrustedAuthorities.Parse(granted.Authorities!));
+        return X509Certificate2.CreateFromPem(granted.Certificate, key.ExportPkcs8PrivateKeyPem());
     }
 
     private async Task ReportAsync(ControllerClient client, TimeSpan often, CancellationToken ct)

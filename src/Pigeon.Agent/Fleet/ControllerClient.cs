@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Pigeon.Agent.Settings;
@@ -18,21 +19,30 @@ internal sealed class ControllerClient : IDisposable
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
 
-    /// <param name="token">What the agent speaks with; it names the controller's CA.</param>
-    public ControllerClient(ControllerPlace place, AccessToken token, TimeProvider time)
+    /// <param name="trust">By what the controller is recognized.</param>
+    /// <param name="shown">The VM's certificate with its key; null for one that has yet to join.</param>
+    public ControllerClient(ControllerPlace place, ControllerTrust trust, X509Certificate2? shown, TimeProvider time)
     {
         _time = time;
-        _http = new HttpClient(new ControllerTransport(place.Url, token.Pin, place.CaFile)) { BaseAddress = place.Url, Timeout = Timeout.InfiniteTimeSpan };
-        _http.DefaultRequestHeaders.Authorization = Bearer(token);
+        _http = new HttpClient(new ControllerTransport(place.Url, trust, shown)) { BaseAddress = place.Url, Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <param name="ticket">The token to join with.</param>
     /// <exception cref="LinkException">The controller refused, or did not answer in time.</exception>
-    public async Task<FleetHelloWire> JoinAsync(AccessToken ticket, JoinRequest join, CancellationToken ct)
+    public async Task<JoinAnswer> JoinAsync(AccessToken ticket, JoinRequest join, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "v1/agents") { Content = JsonContent.Create(join, LinkJson.Default.JoinRequest) };
-        request.Headers.Authorization = Bearer(ticket);
-        return await AnswerAsync(request, async (response, token) => Parse(await response.Content.ReadAsStringAsync(token), LinkJson.Default.FleetHelloWire), ct);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ticket.Text);
+        return await AnswerAsync(request, async (response, token) => Parse(await response.Content.ReadAsStringAsync(token), LinkJson.Default.JoinAnswer), ct);
+    }
+
+    /// <param name="name">The VM's name.</param>
+    /// <param name="asked">The certificate request for its next key, as PEM.</param>
+    /// <exception cref="LinkException">The controller refused, or did not answer in time.</exception>
+    public async Task<GrantedCertificate> RenewAsync(string name, string asked, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"v1/agents/{name}/certificate") { Content = JsonContent.Create(new RenewalRequest(asked), LinkJson.Default.RenewalRequest) };
+        return await AnswerAsync(request, async (response, token) => Parse(await response.Content.ReadAsStringAsync(token), LinkJson.Default.GrantedCertificate), ct);
     }
 
     /// <param name="name">The VM's name.</param>
@@ -76,8 +86,6 @@ internal sealed class ControllerClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
-
-    private static AuthenticationHeaderValue Bearer(AccessToken token) => new("Bearer", token.Text);
 
     private async Task<T> AnswerAsync<T>(HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using System.Net.ServerSentEvents;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Pigeon.Agent.Settings;
@@ -14,7 +15,7 @@ namespace Pigeon.Agent.Fleet;
 /// Keeps the VM linked to the controller of its fleet: joins once, holds a stream open, and reports. The agent needs none of it: whatever goes wrong here is told, and
 /// tried again for ever.
 /// </summary>
-internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key, VmReporter reporter, FleetDuty duty, DefinitionShelf definitions, Backoff backoff, TimeProvider time, ILogger<ControllerLink> logger)
+internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key, LinkRenewal renewal, VmReporter reporter, FleetDuty duty, DefinitionShelf definitions, Backoff backoff, TimeProvider time, ILogger<ControllerLink> logger)
 {
     /// <summary>A busy loop turns many times a second; its controller need not hear of each.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
@@ -28,6 +29,8 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
     private const string Hello = "hello";
 
     private const string Orders = "orders";
+
+    private const string Renew = "renew";
 
     /// <summary>Where no controller leads one will soon: there is no use in waiting for longer.</summary>
     private static readonly TimeSpan LeaderSoon = TimeSpan.FromSeconds(3);
@@ -67,33 +70,53 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
 
     private TimeSpan PauseOf(bool isSoon) => backoff.Next() is var pause && isSoon && pause > LeaderSoon ? LeaderSoon : pause;
 
-    /// <summary>One connection, from its beginning to its end.</summary>
+    /// <summary>Connects with what the VM has to show, the newest first; what is shown may be renewed meanwhile, and then it connects anew. When none is taken it joins.</summary>
     private async Task ConnectAsync(CancellationToken ct)
     {
-        var ticket = key.Open();
+        var ticket = key.Open(out var noTicket);
         await reporter.FindAddressAsync(_choice.Current, ct);
-        using var client = new ControllerClient(place with { Url = _choice.Current }, key.Token!, time);
-        if (!key.HasJoined) await JoinAsync(client, ticket!, ct);
-        try
+        var (at, isFresh, refused) = (0, false, (string?)null);
+        while (true)
         {
-            await ListenAsync(client, ct);
-        }
-        catch (LinkException refused) when (refused.Code == ProblemCode.Unauthorized)
-        {
-            // Forgotten there, or replaced: with a token it may join again.
-            await key.StoreAsync(hasJoined: false, ct);
-            throw;
+            if (at == key.Held.Count)
+            {
+                await JoinAsync(ticket, refused is null ? noTicket : $"{refused}. To join again a token is needed, and {noTicket}", refused, ct);
+                (at, isFresh) = (0, true);
+            }
+
+            try
+            {
+                await ListenAsync(key.Held[at], ct);
+                (at, isFresh, refused) = (0, true, null);
+            }
+            catch (LinkException refusal) when (refusal.Code == ProblemCode.Unauthorized && !isFresh)
+            {
+                // The one before may do, at a controller whose store was set back.
+                (at, refused) = (at + 1, refused ?? refusal.Message);
+            }
         }
     }
 
-    private async Task JoinAsync(ControllerClient client, AccessToken ticket, CancellationToken ct)
+    /// <param name="without">What to say when there is no token.</param>
+    /// <param name="refused">Why what the VM had to show was not taken; null when it has nothing.</param>
+    private async Task JoinAsync(AccessToken? ticket, string without, string? refused, CancellationToken ct)
     {
+        if (ticket is null) throw new LinkException(LinkKey.Fix(without));
         var report = await FirstReportAsync(ct);
-        await key.StoreAsync(hasJoined: false, ct);
-        var hello = await client.JoinAsync(ticket, new JoinRequest(reporter.Vm, key.Token!.Hash, report), ct);
-        await key.StoreAsync(hasJoined: true, ct);
-        Log.Joined(logger, Printable.Of(hello.Controller), _choice.Current, reporter.Vm);
+        using var client = Client(shown: null);
+        try
+        {
+            var answer = await client.JoinAsync(ticket, new JoinRequest(reporter.Vm, await key.AskAsync(reporter.Vm, ct), report), ct);
+            await key.TakeAsync(answer.Granted, ct);
+            Log.Joined(logger, Printable.Of(answer.Controller), _choice.Current, reporter.Vm);
+        }
+        catch (LinkException refusal) when (refused is not null && refusal.Leader is null)
+        {
+            throw new LinkException($"{refused}. Joining again does not succeed either: {refusal.Message}", refusal.Code);
+        }
     }
+
+    private ControllerClient Client(X509Certificate2? shown) => new(place with { Url = _choice.Current }, key.Trust, shown, time);
 
     private async Task<VmReportWire> FirstReportAsync(CancellationToken ct)
     {
@@ -105,9 +128,11 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
         }
     }
 
-    /// <summary>Hears what the controller says, and reports beside that, until one of the two fails.</summary>
-    private async Task ListenAsync(ControllerClient client, CancellationToken ct)
+    /// <summary>Hears what the controller says, and reports beside that, until one of the two fails, or what is shown was renewed.</summary>
+    private async Task ListenAsync(HeldCertificate held, CancellationToken ct)
     {
+        using var shown = held.Load();
+        using var client = Client(shown);
         using var silence = new CancellationTokenSource(FirstWord, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, silence.Token);
         await using var orders = client.OrdersAsync(reporter.Vm, end.Token).GetAsyncEnumerator(end.Token);
@@ -117,8 +142,12 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
             var hello = ControllerClient.Parse(orders.Current.Data, LinkJson.Default.FleetHelloWire);
             var lease = TimeSpan.FromSeconds(Math.Clamp(hello.Lease, 1, 3600));
             _choice.Stay();
+            await key.TrustAsync(hello.Authorities, ct);
             Stands(Printable.Of(hello.Controller));
-            Task[] parts = [ReadAsync(orders, silence, lease), ReportAsync(client, lease / 3, end.Token), FetchAsync(client, end.Token)];
+            Task[] parts =
+            [
+                ReadAsync(orders, silence, lease), ReportAsync(client, lease / 3, end.Token), FetchAsync(client, end.Token), renewal.RunAsync(client, reporter.Vm, shown, end.Token),
+            ];
             var first = await Task.WhenAny(parts);
             await end.CancelAsync();
             await Task.WhenAny(Task.WhenAll(parts));
@@ -137,6 +166,7 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
         {
             silence.CancelAfter(lease);
             if (words.Current.EventType == Orders) duty.Offer(ControllerClient.Parse(words.Current.Data, OrdersJson.Default.VmOrders));
+            if (words.Current.EventType == Renew) renewal.Ask();
         }
         while (await words.MoveNextAsync());
         throw new LinkException("the controller ended the connection");

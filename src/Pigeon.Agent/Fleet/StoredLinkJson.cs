@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Pigeon.Core;
+using Pigeon.Core.Storage;
 
 namespace Pigeon.Agent.Fleet;
 
@@ -8,6 +10,8 @@ namespace Pigeon.Agent.Fleet;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    Converters = [typeof(ValueListConverter<HeldCertificate>)])]
 [JsonSerializable(typeof(StoredLink))]
+[JsonSerializable(typeof(HeldCertificate[]))]
 internal sealed partial class StoredLinkJson : JsonSerializerContext;

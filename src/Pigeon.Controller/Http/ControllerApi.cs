@@ -9,13 +9,14 @@ using Pigeon.Hosting.Http;
 namespace Pigeon.Controller.Http;
 
 /// <summary>The paths of the HTTP API of a controller that leads, and who may use each.</summary>
-internal sealed class ControllerApi(Door door, AgentDesk agents, OperationDesk operations, TokenDesk tokens, FleetReport report)
+internal sealed class ControllerApi(Door door, JoinDesk joins, AgentDesk agents, CertificateDesk certificates, OperationDesk operations, TokenDesk tokens, FleetReport report)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/agents", door.Joiner(agents.JoinAsync));
+        routes.MapPost("/v1/agents", door.Joiner(joins.JoinAsync));
         routes.MapPost("/v1/agents/{name}/reports", door.Agent(agents.ReportAsync));
         routes.MapGet("/v1/agents/{name}/orders", door.Agent(agents.StreamAsync));
+        routes.MapPost("/v1/agents/{name}/certificate", door.Agent(joins.RenewAsync));
         routes.MapGet("/v1/definitions/{digest}", door.AnyAgent(agents.DefinitionAsync));
         routes.MapGet("/v1/apps/{app}/operations", door.Admin((http, _) => Task.FromResult(operations.History(http))));
         routes.MapPost("/v1/apps/{app}/operations", door.Admin(operations.OperateAsync));
@@ -23,7 +24,10 @@ internal sealed class ControllerApi(Door door, AgentDesk agents, OperationDesk o
         routes.MapGet("/v1/operations/{id}/events", door.Admin((http, _) => operations.StreamAsync(http)));
         routes.MapGet("/v1/status", door.Admin((_, _) => Task.FromResult(Results.Json(report.Status(), PigeonJson.Default.FleetStatusWire))));
         routes.MapGet("/v1/vms", door.Admin((http, _) => Task.FromResult(Vms(http.Request.Query["target"]))));
-        routes.MapDelete("/v1/vms/{name}", door.Admin(agents.RemoveAsync));
+        routes.MapDelete("/v1/vms/{name}", door.Admin(joins.RemoveAsync));
+        routes.MapPost("/v1/vms/{name}/certificate", door.Admin(certificates.RenewAsync));
+        routes.MapGet("/v1/certificates", door.Admin((_, _) => Task.FromResult(certificates.List())));
+        routes.MapDelete("/v1/certificates/{which}", door.Admin(certificates.RevokeAsync));
         routes.MapGet("/v1/tokens", door.Admin((_, _) => Task.FromResult(tokens.List())));
         routes.MapPost("/v1/tokens", door.Admin(tokens.CreateAsync));
         routes.MapDelete("/v1/tokens/{id}", door.Admin(tokens.RevokeAsync));

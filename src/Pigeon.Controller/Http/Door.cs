@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Certificates;
+using Pigeon.Controller.Tls;
 using Pigeon.Controller.Tokens;
 using Pigeon.Controller.Vms;
 using Pigeon.Core;
@@ -10,7 +12,7 @@ using Pigeon.Hosting.Http;
 namespace Pigeon.Controller.Http;
 
 /// <summary>Decides who may ask for what. Whoever is refused is logged, and nothing else happens.</summary>
-internal sealed partial class Door(TokenBook tokens, VmBook vms, ILogger<Door> logger)
+internal sealed partial class Door(TokenBook tokens, VmBook vms, AgentGate agents, ILogger<Door> logger)
 {
     private const string Scheme = "Bearer ";
 
@@ -21,29 +23,33 @@ internal sealed partial class Door(TokenBook tokens, VmBook vms, ILogger<Door> l
         : WithTokenAsync(http, TokenKind.Admin, act);
 
     /// <summary>Lets VMs in that want to join.</summary>
-    public RequestDelegate Joiner(Func<HttpContext, Caller, Task<IResult>> act) => http => WithTokenAsync(http, TokenKind.Agent, act);
+    public RequestDelegate Joiner(Func<HttpContext, Caller, Task<IResult>> act) => http => http.Features.Get<ClearText>() is null
+        ? WithTokenAsync(http, TokenKind.Agent, act)
+        : RefuseAsync(http, ProblemCode.Forbidden, "agents show certificates, which takes TLS from end to end: name an address of the controller that is https, with no proxy between");
 
     /// <summary>Lets the agent in whose name the path has.</summary>
-    public RequestDelegate Agent(Func<HttpContext, VmName, Task<IResult>> act) => async http =>
-    {
-        var shown = TokenOf(http);
-        if (shown is null || !VmName.TryParse(http.Request.RouteValues["name"] as string, out var name) || vms.Find(name) is not { } vm || !SameHash.Is(vm.Key, shown.Hash))
-        {
-            await RefuseAsync(http, ProblemCode.Unauthorized,
-                "this is no VM of the fleet, or its agent has another key by now: `pigeon vms` lists who is; a VM joins with a token of `pigeon token create`");
-            return;
-        }
-
-        await LetInAsync(http, act(http, name));
-    };
+    public RequestDelegate Agent(Func<HttpContext, VmName, Task<IResult>> act) => WithCertificate((http, vm) => http.Request.RouteValues["name"] as string == vm.Text, act);
 
     /// <summary>Lets every agent in.</summary>
-    public RequestDelegate AnyAgent(Func<HttpContext, Task<IResult>> act) => async http =>
+    public RequestDelegate AnyAgent(Func<HttpContext, Task<IResult>> act) => WithCertificate((_, _) => true, (http, _) => act(http));
+
+    /// <param name="isOf">Whether it is that VM who may ask.</param>
+    private RequestDelegate WithCertificate(Func<HttpContext, VmName, bool> isOf, Func<HttpContext, VmName, Task<IResult>> act) => async http =>
     {
-        if (TokenOf(http) is not { } shown || !vms.HasKey(shown.Hash))
-            await RefuseAsync(http, ProblemCode.Unauthorized, "this is for the agents of the fleet, each of which shows its own key");
-        else await LetInAsync(http, act(http));
+        if (!agents.TryName(http.Features.Get<ShownCertificate>(), out var found, out var why))
+            await RefuseAsync(http, ProblemCode.Unauthorized, why);
+        else if (!isOf(http, found.Vm))
+            await RefuseAsync(http, ProblemCode.Unauthorized, $"that is the certificate of {found.Vm}, which speaks for no other VM: one that is called otherwise by now joins again with a token of `pigeon token create`");
+        else
+            await LetInAsync(http, AnswerAsync(http, found, act));
     };
+
+    private async Task<IResult> AnswerAsync(HttpContext http, StoredCertificate found, Func<HttpContext, VmName, Task<IResult>> act)
+    {
+        // A successor that is shown for the first time: what came before it opens nothing any more.
+        await vms.AcceptKeyAsync(found.Vm, found.Key, CancellationToken.None);
+        return await act(http, found.Vm);
+    }
 
     private async Task WithTokenAsync(HttpContext http, TokenKind kind, Func<HttpContext, Caller, Task<IResult>> act)
     {

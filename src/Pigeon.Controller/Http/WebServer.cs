@@ -1,4 +1,4 @@
-using System.Net.Security;
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -13,7 +13,7 @@ using Pigeon.Hosting.Http;
 
 namespace Pigeon.Controller.Http;
 
-/// <summary>The server that the API runs on: unix sockets, and TCP with TLS only.</summary>
+/// <summary>The server that the API runs on: unix sockets, and TCP with TLS unless it was told otherwise.</summary>
 internal static class WebServer
 {
     /// <summary>The largest thing that anybody has to say is an agent's report.</summary>
@@ -23,7 +23,7 @@ internal static class WebServer
 
     private static readonly TimeSpan HeadersLimit = TimeSpan.FromSeconds(10);
 
-    public static WebApplication Build(ControllerSettings settings, IServerCertificate certificate, RequestDelegate answer, ILoggerFactory loggers)
+    public static WebApplication Build(ControllerSettings settings, TlsDoor tls, RequestDelegate answer, ILoggerFactory loggers)
     {
         // Empty, because the other builders read and watch an appsettings.json in whatever folder the controller was started.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -33,7 +33,7 @@ internal static class WebServer
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
             kestrel.Limits.RequestHeadersTimeout = HeadersLimit;
-            foreach (var place in settings.Listen) Listen(kestrel, place, certificate);
+            foreach (var place in settings.Listen) Listen(kestrel, place, tls);
         });
         var web = builder.Build();
         web.Run(answer);
@@ -56,36 +56,43 @@ internal static class WebServer
         foreach (var socket in settings.Listen.OfType<ListenPlace.UnixSocket>()) ListenSocket.Protect(socket.Path);
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ListenPlace place, IServerCertificate certificate)
+    private static void Listen(KestrelServerOptions kestrel, ListenPlace place, TlsDoor tls)
     {
         switch (place)
         {
             case ListenPlace.UnixSocket socket:
-                kestrel.ListenUnixSocket(socket.Path, listen => listen.Use(next => connection =>
-                {
-                    connection.Features.Set(new LocalSocket());
-                    return next(connection);
-                }));
+                kestrel.ListenUnixSocket(socket.Path, listen => Mark(listen, new LocalSocket()));
                 break;
-            case ListenPlace.Https { Address: { } address, Port: var port }:
-                kestrel.Listen(address, port, listen => WithTls(listen, certificate));
+            case ListenPlace.Https(var address, var port):
+                Listen(kestrel, address, port, listen => WithTls(listen, tls));
                 break;
-            case ListenPlace.Https { Port: var port }:
-                kestrel.ListenAnyIP(port, listen => WithTls(listen, certificate));
+            case ListenPlace.Http(var address, var port):
+                Listen(kestrel, address, port, listen => Mark(listen, new ClearText()));
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
 
-    // The certificate is asked for at each connection: it may be renewed meanwhile.
-    private static void WithTls(ListenOptions listen, IServerCertificate certificate)
+    private static void Listen(KestrelServerOptions kestrel, IPAddress? address, int port, Action<ListenOptions> configure)
+    {
+        if (address is null) kestrel.ListenAnyIP(port, configure);
+        else kestrel.Listen(address, port, configure);
+    }
+
+    private static void Mark<T>(ListenOptions listen, T mark)
     {
         listen.Protocols = HttpProtocols.Http1;
-        listen.UseHttps(new TlsHandshakeCallbackOptions
+        listen.Use(next => connection =>
         {
-            HandshakeTimeout = HandshakeLimit,
-            OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Current }),
+            connection.Features.Set(mark);
+            return next(connection);
         });
+    }
+
+    private static void WithTls(ListenOptions listen, TlsDoor tls)
+    {
+        listen.Protocols = HttpProtocols.Http1;
+        listen.UseHttps(new TlsHandshakeCallbackOptions { HandshakeTimeout = HandshakeLimit, OnConnection = opened => ValueTask.FromResult(tls.Of(opened.Connection)) });
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Certificates;
 using Pigeon.Controller.Fleet;
 using Pigeon.Controller.Http;
 using Pigeon.Controller.Settings;
@@ -34,12 +35,14 @@ internal sealed class TermParts : IAsyncDisposable
     /// <exception cref="StoreException">It cannot be had.</exception>
     /// <exception cref="TermEndedException">The term is over.</exception>
     public static async Task<TermParts> LoadAsync(
-        ControllerSettings settings, Term term, ITerms terms, IServerCertificate certificate, TimeProvider time, ILoggerFactory loggers, CancellationToken ct)
+        ControllerSettings settings, Term term, ITerms terms, Authority authority, IServerCertificate certificate, TimeProvider time, ILoggerFactory loggers, CancellationToken ct)
     {
         var (tokens, vms) = (new TokenBook(term.Store, time), new VmBook(term.Store, time));
+        var certificates = new CertificateBook(term.Store, time);
         var (ledger, receivers) = (new WebhookLedger(term.Store), new WebhookClient(time));
         await tokens.LoadAsync(ct);
         await vms.LoadAsync(ct);
+        await certificates.LoadAsync(ct);
         var presence = new Presence(time, settings.Lease);
         var (inbox, journal) = (new KeeperInbox(), new FleetJournal(settings.Name));
         var definitions = new DefinitionStore(term.Store);
@@ -49,19 +52,24 @@ internal sealed class TermParts : IAsyncDisposable
         await keeper.LoadAsync(ct);
         var webhooks = new WebhookDesk(
             settings.Name, [.. settings.Webhooks.Select(hook => new WebhookQueue(hook, new Random().NextDouble))], ledger, () => keeper.Picture.Desired, journal, receivers, time, loggers.CreateLogger<WebhookDesk>());
+        var issuer = new Issuer(certificates, authority, certificate, settings.CertificateLifetime, time);
+        var gate = new AgentGate(vms, certificates, time);
+        var issued = new CertificateReport(settings.Name, certificates, vms, authority, certificate, time);
         var api = new ControllerApi(
-            new Door(tokens, vms, loggers.CreateLogger<Door>()),
-            new AgentDesk(settings.Name, vms, presence, keeper, inbox, definitions, time, loggers.CreateLogger<AgentDesk>()),
+            new Door(tokens, vms, gate, loggers.CreateLogger<Door>()),
+            new JoinDesk(settings.Name, issuer, certificates, vms, presence, inbox, time, loggers.CreateLogger<JoinDesk>()),
+            new AgentDesk(settings.Name, issuer, gate, certificates, vms, presence, keeper, inbox, definitions, time, loggers.CreateLogger<AgentDesk>()),
+            new CertificateDesk(certificates, issued, vms, presence, time, loggers.CreateLogger<CertificateDesk>()),
             new OperationDesk(settings.Name, keeper, inbox, journal, time, loggers.CreateLogger<OperationDesk>()),
             new TokenDesk(tokens, certificate, loggers.CreateLogger<TokenDesk>()),
-            new FleetReport(settings.Name, vms, presence, () => keeper.Picture, journal, webhooks.Show) { Store = () => new(terms.Place, terms.Trouble) });
+            new FleetReport(settings.Name, vms, presence, () => keeper.Picture, journal, webhooks.Show, issued, [.. settings.Listen.OfType<ListenPlace.Http>().Select(place => place.Warning)]) { Store = () => new(terms.Place, terms.Trouble) });
 
         // Services of its own: what routing keeps of the paths goes with the term.
         var services = new ServiceCollection().AddSingleton(loggers).AddRouting().BuildServiceProvider();
         var paths = new ApplicationBuilder(services).UseRouting();
         paths.UseEndpoints(api.Map);
         var parts = new TermParts { Vms = vms.All.Count, Answer = paths.Build() };
-        parts._held.AddRange([services, receivers, ledger, vms, tokens]);
+        parts._held.AddRange([services, receivers, ledger, certificates, vms, tokens]);
         parts._loops.AddRange([keeper.RunAsync, webhooks.RunAsync]);
         return parts;
     }

@@ -22,8 +22,14 @@ public sealed record ControllerSettings
     /// <summary>The groups of VMs that expressions may name.</summary>
     public required NodeGroups NodeGroups { get; init; }
 
-    /// <summary>The operator's own certificate; null: the controller makes one.</summary>
+    /// <summary>The operator's own certificate of the server; null: the controller makes one.</summary>
     public OwnCertificateFiles? Tls { get; init; }
+
+    /// <summary>The operator's own CA; null: the controllers make one.</summary>
+    public OwnAuthorityFiles? Authority { get; init; }
+
+    /// <summary>How long the certificate of a VM is good; its agent renews it when two thirds of that are over.</summary>
+    public TimeSpan CertificateLifetime { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>The etcd that several controllers share; null: the files of <see cref="StateDir"/>.</summary>
     public EtcdPlace? Etcd { get; init; }

@@ -8,9 +8,15 @@ public static class ControllerSettingsFile
     /// <summary>Read when no other file is named; it may be absent.</summary>
     public const string DefaultPath = "/etc/pigeon/controller.yaml";
 
-    internal static readonly string[] Known = ["name", "listen", "state_dir", "lease", NodeGroupSettings.Key, "tls", "store", "advertise", WebhooksReader.Key, "log"];
+    internal static readonly string[] Known = ["name", "listen", "state_dir", "lease", NodeGroupSettings.Key, "tls", "certificates", "store", "advertise", WebhooksReader.Key, "log"];
 
-    internal static readonly string[] KnownOfTls = ["certificate", "key"];
+    internal static readonly string[] KnownOfTls = ["certificate", "key", "ca"];
+
+    internal static readonly string[] KnownOfAuthority = ["certificate", "key"];
+
+    internal static readonly string[] KnownOfCertificates = ["lifetime"];
+
+    private static readonly (TimeSpan From, TimeSpan To) Lifetime = (TimeSpan.FromMinutes(1), TimeSpan.FromDays(825));
 
     private static readonly TimeSpan DefaultLease = TimeSpan.FromSeconds(15);
 
@@ -25,6 +31,7 @@ public static class ControllerSettingsFile
         var source = SettingsSource.Open(text, fileName, environment, Known);
         var listen = ListenReader.Read(source.Top.List("listen"));
         var name = CommonReader.Name(source, hostName, "the controller");
+        var tls = source.Top.Below("tls", KnownOfTls);
         var settings = new ControllerSettings
         {
             Name = name,
@@ -32,13 +39,15 @@ public static class ControllerSettingsFile
             StateDir = SafePath.Read(source.Top["state_dir"], SafePath.LongestFolder) ?? "/var/lib/pigeon-controller",
             Lease = source.Top["lease"]?.Duration(TimeSpan.FromSeconds(3), TimeSpan.FromHours(1)) ?? DefaultLease,
             NodeGroups = NodeGroupSettings.Read(source.File?[NodeGroupSettings.Key], source.Environment),
-            Tls = ReadTls(source.Top.Below("tls", KnownOfTls)),
+            Tls = ReadTls(tls),
+            Authority = ReadAuthority(tls.Below("ca", KnownOfAuthority)),
+            CertificateLifetime = source.Top.Below("certificates", KnownOfCertificates)["lifetime"]?.Duration(Lifetime.From, Lifetime.To) ?? TimeSpan.FromDays(30),
             Etcd = EtcdReader.Read(source.Top.Below("store", ["etcd"]).Below("etcd", EtcdReader.Known), source.File?["store"]),
             Advertise = AdvertiseReader.Read(source.Top.Said("advertise"), listen, name),
             Webhooks = WebhooksReader.Read(source.File?[WebhooksReader.Key], source.Environment),
             Log = CommonReader.Log(source),
         };
-        return source.Conclude(settings, NodeGroupSettings.Key, "tls", "store", WebhooksReader.Key, "log");
+        return source.Conclude(settings, NodeGroupSettings.Key, "tls", "certificates", "store", WebhooksReader.Key, "log");
     }
 
     private static OwnCertificateFiles? ReadTls(Layers tls)
@@ -50,5 +59,13 @@ public static class ControllerSettingsFile
         return SafePath.Read(certificate, SafePath.LongestFolder) is { } file && SafePath.Read(key, SafePath.LongestFolder) is { } secret
             ? new OwnCertificateFiles(file, secret)
             : null;
+    }
+
+    private static OwnAuthorityFiles? ReadAuthority(Layers ca)
+    {
+        var (certificate, key) = (ca.Said("certificate"), ca.Said("key"));
+        if (certificate is null && key is not null) key.FailAtKey("'tls.ca.certificate' is missing: a key needs its certificate");
+        if (certificate is null || SafePath.Read(certificate, SafePath.LongestFolder) is not { } file) return null;
+        return new OwnAuthorityFiles(file, key is null ? null : SafePath.Read(key, SafePath.LongestFolder));
     }
 }

@@ -13,7 +13,16 @@ public abstract record ListenPlace
         public override string ToString() => $"unix://{Path}";
     }
 
-    /// <summary>With TLS, and a token for each request.</summary>
+    /// <summary>In the clear: for a proxy in front of it that has the TLS. No agent gets in there.</summary>
+    public sealed record Http(IPAddress? Address, int Port) : ListenPlace
+    {
+        /// <summary>What is told of it wherever somebody looks.</summary>
+        public string Warning => $"listens in the clear on {this}: tokens that are shown there can be read on the way; agents cannot use it";
+
+        public override string ToString() => $"http://{(Address is null ? $"*:{Port}" : new IPEndPoint(Address, Port))}";
+    }
+
+    /// <summary>With TLS.</summary>
     /// <param name="Address">Null: every address of the machine.</param>
     public sealed record Https(IPAddress? Address, int Port) : ListenPlace
     {

@@ -12,7 +12,7 @@ internal static partial class ListenReader
 {
     private const string Unix = "unix://";
 
-    private const string Rule = "write unix:///path/of/a.sock, https://*:7400 or https://10.0.0.5:7400";
+    private const string Rule = "write unix:///path/of/a.sock, https://*:7400 or https://10.0.0.5:7400 (http://127.0.0.1:7401 only for a proxy in front that has the TLS)";
 
     private const int Most = 16;
 
@@ -38,12 +38,10 @@ internal static partial class ListenReader
         if (item.Text() is not { } text) return null;
         if (text.StartsWith(Unix, StringComparison.Ordinal))
             return SafePath.Read(item.WithText(text[Unix.Length..]), SafePath.LongestSocket) is { } path ? new ListenPlace.UnixSocket(path) : null;
-        if (Https.Match(text) is { Success: true } match && ReadAddress(match.Groups["host"].Value, out var address)
+        if (Tcp.Match(text) is { Success: true } match && ReadAddress(match.Groups["host"].Value, out var address)
             && int.Parse(match.Groups["port"].ValueSpan, CultureInfo.InvariantCulture) is > 0 and <= 65535 and var port)
-            return new ListenPlace.Https(address, port);
-        item.Fail(text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("tcp://", StringComparison.OrdinalIgnoreCase)
-            ? $"'{text}': the controller listens on TCP with TLS only; {Rule}"
-            : $"'{text}' does not fit: {Rule}");
+            return match.Groups["tls"].Success ? new ListenPlace.Https(address, port) : new ListenPlace.Http(address, port);
+        item.Fail($"'{text}' does not fit: {Rule}");
         return null;
     }
 
@@ -53,6 +51,6 @@ internal static partial class ListenReader
         return host == "*" || IPAddress.TryParse(host, out address);
     }
 
-    [GeneratedRegex(@"^https://(?<host>\*|[0-9.]+|\[[0-9a-fA-F:]+\]):(?<port>[0-9]{1,5})\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex Https { get; }
+    [GeneratedRegex(@"^http(?<tls>s)?://(?<host>\*|[0-9.]+|\[[0-9a-fA-F:]+\]):(?<port>[0-9]{1,5})\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Tcp { get; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pigeon.Controller.Certificates;
 using Pigeon.Controller.Tokens;
 using Pigeon.Controller.Vms;
 using Pigeon.Controller.Webhooks;
@@ -26,6 +27,8 @@ namespace Pigeon.Controller.Store;
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(StoredToken))]
 [JsonSerializable(typeof(StoredVm))]
+[JsonSerializable(typeof(StoredCertificate))]
+[JsonSerializable(typeof(StoredAuthority))]
 [JsonSerializable(typeof(ToldWebhook))]
 [JsonSerializable(typeof(LabelPair[]))]
 [JsonSerializable(typeof(string[]))]

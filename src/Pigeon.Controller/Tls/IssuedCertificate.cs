@@ -25,7 +25,7 @@ internal sealed class IssuedCertificate : IServerCertificate
         if (Read() is { } kept && IsGood(kept)) Use(kept);
     }
 
-    public string? AuthorityPem => _authority.Pem;
+    public string? AuthorityPem => _authority.Trusted.Pem;
 
     public string? Pin => _authority.Pin;
 
@@ -41,7 +41,7 @@ internal sealed class IssuedCertificate : IServerCertificate
         return $"issued a certificate that is valid until {issued.NotAfter.ToUniversalTime():yyyy-MM-dd}";
     }
 
-    private void Use(X509Certificate2 certificate) => _current = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+    private void Use(X509Certificate2 certificate) => _current = SslStreamCertificateContext.Create(certificate, _authority.Chain(), offline: true);
 
     private bool IsGood(X509Certificate2 certificate)
     {

@@ -1,3 +1,4 @@
+using Pigeon.Controller.Certificates;
 using Pigeon.Controller.Fleet;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
@@ -9,7 +10,10 @@ namespace Pigeon.Controller.Vms;
 
 /// <summary>Shows the fleet: its VMs, and its apps as they should be beside what the VMs told.</summary>
 /// <param name="picture">What should be, as it is decided at the moment.</param>
-internal sealed class FleetReport(string controller, VmBook vms, Presence presence, Func<FleetPicture> picture, FleetJournal journal, Func<IReadOnlyList<WebhookStateWire>> webhooks)
+/// <param name="warnings">What of the controller itself deserves a look, whatever becomes of its VMs.</param>
+internal sealed class FleetReport(
+    string controller, VmBook vms, Presence presence, Func<FleetPicture> picture, FleetJournal journal, Func<IReadOnlyList<WebhookStateWire>> webhooks, CertificateReport certificates,
+    IReadOnlyList<string> warnings)
 {
     /// <summary>Where the state is, and what is wrong with it.</summary>
     public Func<FleetStoreWire?> Store { get; init; } = () => null;
@@ -39,11 +43,14 @@ internal sealed class FleetReport(string controller, VmBook vms, Presence presen
             Version = BuildVersion.Text,
             StartedAt = presence.StartedAt,
             Store = Store(),
+            Warnings = [.. warnings, .. certificates.Problems()],
+            Vms = [.. told.Select(vm => new FleetVmWire(vm.Name.Text, vm.Present, vm.HeardAt, [.. vm.Status?.Problems() ?? [], .. Certificate(vm.Name)]))],
             Webhooks = webhooks(),
-            Vms = [.. told.Select(vm => new FleetVmWire(vm.Name.Text, vm.Present, vm.HeardAt, [.. vm.Status?.Problems() ?? []]))],
             Apps = [.. new FleetAppReport(picture(), journal, told, presence.Now).ShowAll()],
         };
     }
+
+    private IEnumerable<string> Certificate(VmName vm) => certificates.ProblemOf(vm) is { } problem ? [problem] : [];
 
     private ToldVm Told(VmName vm)
     {
@@ -65,6 +72,7 @@ internal sealed class FleetReport(string controller, VmBook vms, Presence presen
             Agent = vm.AgentVersion,
             Haproxy = last?.Report.Status.Haproxy,
             Docker = last?.Report.Status.Docker,
+            Certificate = certificates.ProblemOf(vm.Name),
         };
     }
 }

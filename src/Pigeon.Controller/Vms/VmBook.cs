@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Pigeon.Controller.Store;
 using Pigeon.Controller.Tokens;
 using Pigeon.Core.Fleet;
@@ -8,18 +7,20 @@ using Pigeon.Hosting.Files;
 namespace Pigeon.Controller.Vms;
 
 /// <summary>The VMs that joined. What is changed is stored first.</summary>
-internal sealed class VmBook(IStore store, TimeProvider time) : IDisposable
+internal sealed class VmBook : IDisposable
 {
     /// <summary>Ten times what a controller is made for.</summary>
     public const int Most = 10_000;
 
-    /// <summary>For how long changes are gathered before they are stored together: each write costs a flush.</summary>
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
+    private readonly Shelf<StoredVm> _shelf;
+    private readonly Gathering<Dictionary<VmName, StoredVm>> _gathering;
+    private volatile IReadOnlyDictionary<VmName, StoredVm> _vms = new Dictionary<VmName, StoredVm>();
 
-    private readonly SemaphoreSlim _turn = new(1);
-    private readonly ConcurrentQueue<(Func<Dictionary<VmName, StoredVm>, bool> Change, Action<Exception?> Answer)> _asked = new();
-    private readonly Shelf<StoredVm> _shelf = new(store, StoreCollection.Vms, ControllerJson.Default.StoredVm);
-    private volatile Content _content = new(new Dictionary<VmName, StoredVm>());
+    public VmBook(IStore store, TimeProvider time)
+    {
+        _shelf = new(store, StoreCollection.Vms, ControllerJson.Default.StoredVm);
+        _gathering = new(() => new Dictionary<VmName, StoredVm>(_vms), book => SaveAsync(_vms, book), time);
+    }
 
     /// <summary>Reads back what was stored.</summary>
     /// <exception cref="StateFileException">It is damaged.</exception>
@@ -27,21 +28,18 @@ internal sealed class VmBook(IStore store, TimeProvider time) : IDisposable
     public async Task LoadAsync(CancellationToken ct)
     {
         await _shelf.LoadAsync(ct);
-        _content = Stored();
+        _vms = Stored();
     }
 
     /// <summary>All of them, by name.</summary>
-    public IReadOnlyList<VmRecord> All => [.. _content.Vms.Values.Select(vm => vm.Vm).OrderBy(vm => vm.Name.Text, StringComparer.Ordinal)];
+    public IReadOnlyList<VmRecord> All => [.. _vms.Values.Select(vm => vm.Vm).OrderBy(vm => vm.Name.Text, StringComparer.Ordinal)];
 
-    public StoredVm? Find(VmName name) => _content.Vms.GetValueOrDefault(name);
-
-    /// <summary>Whether it is the key of one of them. A key is a digest of a secret: how long it takes to find one tells nobody how to make another.</summary>
-    public bool HasKey(string key) => _content.Keys.Contains(key);
+    public StoredVm? Find(VmName name) => _vms.GetValueOrDefault(name);
 
     /// <summary>Takes a VM into the fleet, unless another one of its name is alive.</summary>
     /// <param name="isPresent">Whether the VM of that name counts as alive.</param>
     /// <exception cref="StoreException">It could not be stored, and nothing changed.</exception>
-    public Task<JoinOutcome> JoinAsync(VmRecord vm, string key, Func<VmRecord, bool> isPresent, CancellationToken ct) => ChangeAsync(book =>
+    public Task<JoinOutcome> JoinAsync(VmRecord vm, string key, Func<VmRecord, bool> isPresent, CancellationToken ct) => _gathering.ChangeAsync(book =>
     {
         var known = book.GetValueOrDefault(vm.Name);
         if (known is not null && SameHash.Is(known.Key, key)) return (JoinOutcome.Known, false);
@@ -58,7 +56,7 @@ internal sealed class VmBook(IStore store, TimeProvider time) : IDisposable
     public async Task<VmRecord?> UpdateAsync(VmName name, Func<VmRecord, VmRecord> now, CancellationToken ct)
     {
         if (Find(name) is not { } before || now(before.Vm) == before.Vm) return null;
-        return await ChangeAsync<VmRecord?>(book =>
+        return await _gathering.ChangeAsync<VmRecord?>(book =>
         {
             if (book.GetValueOrDefault(name) is not { } known) return (null, false);
             var changed = now(known.Vm);
@@ -67,59 +65,25 @@ internal sealed class VmBook(IStore store, TimeProvider time) : IDisposable
         }, ct);
     }
 
+    /// <summary>From the first time on that it is shown, that key is the VM's.</summary>
+    /// <exception cref="StoreException">It could not be stored, and nothing changed.</exception>
+    public Task PrepareKeyAsync(VmName name, string key, CancellationToken ct) => _gathering.ChangeAsync(
+        book => book.GetValueOrDefault(name) is { } known && !known.Has(key) ? (true, (book[name] = known with { NextKey = key }) is not null) : (false, false), ct);
+
+    /// <summary>The key that was prepared was shown: the one before is the VM's no longer.</summary>
+    /// <exception cref="StoreException">It could not be stored, and both are good.</exception>
+    public async Task AcceptKeyAsync(VmName name, string key, CancellationToken ct)
+    {
+        if (Find(name)?.NextKey != key) return;
+        await _gathering.ChangeAsync(
+            book => book.GetValueOrDefault(name) is { } known && known.NextKey == key ? (true, (book[name] = new StoredVm(known.Vm, key)) is not null) : (false, false), ct);
+    }
+
     /// <returns>False when there is no such VM.</returns>
     /// <exception cref="StoreException">It could not be stored, and nothing changed.</exception>
-    public Task<bool> RemoveAsync(VmName name, CancellationToken ct) => ChangeAsync(book => book.Remove(name) is var removed ? (removed, removed) : default, ct);
+    public Task<bool> RemoveAsync(VmName name, CancellationToken ct) => _gathering.ChangeAsync(book => book.Remove(name) is var removed ? (removed, removed) : default, ct);
 
-    public void Dispose() => _turn.Dispose();
-
-    /// <summary>
-    /// Makes a change, with all others that were asked for meanwhile: they are stored by one write, and each is answered after it. A thousand VMs that join at once
-    /// do not cost a thousand writes.
-    /// </summary>
-    /// <param name="change">Makes it in the book, and says what came of it and whether there is anything to store.</param>
-    private async Task<T> ChangeAsync<T>(Func<Dictionary<VmName, StoredVm>, (T Outcome, bool IsChange)> change, CancellationToken ct)
-    {
-        var (answer, outcome) = (new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), default(T));
-        await using var gone = ct.Register(() => answer.TrySetCanceled(ct));
-        _asked.Enqueue((book =>
-        {
-            // Who asked may be gone, and then it must not be done behind their back.
-            if (answer.Task.IsCompleted) return false;
-            (outcome, var isChange) = change(book);
-            return isChange;
-        }, fault => _ = fault is null ? answer.TrySetResult(outcome!) : answer.TrySetException(fault)));
-        await _turn.WaitAsync(ct);
-        try
-        {
-            if (!answer.Task.IsCompleted) await StoreAsync(ct);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-
-        return await answer.Task;
-    }
-
-    private async Task StoreAsync(CancellationToken ct)
-    {
-        await Task.Delay(Gather, time, ct);
-        var asked = new List<(Func<Dictionary<VmName, StoredVm>, bool> Change, Action<Exception?> Answer)>();
-        while (_asked.TryDequeue(out var one)) asked.Add(one);
-        try
-        {
-            var (before, book, isChange) = (_content.Vms, new Dictionary<VmName, StoredVm>(_content.Vms), false);
-            foreach (var one in asked) isChange |= one.Change(book);
-            if (isChange) await SaveAsync(before, book);
-
-            foreach (var one in asked) one.Answer(null);
-        }
-        catch (Exception fault)
-        {
-            foreach (var one in asked) one.Answer(fault);
-        }
-    }
+    public void Dispose() => _gathering.Dispose();
 
     private async Task SaveAsync(IReadOnlyDictionary<VmName, StoredVm> before, Dictionary<VmName, StoredVm> book)
     {
@@ -131,14 +95,9 @@ internal sealed class VmBook(IStore store, TimeProvider time) : IDisposable
         }
         finally
         {
-            _content = Stored();
+            _vms = Stored();
         }
     }
 
-    private Content Stored() => new(_shelf.All.ToDictionary(vm => vm.Vm.Name));
-
-    private sealed record Content(IReadOnlyDictionary<VmName, StoredVm> Vms)
-    {
-        public HashSet<string> Keys { get; } = Vms.Values.Select(vm => vm.Key).ToHashSet();
-    }
+    private Dictionary<VmName, StoredVm> Stored() => _shelf.All.ToDictionary(vm => vm.Vm.Name);
 }

@@ -17,6 +17,9 @@ public sealed record FleetStatusWire
     /// <summary>Where its state is; null from a controller that does not say.</summary>
     public FleetStoreWire? Store { get; init; }
 
+    /// <summary>What of the controller itself deserves a look, in sentences.</summary>
+    public IReadOnlyList<string> Warnings { get; init => field = value ?? []; } = [];
+
     public required IReadOnlyList<FleetVmWire> Vms { get; init; }
 
     public required IReadOnlyList<FleetAppWire> Apps { get; init; }

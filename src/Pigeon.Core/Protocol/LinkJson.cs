@@ -13,6 +13,9 @@ namespace Pigeon.Core.Protocol;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(JoinRequest))]
+[JsonSerializable(typeof(JoinAnswer))]
+[JsonSerializable(typeof(RenewalRequest))]
+[JsonSerializable(typeof(GrantedCertificate))]
 [JsonSerializable(typeof(VmReportWire))]
 [JsonSerializable(typeof(FleetHelloWire))]
 [JsonSerializable(typeof(DefinitionSource))]

@@ -27,6 +27,9 @@ namespace Pigeon.Core.Protocol;
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(NewTokenWire))]
 [JsonSerializable(typeof(TokensWire))]
+[JsonSerializable(typeof(CertificatesWire))]
+[JsonSerializable(typeof(RevocationWire))]
+[JsonSerializable(typeof(VmCertificateWire))]
 [JsonSerializable(typeof(PruneRequest))]
 [JsonSerializable(typeof(PruneWire))]
 public sealed partial class PigeonJson : JsonSerializerContext;

@@ -25,4 +25,7 @@ public sealed record VmWire
 
     /// <inheritdoc cref="Haproxy"/>
     public DockerStatusWire? Docker { get; init; }
+
+    /// <summary>What is the matter with its certificate, in a sentence; null when nothing is.</summary>
+    public string? Certificate { get; init; }
 }

@@ -6,15 +6,17 @@ using System.Security.Cryptography.X509Certificates;
 namespace Pigeon.Hosting.Tls;
 
 /// <summary>
-/// Carries requests to a controller, once it has shown that it is the right one: by a CA file, else by the CA that a token names, else by the CAs of the system.
-/// Failures are <see cref="WrongCertificateException"/> and <see cref="HttpRequestException"/>.
+/// Carries requests to a controller, once it has shown that it is the right one. Failures are <see cref="WrongCertificateException"/> and
+/// <see cref="HttpRequestException"/>.
 /// </summary>
 /// <param name="server">The controller's address.</param>
-/// <param name="pin">How the SHA-256 of its CA begins, as its tokens say; null when they do not.</param>
-/// <param name="caFile">The path of the CA certificates to check it against; null for none.</param>
-public sealed class ControllerTransport(Uri server, string? pin, string? caFile) : DelegatingHandler
+/// <param name="trust">By what it is recognized.</param>
+/// <param name="shown">The certificate with its key that is shown to it; null for none.</param>
+public sealed class ControllerTransport(Uri server, ControllerTrust trust, X509Certificate2? shown) : DelegatingHandler
 {
-    private const int LargestAuthority = 1 << 16;
+    /// <summary>What an older one would have in its place is refused.</summary>
+    public const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+
     private readonly SemaphoreSlim _opening = new(1);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -50,32 +52,40 @@ public sealed class ControllerTransport(Uri server, string? pin, string? caFile)
         }
     }
 
-    private static SocketsHttpHandler Plain(SslClientAuthenticationOptions? trust)
+    private static SocketsHttpHandler Plain(SslClientAuthenticationOptions tls)
     {
-        var transport = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
-        if (trust is not null) transport.SslOptions = trust;
-        return transport;
+        tls.EnabledSslProtocols = Protocols;
+        return new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, SslOptions = tls };
     }
 
-    private async Task<SslClientAuthenticationOptions?> TrustAsync(CancellationToken ct)
+    private async Task<SslClientAuthenticationOptions> TrustAsync(CancellationToken ct)
     {
-        if (caFile is not null) return Only(Read(caFile), checkName: true);
-
-        // Whoever holds the key of the token's CA is the controller, by whatever address it is reached.
-        return pin is null ? null : Only([await FetchAsync(pin, ct)], checkName: false);
+        var options = trust switch
+        {
+            ControllerTrust.OfFile(var path) => OfFile(Read(path)),
+            ControllerTrust.OfToken(var pin) => Only(await FetchAsync(pin, ct)),
+            ControllerTrust.Told(var authorities) => Only(authorities),
+            ControllerTrust.OfSystem => new SslClientAuthenticationOptions(),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        if (shown is not null) options.ClientCertificateContext = SslStreamCertificateContext.Create(shown, additionalCertificates: null, offline: true);
+        return options;
     }
 
-    private static SslClientAuthenticationOptions Only(X509Certificate2Collection authorities, bool checkName)
+    private static SslClientAuthenticationOptions OfFile(X509Certificate2Collection authorities)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.AddRange(authorities);
-        var accepted = checkName ? SslPolicyErrors.None : SslPolicyErrors.RemoteCertificateNameMismatch;
-        return new SslClientAuthenticationOptions
-        {
-            CertificateChainPolicy = policy,
-            RemoteCertificateValidationCallback = (_, _, _, errors) => (errors & ~accepted) == SslPolicyErrors.None,
-        };
+        return new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
     }
+
+    /// <summary>Whoever holds a key that such a CA has certified is the controller, by whatever address it is reached.</summary>
+    private static SslClientAuthenticationOptions Only(TrustedAuthorities authorities) => new()
+    {
+        CertificateChainPolicy = authorities.Policy(),
+        RemoteCertificateValidationCallback = (_, _, chain, errors) =>
+            (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None && chain is not null && authorities.Leads(chain),
+    };
 
     private static X509Certificate2Collection Read(string path)
     {
@@ -92,20 +102,18 @@ public sealed class ControllerTransport(Uri server, string? pin, string? caFile)
     }
 
     /// <summary>Servers do not send their root, so it is asked for: over a connection that is not trusted, that is told no secret, and whose answer has to fit the token.</summary>
-    private async Task<X509Certificate2> FetchAsync(string pin, CancellationToken ct)
+    private async Task<TrustedAuthorities> FetchAsync(string pin, CancellationToken ct)
     {
-        using var transport = Plain(new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null });
-        using var http = new HttpClient(transport) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAuthority };
+        using var transport = Plain(new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, other, _, _) => other is not null });
+        using var http = new HttpClient(transport) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = TrustedAuthorities.LongestText };
         using var response = await http.GetAsync(new Uri(server, "/v1/ca"), ct);
         if (!response.IsSuccessStatusCode)
             throw new WrongCertificateException($"{server.Authority} does not say which CA it has ({(int)response.StatusCode} {response.ReasonPhrase}): is that a Pigeon controller? {NewToken}");
         try
         {
-            var authority = X509Certificate2.CreateFromPem(await response.Content.ReadAsStringAsync(ct));
-            var digest = Convert.ToHexStringLower(SHA256.HashData(authority.RawData));
-            return digest.StartsWith(pin, StringComparison.Ordinal)
-                ? authority
-                : throw new WrongCertificateException($"{server.Authority} has another CA ({digest[..pin.Length]}) than the one in the token ({pin}). {NewToken}");
+            var authorities = TrustedAuthorities.Parse(await response.Content.ReadAsStringAsync(ct));
+            return authorities.Only(pin) ?? throw new WrongCertificateException(
+                $"{server.Authority} has another CA ({string.Join(", ", authorities.Anchors.Select(TrustedAuthorities.PinOf))}) than the one in the token ({pin}). {NewToken}");
         }
         catch (CryptographicException fault)
         {
@@ -115,7 +123,10 @@ public sealed class ControllerTransport(Uri server, string? pin, string? caFile)
 
     private const string NewToken = "If the controller was set up anew, get a new token with `pigeon token create`; otherwise do not trust what answers there";
 
-    private string Fix() => caFile is not null ? $"check that {caFile} holds its CA, and that the address is one of the certificate's names"
-        : pin is not null ? NewToken
-        : "show a token of that controller, or name the file with its CA (ca_file in agent.yaml, --ca-file on the command line)";
+    private string Fix() => trust switch
+    {
+        ControllerTrust.OfFile(var path) => $"check that {path} holds its CA, that the address is one of the certificate's names, and that this machine's clock is right",
+        ControllerTrust.OfSystem => "show a token of that controller, or name the file with its CA (ca_file in agent.yaml, --ca-file on the command line)",
+        _ => $"{NewToken}; a clock that is wrong on one of the two machines has the same effect",
+    };
 }

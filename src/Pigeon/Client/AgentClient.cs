@@ -70,6 +70,15 @@ internal sealed class AgentClient : IDisposable
 
     public Task RevokeTokenAsync(string id, CancellationToken ct) => DeleteAsync($"v1/tokens/{Uri.EscapeDataString(id)}", ct);
 
+    public Task<CertificatesWire> CertificatesAsync(CancellationToken ct) => AskAsync(HttpMethod.Get, "v1/certificates", PigeonJson.Default.CertificatesWire, ct);
+
+    /// <param name="which">A VM's name, a serial number, or how one begins.</param>
+    public Task<RevocationWire> RevokeCertificateAsync(string which, CancellationToken ct) =>
+        AskAsync(HttpMethod.Delete, $"v1/certificates/{Uri.EscapeDataString(which)}", PigeonJson.Default.RevocationWire, ct);
+
+    /// <summary>Has the VM's agent renew; the answer comes when it has.</summary>
+    public Task<VmCertificateWire> RenewCertificateAsync(VmName name, CancellationToken ct) => AskAsync(HttpMethod.Post, $"v1/vms/{name}/certificate", PigeonJson.Default.VmCertificateWire, ct);
+
     public Task RemoveVmAsync(VmName name, CancellationToken ct) => DeleteAsync($"v1/vms/{name}", ct);
 
     public async Task<DiffWire> DiffAsync(AppName app, DiffRequest body, CancellationToken ct)

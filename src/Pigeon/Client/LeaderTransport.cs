@@ -85,7 +85,7 @@ internal sealed class LeaderTransport(Endpoint endpoint, TimeProvider time) : Ht
     {
         if (_ways.TryGetValue(address, out var known)) return known;
         HttpMessageHandler transport = address.Scheme == "https"
-            ? new ControllerTransport(address, endpoint.Access.Token?.Pin, endpoint.Access.CaFile)
+            ? new ControllerTransport(address, ControllerTrust.Of(endpoint.Access.Token?.Pin, endpoint.Access.CaFile), shown: null)
             : new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         return _ways[address] = new HttpMessageInvoker(transport);
     }

@@ -56,6 +56,7 @@ internal static class PigeonCommandLine
         root.Subcommands.Add(VmsCommand.Create(shell));
         root.Subcommands.Add(MatchCommand.Create(shell));
         root.Subcommands.Add(VmCommand.Create(shell));
+        root.Subcommands.Add(CertCommand.Create(shell));
         root.Subcommands.Add(TokenCommand.Create(shell));
         root.Subcommands.Add(StoreCommand.Create(shell));
         root.Subcommands.Add(AgentCommand.Create(shell, agent));

@@ -19,7 +19,7 @@ internal static class VmCommand
     {
         var flags = new AnswerFlags(Endpoint.DefaultController);
         var name = new Argument<string>("NAME") { Description = "The VM" };
-        var command = new Command("remove", "Forget a VM that is gone; one that is alive joins again if its token is still good");
+        var command = new Command("remove", "Forget a VM that is gone, and revoke its certificate; it joins again only with a token made after that");
         command.Arguments.Add(name);
         flags.AddTo(command);
         command.Carry(shell, flags.Connection.Output, async (parsed, ct) =>

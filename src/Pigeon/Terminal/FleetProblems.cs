@@ -5,7 +5,11 @@ namespace Pigeon.Terminal;
 /// <summary>What of a fleet deserves a look, in sentences: one for all VMs of which the same is to be said.</summary>
 internal static class FleetProblems
 {
-    public static IEnumerable<string> Of(FleetStatusWire status, DateTimeOffset now) => [.. OfStore(status), .. status.Apps.SelectMany(app => OfApp(app, now)), .. Silence(status, now), .. OfVms(status), .. OfWebhooks(status, now)];
+    public static IEnumerable<string> Of(FleetStatusWire status, DateTimeOffset now) =>
+    [
+        .. status.Warnings.Select(warning => $"{status.Controller} {warning}"), .. OfStore(status), .. status.Apps.SelectMany(app => OfApp(app, now)), .. Silence(status, now),
+        .. OfVms(status), .. OfWebhooks(status, now),
+    ];
 
     private static IEnumerable<string> OfStore(FleetStatusWire status) => status.Store is { Problem: { } problem } ? [$"the store: {problem}"] : [];
 

@@ -14,6 +14,8 @@ internal static class VmsPage
         var page = new StringBuilder();
         if (fleet.Vms.Count == 0) page.AppendLine("no VM");
         TextTable.Append(page, "", Columns, Titles, [.. fleet.Vms.Select(vm => Row(vm, fleet.StartedAt, now))]);
+        foreach (var alike in fleet.Vms.Where(vm => vm.Certificate is not null).GroupBy(vm => vm.Certificate!, vm => vm.Name))
+            foreach (var line in Printed.Wrap($"{Printed.Few([.. alike])}: {alike.Key}", "! ", Columns, hanging: "  ")) page.AppendLine(line);
         return page.ToString();
     }
 

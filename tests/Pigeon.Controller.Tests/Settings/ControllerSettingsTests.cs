@@ -31,7 +31,11 @@ public sealed class ControllerSettingsTests
     public void The_page_about_it_has_every_key_with_its_default()
     {
         var page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "controller.md"));
-        string[] keys = [.. ControllerSettingsFile.Known.Except(["tls", "log"]), .. ControllerSettingsFile.KnownOfTls.Select(key => $"tls.{key}"), "log.level", "log.format"];
+        string[] keys =
+        [
+            .. ControllerSettingsFile.Known.Except(["tls", "certificates", "log"]), .. ControllerSettingsFile.KnownOfTls.Except(["ca"]).Select(key => $"tls.{key}"),
+            .. ControllerSettingsFile.KnownOfAuthority.Select(key => $"tls.ca.{key}"), "certificates.lifetime", "log.level", "log.format",
+        ];
 
         var told = page.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Count(letter => letter == '|') == 4).Select(line => line.Split('`')[1]);
         Assert.Equal(keys.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
@@ -48,6 +52,10 @@ public sealed class ControllerSettingsTests
         { "lease: 3s", "PIGEON_LEASE=3s", "lease=00:00:03" },
         { "nodegroups: {front: 'web*'}", "PIGEON_NODEGROUPS_FRONT=web*", "nodegroups=front" },
         { "tls: {certificate: /c.pem, key: /k.pem}", "PIGEON_TLS_CERTIFICATE=/c.pem PIGEON_TLS_KEY=/k.pem", "tls=/c.pem /k.pem" },
+        { "tls: {ca: {certificate: /ca.pem, key: /ck.pem}}", "PIGEON_TLS_CA_CERTIFICATE=/ca.pem PIGEON_TLS_CA_KEY=/ck.pem", "ca=/ca.pem /ck.pem" },
+        { "tls: {ca: {certificate: /ca.pem}}", "PIGEON_TLS_CA_CERTIFICATE=/ca.pem", "ca=/ca.pem " },
+        { "certificates: {lifetime: 7d}", "PIGEON_CERTIFICATES_LIFETIME=7d", "lifetime=7.00:00:00" },
+        { "listen: 'http://127.0.0.1:7401'", "PIGEON_LISTEN=http://127.0.0.1:7401", "listen=[http://127.0.0.1:7401]" },
         {
             "webhooks: {to-chat: {url: 'https://ops.example.org/p', secret_file: /s, on: [done, failed]}}",
             "PIGEON_WEBHOOKS_TO_CHAT_URL=https://ops.example.org/p PIGEON_WEBHOOKS_TO_CHAT_SECRET_FILE=/s PIGEON_WEBHOOKS_TO_CHAT_ON=done,failed",
@@ -67,7 +75,7 @@ public sealed class ControllerSettingsTests
     [Theory]
     [InlineData("nam: x", "nam", "unknown key - did you mean 'name'?")]
     [InlineData("listen: []", "listen", "is empty")]
-    [InlineData("listen: 'http://*:7400'", "listen", "the controller listens on TCP with TLS only")]
+    [InlineData("listen: 'tcp://*:7400'", "listen", "does not fit: write unix:///path/of/a.sock, https://*:7400 or")]
     [InlineData("listen: 'https://*:0'", "listen", "does not fit")]
     [InlineData("listen: 'https://*:70000'", "listen", "does not fit")]
     [InlineData("listen: 'https://999.1.1.1:7400'", "listen", "does not fit")]
@@ -77,6 +85,8 @@ public sealed class ControllerSettingsTests
     [InlineData("lease: 15", "lease", "has no unit")]
     [InlineData("tls: {certificate: /c.pem}", "tls.certificate", "'tls.key' is missing")]
     [InlineData("tls: {key: /k.pem}", "tls.key", "'tls.certificate' is missing")]
+    [InlineData("tls: {ca: {key: /k.pem}}", "tls.ca.key", "'tls.ca.certificate' is missing")]
+    [InlineData("certificates: {lifetime: 3s}", "certificates.lifetime", "must be from 1m to 825d")]
     [InlineData("state_dir: here", "state_dir", "an absolute path")]
     [InlineData("webhooks: {Chat: {url: 'https://a', secret_file: /s}}", "webhooks.Chat", "'Chat' does not fit: 1 to 32 of a-z")]
     [InlineData("webhooks: {chat: {url: 'https://a'}}", "webhooks.chat", "'webhooks.chat.secret_file' is missing")]
@@ -112,6 +122,7 @@ public sealed class ControllerSettingsTests
     [
         $"name={settings.Name}", $"listen={settings.Listen}", $"state_dir={settings.StateDir}", $"lease={settings.Lease}",
         $"nodegroups={string.Join(',', settings.NodeGroups.InOrder.Select(group => group.Name))}", $"tls={settings.Tls?.Certificate} {settings.Tls?.Key}",
+        $"ca={settings.Authority?.Certificate} {settings.Authority?.Key}", $"lifetime={settings.CertificateLifetime}",
         $"webhooks={string.Join(',', settings.Webhooks.Select(hook => $"{hook.Name} {hook.Url} {hook.SecretFile} {string.Join(' ', hook.On)}"))}",
         $"log={settings.Log.Level} {settings.Log.Json}",
     ];

@@ -23,6 +23,7 @@ public sealed class FleetReportTests : IDisposable
     private readonly VmBook _vms;
     private readonly Presence _presence;
     private readonly FleetReport _report;
+    private readonly TestAuthority _certificates;
     private FleetPicture _picture = new(FleetDesired.Empty, FleetView.Of([], NodeGroups.None, Lease, Sample.Start));
     private int _numbers;
 
@@ -30,11 +31,13 @@ public sealed class FleetReportTests : IDisposable
     {
         _vms = new VmBook(new FileStore(_folder.Path), TimeProvider.System);
         _presence = new Presence(_time, Lease);
-        _report = new FleetReport("ctl1", _vms, _presence, () => _picture, new FleetJournal("ctl1"), () => []);
+        _certificates = new TestAuthority(_folder.Path, _vms, _time);
+        _report = new FleetReport("ctl1", _vms, _presence, () => _picture, new FleetJournal("ctl1"), () => [], _certificates.Report, ["listens in the clear"]);
     }
 
     public void Dispose()
     {
+        _certificates.Dispose();
         _vms.Dispose();
         _folder.Dispose();
     }

@@ -144,7 +144,22 @@ public sealed class VmBookTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
         Assert.Equal(JoinOutcome.Joined, await first);
         Assert.Equal([Web1], book.All.Select(vm => vm.Name));
-        Assert.Equal((true, false), (book.HasKey(Sample.Key('a')), book.HasKey(Sample.Key('b'))));
+    }
+
+    [Fact]
+    public async Task The_next_key_of_a_VM_is_good_beside_the_one_before_until_it_is_shown()
+    {
+        using var book = await OpenAsync();
+        await JoinAsync(book, 'a', alive: false);
+        await book.PrepareKeyAsync(Web1, Sample.Key('b'), CancellationToken.None);
+
+        using var restarted = await OpenAsync();
+        var both = restarted.Find(Web1)!;
+        await restarted.AcceptKeyAsync(Web1, Sample.Key('c'), CancellationToken.None);
+        await restarted.AcceptKeyAsync(Web1, Sample.Key('b'), CancellationToken.None);
+
+        Assert.Equal((true, true), (both.Has(Sample.Key('a')), both.Has(Sample.Key('b'))));
+        Assert.Equal((Sample.Key('b'), null), (restarted.Find(Web1)?.Key, restarted.Find(Web1)?.NextKey));
     }
 
     private Task<VmBook> OpenAsync() => Sample.VmBookAsync(_folder.Path, TimeProvider.System);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Pigeon.Core.Protocol;
 
@@ -6,9 +8,9 @@ namespace Pigeon.Integration.Tests.Fleet;
 /// <summary>What an agent says when it joins.</summary>
 internal static class JoinBody
 {
-    public static AccessToken Key(byte number) => AccessToken.Create(null, [.. Enumerable.Repeat(number, AccessToken.SecretLength)]);
+    public static string Of(string name, ECDsa key) => Of(name, new CertificateRequest("CN=whatever", key, HashAlgorithmName.SHA256).CreateSigningRequestPem());
 
-    public static string Of(string name, AccessToken key) => $"{{\"name\":\"{name}\",\"key\":\"{key.Hash}\",\"report\":{Report()}}}";
+    public static string Of(string name, string request) => $"{{\"name\":\"{name}\",\"request\":{JsonSerializer.Serialize(request)},\"report\":{Report()}}}";
 
     public static string Report() => JsonSerializer.Serialize(new VmReportWire
     {

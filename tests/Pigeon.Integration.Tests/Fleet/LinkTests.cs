@@ -51,7 +51,8 @@ public sealed class LinkTests : IAsyncLifetime, IDisposable
 
         for (byte vm = 2; vm <= 80; vm++)
         {
-            Assert.Equal(200, (await _controller.SendAsync(HttpMethod.Post, "/v1/agents", token, JoinBody.Of($"web{vm}", JoinBody.Key(vm)))).Status);
+            using var other = new TestVm($"web{vm}");
+            Assert.Equal((200, ""), await other.JoinAsync(_controller, token));
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
 
@@ -89,7 +90,7 @@ public sealed class LinkTests : IAsyncLifetime, IDisposable
         await agent.KillAsync();
         await other.SaysAsync("Joined the fleet");
         agent.Start();
-        await agent.SaysAsync("this is no VM of the fleet");
+        await agent.SaysAsync("when a VM joined under its name");
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Pigeon.Core.Fleet;
@@ -37,6 +39,12 @@ public sealed class ControllerProcess : IAsyncDisposable
 
     /// <summary>How long a silent VM counts as present. Short, so that tests see its end.</summary>
     public string Lease { get; init; } = "3s";
+
+    /// <summary>One more place that it listens on; null for none.</summary>
+    public string? AlsoListens { get; init; }
+
+    /// <summary>More of the command line's flags.</summary>
+    public string[] Flags { get; set; } = [];
 
     /// <summary>What it has stored of what should be on the fleet.</summary>
     public FleetDesired Desired()
@@ -85,10 +93,12 @@ public sealed class ControllerProcess : IAsyncDisposable
     }
 
     /// <summary>Sends a request as anybody could who does not look at certificates.</summary>
-    public async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, string? token, string? body = null)
+    /// <param name="shown">The certificate with its key that is shown; null for none.</param>
+    public async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, string? token, string? body = null, X509Certificate2? shown = null)
     {
         using var transport = new SocketsHttpHandler { UseProxy = false };
         transport.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null;
+        if (shown is not null) transport.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(shown, additionalCertificates: null, offline: true);
         using var http = new HttpClient(transport);
         using var request = new HttpRequestMessage(method, new Uri($"https://127.0.0.1:{Port}{path}"));
 
@@ -107,6 +117,6 @@ public sealed class ControllerProcess : IAsyncDisposable
 
     private string[] Arguments(string? listen = null, string? stateDir = null) =>
     [
-        "controller", "--name", "ctl1", "--listen", listen ?? $"{Socket},https://{Address}:{Port}", "--state-dir", stateDir ?? StateDir, "--lease", Lease, "--log-level", "info",
+        "controller", "--name", "ctl1", "--listen", listen ?? $"{Socket},https://{Address}:{Port}{(AlsoListens is null ? "" : $",{AlsoListens}")}", "--state-dir", stateDir ?? StateDir, "--lease", Lease, "--log-level", "info", .. Flags,
     ];
 }

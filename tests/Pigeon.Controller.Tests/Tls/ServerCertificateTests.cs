@@ -1,15 +1,14 @@
-using System.Security.Cryptography.X509Certificates;
+using Pigeon.Controller.Certificates;
 using Pigeon.Controller.Settings;
+using Pigeon.Controller.Store;
 using Pigeon.Controller.Tls;
-using Pigeon.Core.Targets;
-using Pigeon.Hosting.Files;
-using Pigeon.Hosting.Settings;
 using Pigeon.TestKit;
 using Xunit;
 
 namespace Pigeon.Controller.Tests.Tls;
 
-public sealed class AuthorityTests : IDisposable
+/// <summary>What the server shows.</summary>
+public sealed class ServerCertificateTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -17,56 +16,6 @@ public sealed class AuthorityTests : IDisposable
     private readonly FakeTime _time = new() { Now = TimeProvider.System.GetUtcNow() };
 
     public void Dispose() => _folder.Dispose();
-
-    [Fact]
-    public async Task The_authority_is_made_once_and_its_key_is_its_owners()
-    {
-        using var first = await OpenAsync();
-        using var second = await OpenAsync();
-
-        Assert.Equal((first.Pin, first.Pem), (second.Pin, second.Pem));
-        Assert.Equal(32, first.Pin.Length);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(_folder["ca-key.pem"]).UnixFileMode);
-    }
-
-    [Fact]
-    public async Task A_crash_between_its_two_files_is_made_good()
-    {
-        (await OpenAsync()).Dispose();
-        File.Delete(_folder["ca.pem"]);
-
-        using var again = await OpenAsync();
-
-        using var certificate = X509Certificate2.CreateFromPemFile(_folder["ca.pem"], _folder["ca-key.pem"]);
-        Assert.Equal(again.Pem, certificate.ExportCertificatePem() + "\n");
-    }
-
-    [Fact]
-    public async Task An_authority_that_has_signed_something_is_not_made_anew_when_a_file_of_it_is_lost()
-    {
-        (await OpenAsync()).Dispose();
-        _folder.Write(IssuedCertificate.FileName, "signed");
-        File.Delete(_folder["ca.pem"]);
-
-        var fault = await Assert.ThrowsAsync<StateFileException>(OpenAsync);
-
-        Assert.Contains("ca.pem is missing", fault.Message, StringComparison.Ordinal);
-        Assert.False(File.Exists(_folder["ca.pem"]));
-    }
-
-    [Theory]
-    [InlineData("ca-key.pem")]
-    [InlineData("ca.pem")]
-    public async Task A_damaged_authority_is_refused_never_replaced(string file)
-    {
-        (await OpenAsync()).Dispose();
-        _folder.Write(file, "nothing");
-
-        var fault = await Assert.ThrowsAsync<StateFileException>(OpenAsync);
-
-        Assert.Contains("Restore ca.pem and ca-key.pem", fault.Message, StringComparison.Ordinal);
-        Assert.Equal("nothing", await File.ReadAllTextAsync(_folder[file]));
-    }
 
     [Fact]
     public async Task A_certificate_is_kept_over_a_restart_and_renewed_in_good_time()
@@ -97,8 +46,7 @@ public sealed class AuthorityTests : IDisposable
         using var authority = await OpenAsync();
         Assert.NotNull(Issued(authority).Refresh());
         Assert.NotNull(Issued(authority, "ctl2").Refresh());
-        File.Delete(_folder["ca.pem"]);
-        File.Delete(_folder["ca-key.pem"]);
+        File.Delete(_folder["certificates.json"]);
         using var other = await OpenAsync();
         Assert.NotNull(Issued(other, "ctl2").Refresh());
         _folder.Write("server.pem", "nothing");
@@ -126,17 +74,9 @@ public sealed class AuthorityTests : IDisposable
         Assert.Null(certificate.Pin);
     }
 
-    private Task<Authority> OpenAsync() => Authority.LoadOrCreateAsync(_folder.Path, "ctl1", _time.Now, CancellationToken.None);
+    private Task<Authority> OpenAsync() =>
+        new AuthoritySource(new FileStore(_folder.Path), TestAuthority.Settings(_folder.Path), _folder.Path, _time).OpenAsync(CancellationToken.None);
 
-    private IssuedCertificate Issued(Authority authority, string name = "ctl1") => new(authority, new ServerNames(Settings(name), "HOST7"), _folder.Path, _time);
-
-    private ControllerSettings Settings(string name) => new()
-    {
-        Name = name,
-        Listen = [new ListenPlace.Https(null, 7400)],
-        StateDir = _folder.Path,
-        Lease = TimeSpan.FromSeconds(15),
-        NodeGroups = NodeGroups.None,
-        Log = new LogSettings(Microsoft.Extensions.Logging.LogLevel.Information, false),
-    };
+    private IssuedCertificate Issued(Authority authority, string name = "ctl1") =>
+        new(authority, new ServerNames(TestAuthority.Settings(_folder.Path, name: name), "HOST7"), _folder.Path, _time);
 }
