@@ -1,108 +1,133 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Audit;
 using Pigeon.Controller.Tokens;
 using Pigeon.Controller.Vms;
-using Pigeon.Core;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
 using Pigeon.Hosting.Http;
 
 namespace Pigeon.Controller.Http;
 
-/// <summary>Decides who may ask for what. Whoever is refused is logged, and nothing else happens.</summary>
-internal sealed partial class Door(TokenBook tokens, VmBook vms, ILogger<Door> logger)
+/// <summary>Decides who may ask for what. What is changed is noted before it is done, and whoever is refused is noted too.</summary>
+internal sealed partial class Door(IReadOnlyList<ICallerSource> sources, VmBook vms, AuditLog audit, ILogger<Door> logger)
 {
-    private const string Scheme = "Bearer ";
+    /// <summary>Lets those look who may do so much.</summary>
+    /// <param name="act">Answers the request, and changes nothing, unless it begins the <see cref="Attempt"/> itself.</param>
+    public RequestDelegate Look(Role needed, Func<HttpContext, Caller, Task<IResult>> act) => http => EnterAsync(http, needed, new Attempt(audit, http, null), act);
 
-    /// <summary>Lets people and their jobs in.</summary>
-    /// <param name="act">Answers the request.</param>
-    public RequestDelegate Admin(Func<HttpContext, Caller, Task<IResult>> act) => http => http.Features.Get<LocalSocket>() is not null
-        ? LetInAsync(http, act(http, new Caller.Local(SocketPeer.NameOf(http))))
-        : WithTokenAsync(http, TokenKind.Admin, act);
+    /// <summary>Lets those make a change who may do so much.</summary>
+    /// <param name="what">What it is called on the command line.</param>
+    public RequestDelegate Change(Role needed, string what, Func<HttpContext, Caller, Task<IResult>> act) => http => EnterAsync(http, needed, new Attempt(audit, http, what), async (_, caller) =>
+    {
+        await Attempt.Of(http).BeginAsync();
+        return await act(http, caller);
+    });
+
+    /// <summary>What concerns the controller as a whole: it takes an admin whose token has no scope.</summary>
+    public Func<HttpContext, Caller, Task<IResult>> Whole(Func<HttpContext, Caller, Task<IResult>> act) => (http, caller) => caller.Grant.IsUnscoped ? act(http, caller)
+        : Task.FromResult(Problems.Answer(Problems.Of(ProblemCode.Forbidden, $"this concerns the fleet as a whole, and the token is for {caller.Grant.Scope} only")));
 
     /// <summary>Lets VMs in that want to join.</summary>
-    public RequestDelegate Joiner(Func<HttpContext, Caller, Task<IResult>> act) => http => WithTokenAsync(http, TokenKind.Agent, act);
+    public RequestDelegate Joiner(Func<HttpContext, Caller, Task<IResult>> act) => Change(Role.Join, "join", act);
 
     /// <summary>Lets the agent in whose name the path has.</summary>
     public RequestDelegate Agent(Func<HttpContext, VmName, Task<IResult>> act) => async http =>
     {
-        var shown = TokenOf(http);
+        var (attempt, shown) = (new Attempt(audit, http, null), TokenCallers.TokenOf(http));
         if (shown is null || !VmName.TryParse(http.Request.RouteValues["name"] as string, out var name) || vms.Find(name) is not { } vm || !SameHash.Is(vm.Key, shown.Hash))
         {
-            await RefuseAsync(http, ProblemCode.Unauthorized,
+            await RefuseAsync(http, attempt, ProblemCode.Unauthorized,
                 "this is no VM of the fleet, or its agent has another key by now: `pigeon vms` lists who is; a VM joins with a token of `pigeon token create`");
             return;
         }
 
-        await LetInAsync(http, act(http, name));
+        attempt.Who = $"VM {name}";
+        await LetInAsync(http, attempt, () => act(http, name));
     };
 
     /// <summary>Lets every agent in.</summary>
     public RequestDelegate AnyAgent(Func<HttpContext, Task<IResult>> act) => async http =>
     {
-        if (TokenOf(http) is not { } shown || !vms.HasKey(shown.Hash))
-            await RefuseAsync(http, ProblemCode.Unauthorized, "this is for the agents of the fleet, each of which shows its own key");
-        else await LetInAsync(http, act(http));
+        var attempt = new Attempt(audit, http, null);
+        if (TokenCallers.TokenOf(http) is not { } shown || !vms.HasKey(shown.Hash))
+            await RefuseAsync(http, attempt, ProblemCode.Unauthorized, "this is for the agents of the fleet, each of which shows its own key");
+        else await LetInAsync(http, attempt, () => act(http));
     };
 
-    private async Task WithTokenAsync(HttpContext http, TokenKind kind, Func<HttpContext, Caller, Task<IResult>> act)
+    private async Task EnterAsync(HttpContext http, Role needed, Attempt attempt, Func<HttpContext, Caller, Task<IResult>> act)
     {
-        if (TokenOf(http) is not { } shown)
+        var identity = (Identity?)null;
+        foreach (var source in sources) identity ??= await source.IdentifyAsync(http, http.RequestAborted);
+        switch (identity)
         {
-            await RefuseAsync(http, ProblemCode.Unauthorized, "a token is needed: `pigeon token create`, said on the controller's machine, makes one");
-            return;
+            case null:
+                await RefuseAsync(http, attempt, ProblemCode.Unauthorized, "a token is needed: `pigeon token create`, said on the controller's machine, makes one");
+                break;
+            case Identity.Wrong(var why):
+                await RefuseAsync(http, attempt, ProblemCode.Unauthorized, why);
+                break;
+            case Identity.Known(var caller):
+                attempt.Who = $"{caller}";
+                if (caller.Grant.May(needed)) await LetInAsync(http, attempt, () => act(http, caller));
+                else await RefuseAsync(http, attempt, ProblemCode.Forbidden, $"this takes a token of role {WordOf(needed)}, and this one is of role {WordOf(caller.Grant.Role)}: `pigeon token create --role {WordOf(needed)}`");
+                break;
         }
-
-        if (tokens.Find(shown) is not { } token)
-        {
-            await RefuseAsync(http, ProblemCode.Unauthorized, "the token is not known here: it has expired, was revoked, or is another controller's");
-            return;
-        }
-
-        if (token.Kind != kind)
-        {
-            var (has, needs) = kind == TokenKind.Admin ? ("agent", "admin") : ("admin", "agent");
-            await RefuseAsync(http, ProblemCode.Forbidden, $"this takes a token of kind {needs}, and this one is of kind {has}: `pigeon token create --kind {needs}`");
-            return;
-        }
-
-        await LetInAsync(http, act(http, new Caller.Bearer(token)));
     }
 
-    private static AccessToken? TokenOf(HttpContext http) =>
-        http.Request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && AccessToken.TryParse(header[Scheme.Length..].Trim(), out var token)
-            ? token
-            : null;
+    private static string WordOf(Role role) => role.ToString().ToLowerInvariant();
 
     /// <summary>One of the three places where a fault ends: the request fails, the controller goes on.</summary>
-    private async Task LetInAsync(HttpContext http, Task<IResult> answer)
+    private async Task LetInAsync(HttpContext http, Attempt attempt, Func<Task<IResult>> act)
     {
         IResult result;
         try
         {
-            result = await answer;
+            result = await act();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException && !http.RequestAborted.IsCancellationRequested)
         {
             Log.NotStored(logger, fault.Message);
             result = Problems.Answer(Problems.Of(ProblemCode.StorageFailed, $"it could not be stored, and nothing was changed: {fault.Message}"));
         }
+        catch (OperationCanceledException) when (attempt.HasBegun)
+        {
+            await attempt.RefusedAsync(Problems.Of(ProblemCode.Fault, "whoever asked had gone away before it was decided"));
+            throw;
+        }
 
+        await NoteAsync(http, attempt, result);
         await result.ExecuteAsync(http);
     }
 
-    private async Task RefuseAsync(HttpContext http, string code, string why)
+    private static async Task NoteAsync(HttpContext http, Attempt attempt, IResult result)
     {
-        Log.Refused(logger, http.Request.Method, Printable.Of(http.Request.Path.Value ?? "", 200), http.Connection.RemoteIpAddress?.ToString() ?? "the unix socket", why);
+        var value = (result as IValueHttpResult)?.Value;
+        if (value is ProblemWire problem && (attempt.HasBegun || IsRefusal(http, problem))) await attempt.RefusedAsync(problem);
+        else if (attempt.HasBegun && value is not ProblemWire) await attempt.DoneAsync(WordOf(value), (value as OperationReply)?.Unchanged);
+    }
+
+    /// <summary>Whoever only looks and finds nothing was not refused.</summary>
+    private static bool IsRefusal(HttpContext http, ProblemWire problem) =>
+        problem.Code is not ProblemCode.FormulaNeeded && (!HttpMethods.IsGet(http.Request.Method) || problem.Code is not (ProblemCode.Unknown or ProblemCode.BadRequest) || http.GetEndpoint()?.Metadata.GetMetadata<NoSuchPath>() is not null);
+
+    private static string WordOf(object? value) => value switch
+    {
+        OperationReply { Operation: not null } => "accepted",
+        OperationReply { Unchanged: not null } => "unchanged",
+        _ => "ok",
+    };
+
+    private static async Task RefuseAsync(HttpContext http, Attempt attempt, string code, string why)
+    {
+        var problem = Problems.Of(code, why);
+        await attempt.RefusedAsync(problem);
         if (code == ProblemCode.Unauthorized) http.Response.Headers.WWWAuthenticate = "Bearer";
-        await Problems.Answer(Problems.Of(code, why)).ExecuteAsync(http);
+        await Problems.Answer(problem).ExecuteAsync(http);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Refused {Method} {Path} from {Address}: {Why}")]
-        public static partial void Refused(ILogger logger, string method, string path, string address, string why);
-
         [LoggerMessage(LogLevel.Error, "The state could not be stored: {Fault}")]
         public static partial void NotStored(ILogger logger, string fault);
     }

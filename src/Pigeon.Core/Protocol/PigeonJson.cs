@@ -26,6 +26,8 @@ namespace Pigeon.Core.Protocol;
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(NewTokenWire))]
 [JsonSerializable(typeof(TokensWire))]
+[JsonSerializable(typeof(AuditRecordWire))]
+[JsonSerializable(typeof(AuditWire))]
 [JsonSerializable(typeof(PruneRequest))]
 [JsonSerializable(typeof(PruneWire))]
 public sealed partial class PigeonJson : JsonSerializerContext;
