@@ -1,10 +1,10 @@
+using Pigeon.Agent.Fleet;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Protocol;
-using Pigeon.Hosting.Files;
 using Pigeon.TestKit;
 using Xunit;
 
-namespace Pigeon.Controller.Tests.Store;
+namespace Pigeon.Agent.Tests.Fleet;
 
 public sealed class DefinitionFolderTests : IDisposable
 {
