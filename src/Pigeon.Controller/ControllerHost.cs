@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Audit;
 using Pigeon.Controller.Fleet;
 using Pigeon.Controller.Http;
 using Pigeon.Controller.Settings;
@@ -27,6 +28,7 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
         using var folder = StateFolder.Take(settings.StateDir);
         using var loggers = Loggers.Create(settings.Log);
         var logger = loggers.CreateLogger<ControllerHost>();
+        using var audit = new AuditLog(Path.Combine(folder.Path, "audit"), settings.Name, settings.Audit, time, loggers.CreateLogger<AuditLog>());
         var store = new FileStore(folder.Path);
         using var tokens = new TokenBook(store, time);
         await tokens.LoadAsync(ct);
@@ -45,24 +47,29 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
             FleetView.Of(vms.All, settings.NodeGroups, settings.Lease, presence.StartedAt), time, loggers.CreateLogger<Keeper>());
         await keeper.LoadAsync(ct);
         var api = new ControllerApi(
-            new Door(tokens, vms, loggers.CreateLogger<Door>()),
+            new Door([new SocketCallers(), new TokenCallers(tokens)], vms, audit, loggers.CreateLogger<Door>()),
             new AgentDesk(settings.Name, vms, presence, keeper, inbox, definitions, time, loggers.CreateLogger<AgentDesk>()),
-            new OperationDesk(settings.Name, keeper, inbox, journal, time, loggers.CreateLogger<OperationDesk>()),
-            new TokenDesk(tokens, certificate, loggers.CreateLogger<TokenDesk>()),
+            new OperationDesk(settings.Name, keeper, inbox, journal, definitions, time, loggers.CreateLogger<OperationDesk>()),
+            new TokenDesk(tokens, certificate, settings.NodeGroups, time, loggers.CreateLogger<TokenDesk>()),
+            new AuditDesk(audit),
             new FleetReport(settings.Name, vms, presence, () => keeper.Picture, journal),
             certificate);
-        await using var web = WebServer.Build(settings, certificate, api, loggers);
+        await using var web = WebServer.Build(settings, certificate, api, audit, loggers);
         await WebServer.StartAsync(web, settings, ct);
         Log.Listening(logger, settings.Name, string.Join(", ", settings.Listen), vms.All.Count);
+        var (auditing, uses) = (audit.RunAsync(ct), tokens.RunAsync(ct));
         try
         {
             // The first to end ends all.
-            await await Task.WhenAny(new CertificateWatch(certificate, time, loggers.CreateLogger<CertificateWatch>()).RunAsync(ct), keeper.RunAsync(ct));
+            await await Task.WhenAny(
+                new CertificateWatch(certificate, time, loggers.CreateLogger<CertificateWatch>()).RunAsync(ct), keeper.RunAsync(ct),
+                auditing, uses, new OutcomeWatch(audit, keeper, journal, time).RunAsync(ct));
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             using var patience = new CancellationTokenSource(Goodbye, time);
             await web.StopAsync(patience.Token);
+            await Task.WhenAny(Task.WhenAll(auditing, uses));
         }
     }
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Pigeon.Core;
 using Pigeon.Core.Protocol;
 
@@ -14,7 +15,13 @@ internal sealed partial class Attempt
     /// <summary>Where a request comes from that came by a unix socket.</summary>
     public const string Socket = "unix";
 
+    /// <summary>Where comes from what the controller does by itself.</summary>
+    public const string Controller = "controller";
+
     public const string Nobody = "nobody";
+
+    /// <summary>What it is called when a VM joins.</summary>
+    public const string Join = "join";
 
     private const int LongestPath = 200;
     private const int LongestDetail = 1000;
@@ -46,6 +53,9 @@ internal sealed partial class Attempt
 
     public IReadOnlyList<string>? Plan { get; set; }
 
+    /// <summary>What was changed, where it is no app.</summary>
+    public string? Subject { get; set; }
+
     /// <summary>Whether it was noted as something that is about to be done.</summary>
     public bool HasBegun { get; private set; }
 
@@ -62,7 +72,7 @@ internal sealed partial class Attempt
     }
 
     /// <summary>It is done, or was so already.</summary>
-    public Task DoneAsync(string result, string? detail) => _log.TryWriteAsync(Record(AuditKind.Done, result, detail) with { Plan = Plan });
+    public Task DoneAsync(string result, string? detail) => _log.TryWriteAsync(Record(AuditKind.Done, result, detail ?? Subject) with { Plan = Plan });
 
     public Task RefusedAsync(ProblemWire problem)
     {

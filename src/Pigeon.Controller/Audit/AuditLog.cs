@@ -1,27 +1,31 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Pigeon.Core.Protocol;
 
 namespace Pigeon.Controller.Audit;
 
 /// <summary>
-/// Who asked for what, and what came of it. Changes and refusals lie in files of their own, so that nobody can push changes out by being refused; what is refused
-/// again and again is told once a minute.
+/// Who asked for what, and what came of it. Changes, what VMs did with a token to join, and refusals lie in files of their own, so that nobody can push changes out by
+/// being refused; what is refused again and again is told once a minute.
 /// </summary>
 internal sealed partial class AuditLog : IDisposable
 {
     public const string Changes = "changes";
+    public const string Joins = "joins";
     public const string Refusals = "refused";
 
     /// <summary>Refusals of different kinds that are told in a minute; of what comes beyond them only how much it was.</summary>
     public const int MostKinds = 500;
 
-    private const int RefusalFiles = 4;
+    private const int FewFiles = 4;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private readonly AuditLines _changes;
+    private readonly AuditLines _joins;
     private readonly AuditLines _refusals;
     private readonly ConcurrentDictionary<RefusalKind, Repeats> _repeats = new();
+    private readonly Channel<AuditRecordWire> _heard = Channel.CreateBounded<AuditRecordWire>(new BoundedChannelOptions(MostKinds) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly string _folder;
     private readonly TimeProvider _time;
     private readonly ILogger<AuditLog> _logger;
@@ -32,16 +36,17 @@ internal sealed partial class AuditLog : IDisposable
     {
         (_folder, Controller, _time, _logger) = (folder, controller, time, logger);
         _changes = new AuditLines(new AuditFile(folder, Changes, limits, time));
-        _refusals = new AuditLines(new AuditFile(folder, Refusals, limits with { Files = Math.Min(limits.Files, RefusalFiles) }, time));
+        _joins = new AuditLines(new AuditFile(folder, Joins, limits with { Files = Math.Min(limits.Files, FewFiles) }, time));
+        _refusals = new AuditLines(new AuditFile(folder, Refusals, limits with { Files = Math.Min(limits.Files, FewFiles) }, time));
     }
 
     public string Controller { get; }
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
-    /// <summary>Puts a record among the changes; it is on the disk when this ends.</summary>
+    /// <summary>Puts a record among the changes, or among the joins; it is on the disk when this ends.</summary>
     /// <exception cref="IOException">It is not, and what it is about must not be done.</exception>
-    public Task WriteAsync(AuditRecordWire record) => _changes.AddAsync(AuditJson.LineOf(record));
+    public Task WriteAsync(AuditRecordWire record) => (record.What == Attempt.Join ? _joins : _changes).AddAsync(AuditJson.LineOf(record));
 
     /// <summary>As <see cref="WriteAsync"/>, for what is done already: nobody is told another thing because of the audit then.</summary>
     public async Task<bool> TryWriteAsync(AuditRecordWire record)
@@ -73,21 +78,34 @@ internal sealed partial class AuditLog : IDisposable
         await TellAsync(record);
     }
 
-    /// <summary>Tells once a minute what was refused again.</summary>
+    /// <summary>As <see cref="RefuseAsync"/>, for who cannot wait; what is too much at once is counted with the rest.</summary>
+    public void Hear(AuditRecordWire record) => _heard.Writer.TryWrite(record);
+
+    /// <summary>Tells what was heard, and once a minute what was refused again.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
         try
         {
-            while (true)
-            {
-                await Task.Delay(Window, _time, ct);
-                await SumUpAsync();
-            }
+            await Task.WhenAll(SumUpNowAndThenAsync(ct), TellHeardAsync(ct));
         }
         finally
         {
             await SumUpAsync();
         }
+    }
+
+    private async Task SumUpNowAndThenAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            await Task.Delay(Window, _time, ct);
+            await SumUpAsync();
+        }
+    }
+
+    private async Task TellHeardAsync(CancellationToken ct)
+    {
+        await foreach (var record in _heard.Reader.ReadAllAsync(ct)) await RefuseAsync(record);
     }
 
     /// <summary>What was refused more than once since the last time.</summary>
@@ -100,9 +118,14 @@ internal sealed partial class AuditLog : IDisposable
     /// <inheritdoc cref="AuditReader.Read"/>
     public AuditWire Read(AuditQuery query) => AuditReader.Read(_folder, Controller, query);
 
+    /// <summary>The latest changes, newest first.</summary>
+    /// <param name="full">How many full files are looked through, too.</param>
+    public IEnumerable<AuditRecordWire> Newest(int full) => AuditReader.Newest(_folder, Changes, full, since: null);
+
     public void Dispose()
     {
         _changes.Dispose();
+        _joins.Dispose();
         _refusals.Dispose();
     }
 

@@ -8,7 +8,8 @@ internal static class AuditReader
     /// <summary>The latest records that fit, the oldest of them first. What was asked and has a result is told by its result.</summary>
     public static AuditWire Read(string folder, string controller, AuditQuery query)
     {
-        var found = Latest(folder, AuditLog.Changes, query).Concat(Latest(folder, AuditLog.Refusals, query)).OrderBy(record => record.At).ToList();
+        string[] kinds = [AuditLog.Changes, AuditLog.Joins, AuditLog.Refusals];
+        var found = kinds.SelectMany(kind => Latest(folder, kind, query)).OrderBy(record => record.At).ToList();
         return new AuditWire(controller, [.. found.TakeLast(query.Limit)], found.Count > query.Limit);
     }
 

@@ -6,5 +6,5 @@ namespace Pigeon.Controller.Audit;
 /// <param name="Keep">How old a full file may get.</param>
 public sealed record AuditSettings(long MaxSize, int Files, TimeSpan Keep)
 {
-    public static AuditSettings Default { get; } = new(16 << 20, 20, TimeSpan.FromDays(365));
+    public static AuditSettings Default { get; } = new(16_000_000, 20, TimeSpan.FromDays(365));
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Audit;
 using Pigeon.Controller.Fleet;
 using Pigeon.Controller.Store;
 using Pigeon.Controller.Vms;
@@ -28,6 +29,8 @@ internal sealed partial class AgentDesk(
         if (!VmName.TryParse(body.Name, out var name)) return Refuse($"name: {VmName.Rule}");
         if (!Key.IsMatch(body.Key)) return Refuse("key: the SHA-256 of the agent's secret, in lower case");
         if (!ReportReader.TryRead(name, body.Report, time.GetUtcNow(), out var vm, out var problem)) return Refuse(problem);
+        if (!caller.Grant.Covers(name)) return Problems.Answer(Problems.Of(ProblemCode.Forbidden, $"the token is for {caller.Grant.Scope}, and not for {name}"));
+        Attempt.Of(http).Subject = $"VM {name}";
         var outcome = await vms.JoinAsync(vm, body.Key, MayBeAlive, CancellationToken.None);
         switch (outcome)
         {

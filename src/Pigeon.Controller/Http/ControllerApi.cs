@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Pigeon.Controller.Tls;
+using Pigeon.Controller.Tokens;
 using Pigeon.Controller.Vms;
 using Pigeon.Core;
 using Pigeon.Core.Protocol;
@@ -10,7 +11,7 @@ using Pigeon.Hosting.Http;
 namespace Pigeon.Controller.Http;
 
 /// <summary>The paths of the controller's HTTP API, and who may use each.</summary>
-internal sealed class ControllerApi(Door door, AgentDesk agents, OperationDesk operations, TokenDesk tokens, FleetReport report, IServerCertificate certificate)
+internal sealed class ControllerApi(Door door, AgentDesk agents, OperationDesk operations, TokenDesk tokens, AuditDesk audit, FleetReport report, IServerCertificate certificate)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -22,21 +23,22 @@ internal sealed class ControllerApi(Door door, AgentDesk agents, OperationDesk o
         routes.MapPost("/v1/agents/{name}/reports", door.Agent(agents.ReportAsync));
         routes.MapGet("/v1/agents/{name}/orders", door.Agent(agents.StreamAsync));
         routes.MapGet("/v1/definitions/{digest}", door.AnyAgent(agents.DefinitionAsync));
-        routes.MapGet("/v1/apps/{app}/operations", door.Admin((http, _) => Task.FromResult(operations.History(http))));
-        routes.MapPost("/v1/apps/{app}/operations", door.Admin(operations.OperateAsync));
-        routes.MapGet("/v1/operations/{id}", door.Admin((http, _) => Task.FromResult(operations.Show(http))));
-        routes.MapGet("/v1/operations/{id}/events", door.Admin((http, _) => operations.StreamAsync(http)));
-        routes.MapGet("/v1/status", door.Admin((_, _) => Task.FromResult(Results.Json(report.Status(), PigeonJson.Default.FleetStatusWire))));
-        routes.MapGet("/v1/vms", door.Admin((http, _) => Task.FromResult(Vms(http.Request.Query["target"]))));
-        routes.MapDelete("/v1/vms/{name}", door.Admin(agents.RemoveAsync));
-        routes.MapGet("/v1/tokens", door.Admin((_, _) => Task.FromResult(tokens.List())));
-        routes.MapPost("/v1/tokens", door.Admin(tokens.CreateAsync));
-        routes.MapDelete("/v1/tokens/{id}", door.Admin(tokens.RevokeAsync));
-        routes.MapFallback(door.Admin((http, _) => Task.FromResult(Problems.Answer(Problems.Of(
-            ProblemCode.Unknown, $"this controller has no {http.Request.Method} {Printable.Of(http.Request.Path.Value ?? "", 200)}")))));
+        routes.MapGet("/v1/apps/{app}/operations", door.Look(Role.Read, (http, caller) => Task.FromResult(operations.History(http, caller))));
+        routes.MapPost("/v1/apps/{app}/operations", door.Ask(Role.Read, "operate", operations.OperateAsync));
+        routes.MapGet("/v1/operations/{id}", door.Look(Role.Read, (http, caller) => Task.FromResult(operations.Show(http, caller))));
+        routes.MapGet("/v1/operations/{id}/events", door.Look(Role.Read, operations.StreamAsync));
+        routes.MapGet("/v1/status", door.Look(Role.Read, (_, caller) => Task.FromResult(Results.Json(report.Status(caller.Grant), PigeonJson.Default.FleetStatusWire))));
+        routes.MapGet("/v1/vms", door.Look(Role.Read, (http, caller) => Task.FromResult(Vms(http.Request.Query["target"], caller.Grant))));
+        routes.MapDelete("/v1/vms/{name}", door.Change(Role.Admin, "vm remove", Door.Whole(agents.RemoveAsync)));
+        routes.MapGet("/v1/tokens", door.Look(Role.Admin, (_, caller) => Task.FromResult(tokens.List(caller))));
+        routes.MapPost("/v1/tokens", door.Ask(Role.Admin, "token create", tokens.CreateAsync));
+        routes.MapDelete("/v1/tokens/{id}", door.Change(Role.Admin, "token revoke", tokens.RevokeAsync));
+        routes.MapGet("/v1/audit", door.Look(Role.Admin, (http, caller) => Task.FromResult(audit.Read(http, caller))));
+        routes.MapFallback(door.Look(Role.Read, (http, _) => Task.FromResult(Problems.Answer(Problems.Of(
+            ProblemCode.Unknown, $"this controller has no {http.Request.Method} {Printable.Of(http.Request.Path.Value ?? "", 200)}"))))).WithMetadata(new NoSuchPath());
     }
 
-    private IResult Vms(string? target) => report.Vms(target, out var problem) is { } found
+    private IResult Vms(string? target, Grant grant) => report.Vms(target, grant, out var problem) is { } found
         ? Results.Json(found, PigeonJson.Default.VmsWire)
         : Problems.Answer(Problems.Of(ProblemCode.BadRequest, $"the expression is not understood: {problem}"));
 

@@ -13,26 +13,36 @@ namespace Pigeon.Controller.Http;
 internal sealed partial class Door(IReadOnlyList<ICallerSource> sources, VmBook vms, AuditLog audit, ILogger<Door> logger)
 {
     /// <summary>Lets those look who may do so much.</summary>
-    /// <param name="act">Answers the request, and changes nothing, unless it begins the <see cref="Attempt"/> itself.</param>
+    /// <param name="act">Answers the request, and changes nothing.</param>
     public RequestDelegate Look(Role needed, Func<HttpContext, Caller, Task<IResult>> act) => http => EnterAsync(http, needed, new Attempt(audit, http, null), act);
+
+    /// <summary>Lets those ask for a change who may do so much.</summary>
+    /// <param name="what">What it is called on the command line.</param>
+    /// <param name="act">Answers the request. It begins the <see cref="Attempt"/> before it changes anything.</param>
+    public RequestDelegate Ask(Role needed, string what, Func<HttpContext, Caller, Task<IResult>> act) => http => EnterAsync(http, needed, new Attempt(audit, http, what), act);
 
     /// <summary>Lets those make a change who may do so much.</summary>
     /// <param name="what">What it is called on the command line.</param>
-    public RequestDelegate Change(Role needed, string what, Func<HttpContext, Caller, Task<IResult>> act) => http => EnterAsync(http, needed, new Attempt(audit, http, what), async (_, caller) =>
+    public RequestDelegate Change(Role needed, string what, Func<HttpContext, Caller, Task<IResult>> act) => Ask(needed, what, async (http, caller) =>
     {
         await Attempt.Of(http).BeginAsync();
         return await act(http, caller);
     });
 
     /// <summary>What concerns the controller as a whole: it takes an admin whose token has no scope.</summary>
-    public Func<HttpContext, Caller, Task<IResult>> Whole(Func<HttpContext, Caller, Task<IResult>> act) => (http, caller) => caller.Grant.IsUnscoped ? act(http, caller)
+    public static Func<HttpContext, Caller, Task<IResult>> Whole(Func<HttpContext, Caller, Task<IResult>> act) => (http, caller) => caller.Grant.IsUnscoped ? act(http, caller)
         : Task.FromResult(Problems.Answer(Problems.Of(ProblemCode.Forbidden, $"this concerns the fleet as a whole, and the token is for {caller.Grant.Scope} only")));
 
     /// <summary>Lets VMs in that want to join.</summary>
-    public RequestDelegate Joiner(Func<HttpContext, Caller, Task<IResult>> act) => Change(Role.Join, "join", act);
+    public RequestDelegate Joiner(Func<HttpContext, Caller, Task<IResult>> act) => Change(Role.Join, Attempt.Join, act);
 
     /// <summary>Lets the agent in whose name the path has.</summary>
-    public RequestDelegate Agent(Func<HttpContext, VmName, Task<IResult>> act) => async http =>
+    public RequestDelegate Agent(Func<HttpContext, VmName, Task<IResult>> act) => http => EnterAgentAsync(http, act);
+
+    /// <summary>Lets every agent in.</summary>
+    public RequestDelegate AnyAgent(Func<HttpContext, Task<IResult>> act) => http => EnterAnyAgentAsync(http, act);
+
+    private async Task EnterAgentAsync(HttpContext http, Func<HttpContext, VmName, Task<IResult>> act)
     {
         var (attempt, shown) = (new Attempt(audit, http, null), TokenCallers.TokenOf(http));
         if (shown is null || !VmName.TryParse(http.Request.RouteValues["name"] as string, out var name) || vms.Find(name) is not { } vm || !SameHash.Is(vm.Key, shown.Hash))
@@ -44,16 +54,15 @@ internal sealed partial class Door(IReadOnlyList<ICallerSource> sources, VmBook 
 
         attempt.Who = $"VM {name}";
         await LetInAsync(http, attempt, () => act(http, name));
-    };
+    }
 
-    /// <summary>Lets every agent in.</summary>
-    public RequestDelegate AnyAgent(Func<HttpContext, Task<IResult>> act) => async http =>
+    private async Task EnterAnyAgentAsync(HttpContext http, Func<HttpContext, Task<IResult>> act)
     {
         var attempt = new Attempt(audit, http, null);
         if (TokenCallers.TokenOf(http) is not { } shown || !vms.HasKey(shown.Hash))
             await RefuseAsync(http, attempt, ProblemCode.Unauthorized, "this is for the agents of the fleet, each of which shows its own key");
         else await LetInAsync(http, attempt, () => act(http));
-    };
+    }
 
     private async Task EnterAsync(HttpContext http, Role needed, Attempt attempt, Func<HttpContext, Caller, Task<IResult>> act)
     {
@@ -113,9 +122,9 @@ internal sealed partial class Door(IReadOnlyList<ICallerSource> sources, VmBook 
 
     private static string WordOf(object? value) => value switch
     {
-        OperationReply { Operation: not null } => "accepted",
-        OperationReply { Unchanged: not null } => "unchanged",
-        _ => "ok",
+        OperationReply { Operation: not null } => AuditResult.Accepted,
+        OperationReply { Unchanged: not null } => AuditResult.Unchanged,
+        _ => AuditResult.Ok,
     };
 
     private static async Task RefuseAsync(HttpContext http, Attempt attempt, string code, string why)

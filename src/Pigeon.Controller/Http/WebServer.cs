@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Security;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Audit;
 using Pigeon.Controller.Settings;
 using Pigeon.Controller.Tls;
 using Pigeon.Hosting.Http;
@@ -22,8 +24,9 @@ internal static class WebServer
 
     private static readonly TimeSpan HeadersLimit = TimeSpan.FromSeconds(10);
 
-    public static WebApplication Build(ControllerSettings settings, IServerCertificate certificate, ControllerApi api, ILoggerFactory loggers)
+    public static WebApplication Build(ControllerSettings settings, IServerCertificate certificate, ControllerApi api, AuditLog audit, ILoggerFactory loggers)
     {
+        var gate = new ConnectionGate(settings.Connections, audit);
         // Empty, because the other builders read and watch an appsettings.json in whatever folder the controller was started.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers).AddRouting();
@@ -32,9 +35,10 @@ internal static class WebServer
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
             kestrel.Limits.RequestHeadersTimeout = HeadersLimit;
-            foreach (var place in settings.Listen) Listen(kestrel, place, certificate);
+            foreach (var place in settings.Listen) Listen(kestrel, place, certificate, gate);
         });
         var web = builder.Build();
+        web.Services.GetRequiredService<DiagnosticListener>().Subscribe(new MalformedRequests(audit), MalformedRequests.IsOfInterest);
         api.Map(web);
         return web;
     }
@@ -55,7 +59,7 @@ internal static class WebServer
         foreach (var socket in settings.Listen.OfType<ListenPlace.UnixSocket>()) ListenSocket.Protect(socket.Path);
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ListenPlace place, IServerCertificate certificate)
+    private static void Listen(KestrelServerOptions kestrel, ListenPlace place, IServerCertificate certificate, ConnectionGate gate)
     {
         switch (place)
         {
@@ -67,19 +71,20 @@ internal static class WebServer
                 }));
                 break;
             case ListenPlace.Https { Address: { } address, Port: var port }:
-                kestrel.Listen(address, port, listen => WithTls(listen, certificate));
+                kestrel.Listen(address, port, listen => WithTls(listen, certificate, gate));
                 break;
             case ListenPlace.Https { Port: var port }:
-                kestrel.ListenAnyIP(port, listen => WithTls(listen, certificate));
+                kestrel.ListenAnyIP(port, listen => WithTls(listen, certificate, gate));
                 break;
             default:
-                throw new System.Diagnostics.UnreachableException();
+                throw new UnreachableException();
         }
     }
 
     // The certificate is asked for at each connection: it may be renewed meanwhile.
-    private static void WithTls(ListenOptions listen, IServerCertificate certificate)
+    private static void WithTls(ListenOptions listen, IServerCertificate certificate, ConnectionGate gate)
     {
+        listen.Use(gate.Guard);
         listen.Protocols = HttpProtocols.Http1;
         listen.UseHttps(new TlsHandshakeCallbackOptions
         {

@@ -1,3 +1,4 @@
+using Pigeon.Controller.Audit;
 using Pigeon.Core;
 using Pigeon.Core.Targets;
 using Pigeon.Hosting.Settings;
@@ -23,6 +24,10 @@ public sealed record ControllerSettings
 
     /// <summary>The operator's own certificate; null: the controller makes one.</summary>
     public OwnCertificateFiles? Tls { get; init; }
+
+    public AuditSettings Audit { get; init; } = AuditSettings.Default;
+
+    public ConnectionLimits Connections { get; init; } = ConnectionLimits.Default;
 
     public required LogSettings Log { get; init; }
 }

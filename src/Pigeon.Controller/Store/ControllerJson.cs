@@ -19,12 +19,13 @@ namespace Pigeon.Controller.Store;
     AllowDuplicateProperties = false,
     Converters =
     [
-        typeof(NameConverter<VmName>), typeof(NameConverter<VmAddress>),
-        typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<string>),
+        typeof(NameConverter<VmName>), typeof(NameConverter<VmAddress>), typeof(NameConverter<AppPattern>), typeof(TargetConverter),
+        typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<string>), typeof(ValueListConverter<AppPattern>),
     ])]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(StoredToken))]
 [JsonSerializable(typeof(StoredVm))]
 [JsonSerializable(typeof(LabelPair[]))]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(AppPattern[]))]
 internal sealed partial class ControllerJson : JsonSerializerContext;

@@ -57,6 +57,7 @@ internal static class PigeonCommandLine
         root.Subcommands.Add(MatchCommand.Create(shell));
         root.Subcommands.Add(VmCommand.Create(shell));
         root.Subcommands.Add(TokenCommand.Create(shell));
+        root.Subcommands.Add(AuditCommand.Create(shell));
         root.Subcommands.Add(AgentCommand.Create(shell, agent));
         root.Subcommands.Add(ControllerCommand.Create(shell, controller));
         return root;

@@ -31,7 +31,11 @@ public sealed class ControllerSettingsTests
     public void The_page_about_it_has_every_key_with_its_default()
     {
         var page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "controller.md"));
-        string[] keys = [.. ControllerSettingsFile.Known.Except(["tls", "log"]), .. ControllerSettingsFile.KnownOfTls.Select(key => $"tls.{key}"), "log.level", "log.format"];
+        string[] keys = 
+        [
+            .. ControllerSettingsFile.Known.Except(["tls", "audit", "connections", "log"]), .. ControllerSettingsFile.KnownOfTls.Select(key => $"tls.{key}"),
+            .. LimitReader.KnownOfAudit.Select(key => $"audit.{key}"), .. LimitReader.KnownOfConnections.Select(key => $"connections.{key}"), "log.level", "log.format",
+        ];
 
         var told = page.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Count(letter => letter == '|') == 4).Select(line => line.Split('`')[1]);
         Assert.Equal(keys.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
@@ -48,6 +52,8 @@ public sealed class ControllerSettingsTests
         { "lease: 3s", "PIGEON_LEASE=3s", "lease=00:00:03" },
         { "nodegroups: {front: 'web*'}", "PIGEON_NODEGROUPS_FRONT=web*", "nodegroups=front" },
         { "tls: {certificate: /c.pem, key: /k.pem}", "PIGEON_TLS_CERTIFICATE=/c.pem PIGEON_TLS_KEY=/k.pem", "tls=/c.pem /k.pem" },
+        { "audit: {max_size: 200kB, files: 3, keep: 30d}", "PIGEON_AUDIT_MAX_SIZE=200kB PIGEON_AUDIT_FILES=3 PIGEON_AUDIT_KEEP=30d", "audit=200000 3 30.00:00:00" },
+        { "connections: {most: 10, per_address: 5}", "PIGEON_CONNECTIONS_MOST=10 PIGEON_CONNECTIONS_PER_ADDRESS=5", "connections=10 5" },
         { "log: {level: debug, format: json}", "PIGEON_LOG_LEVEL=debug PIGEON_LOG_FORMAT=json", "log=Debug True" },
     };
 
@@ -100,6 +106,7 @@ public sealed class ControllerSettingsTests
     [
         $"name={settings.Name}", $"listen={settings.Listen}", $"state_dir={settings.StateDir}", $"lease={settings.Lease}",
         $"nodegroups={string.Join(',', settings.NodeGroups.InOrder.Select(group => group.Name))}", $"tls={settings.Tls?.Certificate} {settings.Tls?.Key}",
+        $"audit={settings.Audit.MaxSize} {settings.Audit.Files} {settings.Audit.Keep}", $"connections={settings.Connections.Most} {settings.Connections.PerAddress}",
         $"log={settings.Log.Level} {settings.Log.Json}",
     ];
 }
