@@ -38,6 +38,9 @@ public sealed class ControllerProcess : IAsyncDisposable
     /// <summary>How long a silent VM counts as present. Short, so that tests see its end.</summary>
     public string Lease { get; init; } = "3s";
 
+    /// <summary>More flags of it.</summary>
+    public IReadOnlyList<string> More { get; init; } = [];
+
     /// <summary>What it has stored of what should be on the fleet.</summary>
     public FleetDesired Desired()
     {
@@ -85,7 +88,7 @@ public sealed class ControllerProcess : IAsyncDisposable
     }
 
     /// <summary>Sends a request as anybody could who does not look at certificates.</summary>
-    public async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, string? token, string? body = null)
+    public async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, string? token, string? body = null, string? key = null)
     {
         using var transport = new SocketsHttpHandler { UseProxy = false };
         transport.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null;
@@ -96,6 +99,7 @@ public sealed class ControllerProcess : IAsyncDisposable
         request.Headers.ExpectContinue = body is not null;
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
         using var response = await http.SendAsync(request);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
@@ -107,6 +111,6 @@ public sealed class ControllerProcess : IAsyncDisposable
 
     private string[] Arguments(string? listen = null, string? stateDir = null) =>
     [
-        "controller", "--name", "ctl1", "--listen", listen ?? $"{Socket},https://{Address}:{Port}", "--state-dir", stateDir ?? StateDir, "--lease", Lease, "--log-level", "info",
+        "controller", "--name", "ctl1", "--listen", listen ?? $"{Socket},https://{Address}:{Port}", "--state-dir", stateDir ?? StateDir, "--lease", Lease, "--log-level", "info", .. More,
     ];
 }
