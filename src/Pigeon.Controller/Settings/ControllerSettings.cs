@@ -1,4 +1,5 @@
 using Pigeon.Controller.Audit;
+using Pigeon.Controller.Webhooks;
 using Pigeon.Core;
 using Pigeon.Core.Targets;
 using Pigeon.Hosting.Settings;
@@ -28,6 +29,9 @@ public sealed record ControllerSettings
     public AuditSettings Audit { get; init; } = AuditSettings.Default;
 
     public ConnectionLimits Connections { get; init; } = ConnectionLimits.Default;
+
+    /// <summary>Who is told of deployments.</summary>
+    public ValueList<Webhook> Webhooks { get; init; } = [];
 
     public required LogSettings Log { get; init; }
 }

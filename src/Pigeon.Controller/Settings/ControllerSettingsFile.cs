@@ -8,7 +8,7 @@ public static class ControllerSettingsFile
     /// <summary>Read when no other file is named; it may be absent.</summary>
     public const string DefaultPath = "/etc/pigeon/controller.yaml";
 
-    internal static readonly string[] Known = ["name", "listen", "state_dir", "lease", NodeGroupSettings.Key, "tls", "audit", "connections", "log"];
+    internal static readonly string[] Known = ["name", "listen", "state_dir", "lease", NodeGroupSettings.Key, "tls", WebhooksReader.Key, "audit", "connections", "log"];
 
     internal static readonly string[] KnownOfTls = ["certificate", "key"];
 
@@ -31,11 +31,12 @@ public static class ControllerSettingsFile
             Lease = source.Top["lease"]?.Duration(TimeSpan.FromSeconds(3), TimeSpan.FromHours(1)) ?? DefaultLease,
             NodeGroups = NodeGroupSettings.Read(source.File?[NodeGroupSettings.Key], source.Environment),
             Tls = ReadTls(source.Top.Below("tls", KnownOfTls)),
+            Webhooks = WebhooksReader.Read(source.File?[WebhooksReader.Key], source.Environment),
             Audit = LimitReader.Audit(source.Top.Below("audit", LimitReader.KnownOfAudit)),
             Connections = LimitReader.Connections(source.Top.Below("connections", LimitReader.KnownOfConnections)),
             Log = CommonReader.Log(source),
         };
-        return source.Conclude(settings, NodeGroupSettings.Key, "tls", "audit", "connections", "log");
+        return source.Conclude(settings, NodeGroupSettings.Key, "tls", WebhooksReader.Key, "audit", "connections", "log");
     }
 
     private static OwnCertificateFiles? ReadTls(Layers tls)

@@ -10,7 +10,7 @@ namespace Pigeon.Controller.Vms;
 
 /// <summary>Shows the fleet: its VMs, and its apps as they should be beside what the VMs told.</summary>
 /// <param name="picture">What should be, as it is decided at the moment.</param>
-internal sealed class FleetReport(string controller, VmBook vms, Presence presence, Func<FleetPicture> picture, FleetJournal journal)
+internal sealed class FleetReport(string controller, VmBook vms, Presence presence, Func<FleetPicture> picture, FleetJournal journal, Func<IReadOnlyList<WebhookStateWire>> webhooks)
 {
     /// <summary>The VMs that an expression matches.</summary>
     /// <param name="expression">Null: all of them.</param>
@@ -41,6 +41,7 @@ internal sealed class FleetReport(string controller, VmBook vms, Presence presen
             Controller = controller,
             Version = BuildVersion.Text,
             StartedAt = presence.StartedAt,
+            Webhooks = grant.IsUnscoped ? webhooks() : [],
             Vms = [.. told.Select(vm => new FleetVmWire(vm.Name.Text, vm.Present, vm.HeardAt, [.. sight.Problems(vm.Status)]))],
             Apps = [.. new FleetAppReport(now, journal, told, sight, presence.Now).ShowAll()],
         };

@@ -47,6 +47,8 @@ internal sealed class KeeperRig : IAsyncDisposable
     /// <summary>While it is there nothing can be stored.</summary>
     public string Obstacle => _folder[".fleet.json.new"];
 
+    public FleetJournal Journal => _journal;
+
     public OperationWire Shown => _journal.Show(Shop, App.Operations[^1]);
 
     public static DefinitionSource Source(string version) => new("stacks.yaml", $"# {version}");

@@ -54,6 +54,11 @@ public sealed class ControllerSettingsTests
         { "tls: {certificate: /c.pem, key: /k.pem}", "PIGEON_TLS_CERTIFICATE=/c.pem PIGEON_TLS_KEY=/k.pem", "tls=/c.pem /k.pem" },
         { "audit: {max_size: 200kB, files: 3, keep: 30d}", "PIGEON_AUDIT_MAX_SIZE=200kB PIGEON_AUDIT_FILES=3 PIGEON_AUDIT_KEEP=30d", "audit=200000 3 30.00:00:00" },
         { "connections: {most: 10, per_address: 5}", "PIGEON_CONNECTIONS_MOST=10 PIGEON_CONNECTIONS_PER_ADDRESS=5", "connections=10 5" },
+        {
+            "webhooks: {to-chat: {url: 'https://ops.example.org/p', secret_file: /s, on: [done, failed]}}",
+            "PIGEON_WEBHOOKS_TO_CHAT_URL=https://ops.example.org/p PIGEON_WEBHOOKS_TO_CHAT_SECRET_FILE=/s PIGEON_WEBHOOKS_TO_CHAT_ON=done,failed",
+            "webhooks=to-chat https://ops.example.org/p /s Done Failed"
+        },
         { "log: {level: debug, format: json}", "PIGEON_LOG_LEVEL=debug PIGEON_LOG_FORMAT=json", "log=Debug True" },
     };
 
@@ -79,6 +84,13 @@ public sealed class ControllerSettingsTests
     [InlineData("tls: {certificate: /c.pem}", "tls.certificate", "'tls.key' is missing")]
     [InlineData("tls: {key: /k.pem}", "tls.key", "'tls.certificate' is missing")]
     [InlineData("state_dir: here", "state_dir", "an absolute path")]
+    [InlineData("webhooks: {Chat: {url: 'https://a', secret_file: /s}}", "webhooks.Chat", "'Chat' does not fit: 1 to 32 of a-z")]
+    [InlineData("webhooks: {chat: {url: 'https://a'}}", "webhooks.chat", "'webhooks.chat.secret_file' is missing")]
+    [InlineData("webhooks: {chat: {secret_file: /s}}", "webhooks.chat", "'webhooks.chat.url' is missing")]
+    [InlineData("webhooks: {chat: {url: 'ftp://a', secret_file: /s}}", "webhooks.chat.url", "write https://HOST/PATH")]
+    [InlineData("webhooks: {chat: {url: 'https://me:secret@a', secret_file: /s}}", "webhooks.chat.url", "without a user's name or password")]
+    [InlineData("webhooks: {chat: {url: 'https://a', secret_file: /s, on: [end]}}", "webhooks.chat.on[0]", "must be one of: started, done, failed")]
+    [InlineData("webhooks: {chat: {url: 'https://a', secret_file: /s, to: x}}", "webhooks.chat.to", "unknown key")]
     [InlineData("nodegroups: {a: 'N@a'}", "nodegroups.a", "refers to itself")]
     public void What_does_not_fit_is_told_with_its_key(string yaml, string key, string message)
     {
@@ -107,6 +119,7 @@ public sealed class ControllerSettingsTests
         $"name={settings.Name}", $"listen={settings.Listen}", $"state_dir={settings.StateDir}", $"lease={settings.Lease}",
         $"nodegroups={string.Join(',', settings.NodeGroups.InOrder.Select(group => group.Name))}", $"tls={settings.Tls?.Certificate} {settings.Tls?.Key}",
         $"audit={settings.Audit.MaxSize} {settings.Audit.Files} {settings.Audit.Keep}", $"connections={settings.Connections.Most} {settings.Connections.PerAddress}",
+        $"webhooks={string.Join(',', settings.Webhooks.Select(hook => $"{hook.Name} {hook.Url} {hook.SecretFile} {string.Join(' ', hook.On)}"))}",
         $"log={settings.Log.Level} {settings.Log.Json}",
     ];
 }
