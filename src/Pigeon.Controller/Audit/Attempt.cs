@@ -67,7 +67,7 @@ internal sealed partial class Attempt
     /// <exception cref="IOException">It could not be noted, and must not be done.</exception>
     public async Task BeginAsync()
     {
-        await _log.WriteAsync(Record(AuditKind.Asked, AuditKind.Asked, null));
+        await _log.WriteAsync(Record(AuditKind.Asked, AuditKind.Asked, Subject));
         HasBegun = true;
     }
 

@@ -36,6 +36,7 @@ internal sealed partial class TokenDesk(TokenBook tokens, IServerCertificate cer
             return Refuse("vms: a token that VMs join with goes by their names: a VM that has not joined could say any label of itself");
         if (caller.Until is { } end && time.GetUtcNow() + TimeSpan.FromSeconds(body.Ttl) > end)
             return Forbid($"ttl: the token that makes it is good until {end:u}, and no other may be good for longer");
+        Attempt.Of(http).Subject = $"a token ({body.Name}) of role {body.Role} for {grant.Scope}";
         await Attempt.Of(http).BeginAsync();
         if (await tokens.CreateAsync(grant, body.Name, TimeSpan.FromSeconds(body.Ttl), $"{caller}", certificate.Pin, http.RequestAborted) is not var (text, token))
             return Problems.Answer(Problems.Of(ProblemCode.RefusedByState, $"there are {TokenBook.Most} tokens already: revoke some"));

@@ -31,7 +31,7 @@ public sealed class ControllerSettingsTests
     public void The_page_about_it_has_every_key_with_its_default()
     {
         var page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "controller.md"));
-        string[] keys = 
+        string[] keys =
         [
             .. ControllerSettingsFile.Known.Except(["tls", "audit", "connections", "log"]), .. ControllerSettingsFile.KnownOfTls.Select(key => $"tls.{key}"),
             .. LimitReader.KnownOfAudit.Select(key => $"audit.{key}"), .. LimitReader.KnownOfConnections.Select(key => $"connections.{key}"), "log.level", "log.format",
