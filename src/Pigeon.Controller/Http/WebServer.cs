@@ -39,6 +39,7 @@ internal static class WebServer
         });
         var web = builder.Build();
         web.Services.GetRequiredService<DiagnosticListener>().Subscribe(new MalformedRequests(audit), MalformedRequests.IsOfInterest);
+        Framing.Guard(web, audit);
         api.Map(web);
         return web;
     }
