@@ -106,14 +106,11 @@ internal sealed class AuditFile : IDisposable
     {
         _file!.Dispose();
         _file = null;
-        for (var end = _time.GetUtcNow(); ; end += TimeSpan.FromMilliseconds(1))
-        {
-            var aside = Path.Combine(_folder, $"{_name}-{end.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}{Extension}");
-            if (File.Exists(aside)) continue;
-            File.Move(PathNow, aside);
-            break;
-        }
 
+        // Their order is that of their names, also when the clock was set back.
+        var (now, next) = (_time.GetUtcNow(), FullFiles(_folder, _name).Select(file => file.End).FirstOrDefault() + TimeSpan.FromMilliseconds(1));
+        var end = now > next ? now : next;
+        File.Move(PathNow, Path.Combine(_folder, $"{_name}-{end.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}{Extension}"));
         Open();
         Sweep();
     }

@@ -9,7 +9,7 @@ internal static class AuditReader
     public static AuditWire Read(string folder, string controller, AuditQuery query)
     {
         string[] kinds = [AuditLog.Changes, AuditLog.Joins, AuditLog.Refusals];
-        var found = kinds.SelectMany(kind => Latest(folder, kind, query)).OrderBy(record => record.At).ToList();
+        var found = kinds.SelectMany(kind => Enumerable.Reverse(Latest(folder, kind, query))).OrderBy(record => record.At).ToList();
         return new AuditWire(controller, [.. found.TakeLast(query.Limit)], found.Count > query.Limit);
     }
 

@@ -40,7 +40,7 @@ public sealed class AuditLogTests : IDisposable
         for (var minute = 0; minute < 5; minute++)
         {
             await _log.WriteAsync(Record(AuditKind.Done, $"verb{minute}", app: minute % 2 == 0 ? "shop" : "billing", who: minute == 4 ? "token 1 (CI)" : "root"));
-            await _log.RefuseAsync(Record(AuditKind.Refused, $"verb{minute}", who: "nobody"));
+            await _log.RefuseAsync(Record(AuditKind.Refused, $"verb{minute}", who: "nobody") with { App = null });
             _time.Now += TimeSpan.FromMinutes(1);
         }
 
