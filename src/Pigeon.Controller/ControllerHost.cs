@@ -44,7 +44,7 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
         var (inbox, journal) = (new KeeperInbox(), new FleetJournal(settings.Name));
         var definitions = new DefinitionStore(store);
         var keeper = new Keeper(
-            settings.Name, inbox, new FleetStore(store), definitions, journal,
+            inbox, new FleetStore(store), definitions, journal,
             FleetView.Of(vms.All, settings.NodeGroups, settings.Lease, presence.StartedAt), time, loggers.CreateLogger<Keeper>());
         await keeper.LoadAsync(ct);
         using var ledger = new WebhookLedger(store);

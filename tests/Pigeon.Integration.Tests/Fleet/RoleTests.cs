@@ -73,12 +73,12 @@ public sealed class RoleTests : IAsyncLifetime, IDisposable
     public async Task Who_may_look_sees_what_is_in_the_scope_and_nothing_of_the_rest()
     {
         var all = await _controller.TokenAsync("--role", "deploy");
-        Assert.Equal(202, (await AskAsync("POST", "/v1/apps/shop/operations", all, Release("*"), "shop-1")).Status);
-        Assert.Equal(202, (await AskAsync("POST", "/v1/apps/billing/operations", all, Release("db*"), "billing-1")).Status);
+        Assert.Equal(202, (await AskAsync("POST", "/v1/apps/shop/operations", all, Release("*"), "shop-one")).Status);
+        Assert.Equal(202, (await AskAsync("POST", "/v1/apps/billing/operations", all, Release("db*"), "billing-one")).Status);
         var byApp = await _controller.TokenAsync("--role", "read", "--app", "shop");
         var byVm = await _controller.TokenAsync("--role", "read", "--vm", "web1");
 
-        foreach (var path in (string[])["/v1/status", "/v1/apps/shop/operations", "/v1/operations/shop-1"])
+        foreach (var path in (string[])["/v1/status", "/v1/apps/shop/operations", "/v1/operations/shop-one"])
         {
             var (apps, vms) = ((await AskAsync("GET", path, byApp)).Text, (await AskAsync("GET", path, byVm)).Text);
             Assert.DoesNotContain("billing", apps + vms, StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public sealed class RoleTests : IAsyncLifetime, IDisposable
         }
 
         Assert.DoesNotContain("web2", (await AskAsync("GET", "/v1/vms", byVm)).Text, StringComparison.Ordinal);
-        Assert.Equal(404, (await AskAsync("GET", "/v1/operations/billing-1", byApp)).Status);
+        Assert.Equal(404, (await AskAsync("GET", "/v1/operations/billing-one", byApp)).Status);
         Assert.Equal((await AskAsync("GET", "/v1/apps/billing/operations", byApp)).Text.Replace("billing", "nothing", StringComparison.Ordinal), (await AskAsync("GET", "/v1/apps/nothing/operations", byApp)).Text);
         Assert.Equal(404, (await AskAsync("GET", "/v1/apps/billing/operations", byVm)).Status);
         Assert.DoesNotContain("billing", (await AskAsync("GET", "/v1/apps/nothing/operations", byVm)).Text, StringComparison.Ordinal);
@@ -99,31 +99,31 @@ public sealed class RoleTests : IAsyncLifetime, IDisposable
     public async Task A_token_that_is_revoked_ends_the_streams_that_it_has_open()
     {
         var all = await _controller.TokenAsync("--role", "deploy");
-        Assert.Equal(202, (await AskAsync("POST", "/v1/apps/shop/operations", all, Release("*"), "shop-1")).Status);
+        Assert.Equal(202, (await AskAsync("POST", "/v1/apps/shop/operations", all, Release("*"), "shop-one")).Status);
         var made = JsonSerializer.Deserialize((await _controller.PigeonAsync("token", "create", "--role", "read", "-o", "json")).Output, PigeonJson.Default.NewTokenWire)!;
         using var stream = await RawRequest.OpenAsync(_controller);
-        await stream.Stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes($"GET /v1/operations/shop-1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {made.Text}\r\nConnection: close\r\n\r\n"));
+        await stream.Stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes($"GET /v1/operations/shop-one/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {made.Text}\r\nConnection: close\r\n\r\n"));
         var first = new byte[1];
         Assert.Equal(1, await stream.Stream.ReadAsync(first));
 
         Assert.Equal(0, (await _controller.PigeonAsync("token", "revoke", made.Token.Id)).ExitCode);
 
         Assert.Contains("\"state\":\"running\"", await stream.AnswerAsync(), StringComparison.Ordinal);
-        Assert.Equal(401, (await AskAsync("GET", "/v1/operations/shop-1/events", made.Text)).Status);
+        Assert.Equal(401, (await AskAsync("GET", "/v1/operations/shop-one/events", made.Text)).Status);
     }
 
     [Fact]
     public async Task A_request_said_twice_is_one_and_a_key_said_for_another_request_is_refused()
     {
         var (token, other) = (await _controller.TokenAsync("--role", "deploy"), await _controller.TokenAsync("--role", "deploy"));
-        Assert.Equal(202, (await AskAsync("POST", "/v1/apps/shop/operations", token, Release("web*"), "key-1")).Status);
+        Assert.Equal(202, (await AskAsync("POST", "/v1/apps/shop/operations", token, Release("web*"), "key-0001")).Status);
         var desired = _controller.Desired();
 
-        Assert.Equal(202, (await AskAsync("POST", "/v1/apps/shop/operations", token, Release("web*"), "key-1")).Status);
-        Assert.Equal(409, (await AskAsync("POST", "/v1/apps/shop/operations", token, Release("*"), "key-1")).Status);
-        Assert.Equal(409, (await AskAsync("POST", "/v1/apps/shop/operations", token, """{"verb":"abort"}""", "key-1")).Status);
-        Assert.Equal(409, (await AskAsync("POST", "/v1/apps/billing/operations", token, Release("web*"), "key-1")).Status);
-        Assert.Equal(409, (await AskAsync("POST", "/v1/apps/shop/operations", other, Release("web*"), "key-1")).Status);
+        Assert.Equal(202, (await AskAsync("POST", "/v1/apps/shop/operations", token, Release("web*"), "key-0001")).Status);
+        Assert.Equal(409, (await AskAsync("POST", "/v1/apps/shop/operations", token, Release("*"), "key-0001")).Status);
+        Assert.Equal(409, (await AskAsync("POST", "/v1/apps/shop/operations", token, """{"verb":"abort"}""", "key-0001")).Status);
+        Assert.Equal(409, (await AskAsync("POST", "/v1/apps/billing/operations", token, Release("web*"), "key-0001")).Status);
+        Assert.Equal(409, (await AskAsync("POST", "/v1/apps/shop/operations", other, Release("web*"), "key-0001")).Status);
         Assert.Equal(desired.Apps.Select(app => (app.Name, app.Operations.Count)), _controller.Desired().Apps.Select(app => (app.Name, app.Operations.Count)));
     }
 
