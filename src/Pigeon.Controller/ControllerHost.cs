@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Audit;
 using Pigeon.Controller.Certificates;
 using Pigeon.Controller.Http;
 using Pigeon.Controller.Leading;
@@ -27,6 +28,7 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
         using var folder = StateFolder.Take(settings.StateDir);
         using var loggers = Loggers.Create(settings.Log);
         var logger = loggers.CreateLogger<ControllerHost>();
+        using var audit = new AuditLog(Path.Combine(folder.Path, "audit"), settings.Name, settings.Audit, time, loggers.CreateLogger<AuditLog>());
         await using var terms = Terms(folder, loggers, logger);
         using var authority = await AuthorityAsync(terms, logger, ct);
         IServerCertificate certificate = settings.Tls is { } files
@@ -34,19 +36,21 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
             : new IssuedCertificate(authority, new ServerNames(settings, Environment.MachineName), TlsFolder(), time);
         if (certificate.Refresh() is { } done) Log.Certificate(logger, done);
         var stage = new Stage(settings.Name, terms, certificate, time);
-        await using var web = WebServer.Build(settings, new TlsDoor(certificate, authority, time), stage.AnswerAsync, loggers);
+        await using var web = WebServer.Build(settings, new TlsDoor(certificate, authority, time), stage.AnswerAsync, audit, loggers);
         await WebServer.StartAsync(web, settings, ct);
         foreach (var place in settings.Listen.OfType<ListenPlace.Http>()) Log.InTheClear(logger, place.Warning);
         Log.Listening(logger, settings.Name, string.Join(", ", settings.Listen), terms.Place);
+        var (auditing, leading) = (audit.RunAsync(ct), LeadAsync(terms, stage, new LastingParts(authority, certificate, audit, time, loggers), logger, ct));
         try
         {
             // The first to end ends all.
-            await await Task.WhenAny(new CertificateWatch(certificate, time, loggers.CreateLogger<CertificateWatch>()).RunAsync(ct), LeadAsync(terms, stage, authority, certificate, loggers, logger, ct));
+            await await Task.WhenAny(new CertificateWatch(certificate, time, loggers.CreateLogger<CertificateWatch>()).RunAsync(ct), auditing, leading);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             using var patience = new CancellationTokenSource(Goodbye, time);
             await web.StopAsync(patience.Token);
+            await Task.WhenAny(Task.WhenAll(auditing, leading));
         }
     }
 
@@ -80,7 +84,7 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
     }
 
     /// <summary>Leads one term after the other. Each begins with what is stored, and with nothing that was known before.</summary>
-    private async Task LeadAsync(ITerms terms, Stage stage, Authority authority, IServerCertificate certificate, ILoggerFactory loggers, ILogger logger, CancellationToken ct)
+    private async Task LeadAsync(ITerms terms, Stage stage, LastingParts lasting, ILogger logger, CancellationToken ct)
     {
         while (true)
         {
@@ -88,7 +92,7 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
             using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, term.Ended);
             try
             {
-                await using var parts = await TermParts.LoadAsync(settings, term, terms, authority, certificate, time, loggers, end.Token);
+                await using var parts = await TermParts.LoadAsync(settings, term, terms, lasting, end.Token);
                 Log.Leads(logger, settings.Name, term.Number, parts.Vms);
                 stage.Open(parts, term);
                 await parts.RunAsync(end.Token);

@@ -150,6 +150,25 @@ public sealed class FleetTests
     }
 
     [Fact]
+    public async Task A_token_in_a_file_that_everybody_may_read_is_not_used()
+    {
+        var folder = Directory.CreateTempSubdirectory("pgn-");
+        var token = AccessToken.Create(null, new byte[32]).Text;
+        var (open, closed) = (Path.Combine(folder.FullName, "open"), Path.Combine(folder.FullName, "closed"));
+        foreach (var file in (string[])[open, closed]) await File.WriteAllTextAsync(file, token);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(closed, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var (cli, other) = (new Cli(), new Cli());
+
+        await cli.RunAsync(CancellationToken.None, "vms", "--host", "https://127.0.0.1:1", "--token-file", open);
+        await other.RunAsync(CancellationToken.None, "vms", "--host", "https://127.0.0.1:1", "--token-file", closed);
+        folder.Delete(recursive: true);
+
+        Assert.Equal((2, $"error: --token-file: everybody on this machine may read or change {open}: `chmod 600 {open}`, and revoke the token if somebody may have\n"), (cli.ExitCode, cli.Error));
+        Assert.Equal(8, other.ExitCode);
+        Assert.DoesNotContain(token.Split('_')[2], cli.Error + other.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_there_is_exit_code_8_with_the_way_to_go_on()
     {
         var cli = new Cli();

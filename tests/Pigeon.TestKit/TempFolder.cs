@@ -27,6 +27,14 @@ public sealed class TempFolder : IDisposable
         return this[name];
     }
 
+    /// <summary>As <see cref="Write"/>; nobody else may read it.</summary>
+    public string WritePrivate(string name, string text)
+    {
+        Write(name, text);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(this[name], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return this[name];
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {

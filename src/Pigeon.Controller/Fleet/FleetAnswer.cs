@@ -16,6 +16,9 @@ internal abstract record FleetAnswer
 
     public sealed record Refused(RefusalCode Code, string Why) : FleetAnswer;
 
+    /// <summary>It reaches further than whoever asked may.</summary>
+    public sealed record Forbidden(string Why) : FleetAnswer;
+
     /// <summary>Another operation did not end in time.</summary>
     public sealed record Locked(string WaitingFor) : FleetAnswer;
 

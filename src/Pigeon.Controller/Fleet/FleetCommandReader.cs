@@ -1,3 +1,4 @@
+using Pigeon.Controller.Tokens;
 using Pigeon.Core;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Fleet;
@@ -16,13 +17,14 @@ internal static class FleetCommandReader
     private const int MostNamed = 5;
 
     /// <param name="owner">Who asks.</param>
-    public static (FleetCommand? Command, ProblemWire? Problem) Read(AskedOperation asked, OperationRequest request, string owner, FleetView view)
+    /// <param name="grant">What they may.</param>
+    public static (FleetCommand? Command, ProblemWire? Problem) Read(AskedOperation asked, OperationRequest request, string owner, Grant grant, FleetView view)
     {
         if (request.HostsAtATime < 0) return Bad("hosts_at_a_time: 0, which means all, or more");
         if (request.Local) return Bad("--local is for a VM's own agent: a controller changes the fleet");
         var (command, problem) = request.Verb switch
         {
-            "release" => ReadRelease(asked, request, owner, view),
+            "release" => ReadRelease(asked, request, owner, grant, view),
             "activate" => (new FleetCommand.Activate(asked.Version) { Id = asked.Id, App = asked.App, Owner = owner }, null),
             "rollback" => (new FleetCommand.Rollback(asked.Version) { Id = asked.Id, App = asked.App, Owner = owner }, null),
             "deactivate" when asked.Version is { } gone => (new FleetCommand.Deactivate(gone, request.Force) { Id = asked.Id, App = asked.App, Owner = owner }, null),
@@ -36,22 +38,29 @@ internal static class FleetCommandReader
         }, problem);
     }
 
-    private static (FleetCommand?, ProblemWire?) ReadRelease(AskedOperation asked, OperationRequest request, string owner, FleetView view)
+    private static (FleetCommand?, ProblemWire?) ReadRelease(AskedOperation asked, OperationRequest request, string owner, Grant grant, FleetView view)
     {
         if (request.Definition is not { } source) return Bad("release needs a definition");
-        var facts = view.Vms.Select(vm => vm.Record.Facts).ToList();
-        if (facts.Count == 0) return (null, Problems.Of(ProblemCode.Unknown, "no VM has joined this fleet: give one a token of `pigeon token create`, and its agent.yaml the controller's url"));
+        if (!view.Vms.Any()) return (null, Problems.Of(ProblemCode.Unknown, "no VM has joined this fleet: give one a token of `pigeon token create`, and its agent.yaml the controller's url"));
+
+        // A template is told of those VMs only that whoever wrote it may see.
+        var facts = view.Vms.Select(vm => vm.Record.Facts).Where(vm => grant.Covers(vm, view.Groups)).ToList();
+        if (facts.Count == 0) return (null, Problems.Of(ProblemCode.Forbidden, $"the token is for {grant.Scope}, and there is no such VM in this fleet"));
         var read = DefinitionFile.Targets(source.Text, source.File, asked.App, asked.Version, facts, view.Groups);
         if (read is TargetsResult.Invalid { Errors: var wrong }) return (null, Invalid([.. wrong.Select(error => error.ToString())]));
         var targets = ((TargetsResult.Valid)read).Targets;
         var meant = view.Vms.Select(vm => new MeantVm(vm, targets.Config.Matches(vm.Record.Facts, view.Groups), targets.Loadbal.Matches(vm.Record.Facts, view.Groups)))
             .Where(vm => vm.Runs || vm.Serves).ToList();
         if (meant.Count == 0) return (null, Problems.Of(ProblemCode.Unknown, $"config.target '{targets.Config}' matches no VM of this fleet"));
+        if (Reach.Beyond(grant, meant.Select(vm => vm.Sight.Name), view) is { } beyond) return (null, Problems.Of(ProblemCode.Forbidden, beyond));
         var (specs, problem) = ReadForEach(source, asked, meant);
-        return specs is null ? (null, problem) : (new FleetCommand.Release(specs[0].Version, DefinitionDigests.Of(source), targets.Config, targets.Loadbal, AskedOperation.ReadyWithinOf(request))
+        return specs is null ? (null, problem) : (new FleetCommand.Release(specs[0].Version, DefinitionDigests.Of(source), Within(targets.Config), Within(targets.Loadbal), AskedOperation.ReadyWithinOf(request))
         {
             Id = asked.Id, App = asked.App, Owner = owner, Terms = StackTerms.Of(specs), Retention = specs[0].Retention,
         }, null);
+
+        // A VM that joins later is reached by what was released, too: not by what reaches further than it may.
+        Target Within(Target target) => grant.Vms is { } own ? target.And(own) : target;
     }
 
     /// <returns>What it is on each of them, of the same version and kept for as long everywhere; null when something is wrong.</returns>

@@ -1,3 +1,4 @@
+using Pigeon.Controller.Tokens;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Protocol;
 
@@ -9,6 +10,9 @@ namespace Pigeon.Controller.Fleet;
 internal sealed record FleetRequest(FleetCommand Command, DefinitionSource? Definition, bool DryRun, DateTimeOffset LockUntil)
 {
     private readonly TaskCompletionSource<FleetAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What whoever asks may.</summary>
+    public Grant Grant { get; init; } = Grant.Whole;
 
     public Task<FleetAnswer> Answer => _answer.Task;
 

@@ -129,6 +129,9 @@ internal sealed partial class Keeper(
     {
         switch (FleetMachine.Apply(verdicts.Desired, request.Command, view, now))
         {
+            case FleetDecision.Changed(_, var operation) when Reach.Beyond(request.Grant, operation.Vms.Select(vm => vm.Vm), view) is { } beyond:
+                verdicts.Answer(request, new FleetAnswer.Forbidden(beyond));
+                break;
             case FleetDecision.Changed(var next, var operation) when request.DryRun:
                 verdicts.Answer(request, new FleetAnswer.Planned(verdicts.Desired.Find(request.Command.App)?.Revision ?? 0, FleetPlan.Of(next.Find(request.Command.App)!, operation, view)));
                 break;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Audit;
 using Pigeon.Controller.Certificates;
 using Pigeon.Controller.Vms;
 using Pigeon.Core;
@@ -26,6 +27,7 @@ internal sealed partial class CertificateDesk(CertificateBook book, CertificateR
         var which = http.Request.RouteValues["which"] as string ?? "";
         if (FindVm(which, out var serial) is not { } vm)
             return Problems.Answer(Problems.Of(ProblemCode.Unknown, $"there is no VM and no certificate {Printable.Of(which, 64)}: `pigeon cert list` lists those that there are"));
+        Attempt.Of(http).Subject = $"{(serial is null ? "the certificate" : $"certificate {serial}")} of VM {vm}";
         var revoked = await book.RevokeAsync(vm, serial, caller.ToString()!, RevocationCause.Revoked, CancellationToken.None);
         foreach (var one in revoked) Log.Revoked(logger, one.Serial, vm, caller);
         return Results.Json(new RevocationWire(vm.Text, [.. revoked.Select(report.Show)]), PigeonJson.Default.RevocationWire);
@@ -38,6 +40,7 @@ internal sealed partial class CertificateDesk(CertificateBook book, CertificateR
             return Problems.Answer(Problems.Of(ProblemCode.Unknown, "there is no such VM in the fleet: `pigeon vms` lists those that are"));
         if (!presence.IsPresent(name))
             return Problems.Answer(Problems.Of(ProblemCode.RefusedByState, $"{name} is silent: it renews by itself when it is back, or joins again if its certificate ran out meanwhile"));
+        Attempt.Of(http).Subject = $"VM {name}";
         Log.Asked(logger, name, caller);
         var before = book.Of(name).Select(one => one.Serial).ToHashSet();
         using var patience = new CancellationTokenSource(Patience, time);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Pigeon.Controller.Tokens;
 using Pigeon.Controller.Vms;
 using Pigeon.Core;
 using Pigeon.Core.Protocol;
@@ -9,7 +10,8 @@ using Pigeon.Hosting.Http;
 namespace Pigeon.Controller.Http;
 
 /// <summary>The paths of the HTTP API of a controller that leads, and who may use each.</summary>
-internal sealed class ControllerApi(Door door, JoinDesk joins, AgentDesk agents, CertificateDesk certificates, OperationDesk operations, TokenDesk tokens, FleetReport report)
+internal sealed class ControllerApi(
+    Door door, JoinDesk joins, AgentDesk agents, CertificateDesk certificates, OperationDesk operations, TokenDesk tokens, AuditDesk audit, FleetReport report)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -18,24 +20,25 @@ internal sealed class ControllerApi(Door door, JoinDesk joins, AgentDesk agents,
         routes.MapGet("/v1/agents/{name}/orders", door.Agent(agents.StreamAsync));
         routes.MapPost("/v1/agents/{name}/certificate", door.Agent(joins.RenewAsync));
         routes.MapGet("/v1/definitions/{digest}", door.AnyAgent(agents.DefinitionAsync));
-        routes.MapGet("/v1/apps/{app}/operations", door.Admin((http, _) => Task.FromResult(operations.History(http))));
-        routes.MapPost("/v1/apps/{app}/operations", door.Admin(operations.OperateAsync));
-        routes.MapGet("/v1/operations/{id}", door.Admin((http, _) => Task.FromResult(operations.Show(http))));
-        routes.MapGet("/v1/operations/{id}/events", door.Admin((http, _) => operations.StreamAsync(http)));
-        routes.MapGet("/v1/status", door.Admin((_, _) => Task.FromResult(Results.Json(report.Status(), PigeonJson.Default.FleetStatusWire))));
-        routes.MapGet("/v1/vms", door.Admin((http, _) => Task.FromResult(Vms(http.Request.Query["target"]))));
-        routes.MapDelete("/v1/vms/{name}", door.Admin(joins.RemoveAsync));
-        routes.MapPost("/v1/vms/{name}/certificate", door.Admin(certificates.RenewAsync));
-        routes.MapGet("/v1/certificates", door.Admin((_, _) => Task.FromResult(certificates.List())));
-        routes.MapDelete("/v1/certificates/{which}", door.Admin(certificates.RevokeAsync));
-        routes.MapGet("/v1/tokens", door.Admin((_, _) => Task.FromResult(tokens.List())));
-        routes.MapPost("/v1/tokens", door.Admin(tokens.CreateAsync));
-        routes.MapDelete("/v1/tokens/{id}", door.Admin(tokens.RevokeAsync));
-        routes.MapFallback(door.Admin((http, _) => Task.FromResult(Problems.Answer(Problems.Of(
-            ProblemCode.Unknown, $"this controller has no {http.Request.Method} {Printable.Of(http.Request.Path.Value ?? "", 200)}")))));
+        routes.MapGet("/v1/apps/{app}/operations", door.Look(Role.Read, (http, caller) => Task.FromResult(operations.History(http, caller))));
+        routes.MapPost("/v1/apps/{app}/operations", door.Ask(Role.Read, "operate", operations.OperateAsync));
+        routes.MapGet("/v1/operations/{id}", door.Look(Role.Read, (http, caller) => Task.FromResult(operations.Show(http, caller))));
+        routes.MapGet("/v1/operations/{id}/events", door.Look(Role.Read, operations.StreamAsync));
+        routes.MapGet("/v1/status", door.Look(Role.Read, (_, caller) => Task.FromResult(Results.Json(report.Status(caller.Grant), PigeonJson.Default.FleetStatusWire))));
+        routes.MapGet("/v1/vms", door.Look(Role.Read, (http, caller) => Task.FromResult(Vms(http.Request.Query["target"], caller.Grant))));
+        routes.MapDelete("/v1/vms/{name}", door.Change(Role.Admin, "vm remove", Door.Whole(joins.RemoveAsync)));
+        routes.MapPost("/v1/vms/{name}/certificate", door.Change(Role.Admin, "cert renew", Door.Whole(certificates.RenewAsync)));
+        routes.MapGet("/v1/certificates", door.Look(Role.Admin, Door.Whole((_, _) => Task.FromResult(certificates.List()))));
+        routes.MapDelete("/v1/certificates/{which}", door.Change(Role.Admin, "cert revoke", Door.Whole(certificates.RevokeAsync)));
+        routes.MapGet("/v1/tokens", door.Look(Role.Admin, (_, caller) => Task.FromResult(tokens.List(caller))));
+        routes.MapPost("/v1/tokens", door.Ask(Role.Admin, "token create", tokens.CreateAsync));
+        routes.MapDelete("/v1/tokens/{id}", door.Change(Role.Admin, "token revoke", tokens.RevokeAsync));
+        routes.MapGet("/v1/audit", door.Look(Role.Admin, (http, caller) => Task.FromResult(audit.Read(http, caller))));
+        routes.MapFallback(door.Look(Role.Read, (http, _) => Task.FromResult(Problems.Answer(Problems.Of(
+            ProblemCode.Unknown, $"this controller has no {http.Request.Method} {Printable.Of(http.Request.Path.Value ?? "", 200)}"))))).WithMetadata(new NoSuchPath());
     }
 
-    private IResult Vms(string? target) => report.Vms(target, out var problem) is { } found
+    private IResult Vms(string? target, Grant grant) => report.Vms(target, grant, out var problem) is { } found
         ? Results.Json(found, PigeonJson.Default.VmsWire)
         : Problems.Answer(Problems.Of(ProblemCode.BadRequest, $"the expression is not understood: {problem}"));
 }

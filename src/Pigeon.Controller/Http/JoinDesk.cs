@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Audit;
 using Pigeon.Controller.Certificates;
 using Pigeon.Controller.Fleet;
 using Pigeon.Controller.Tls;
@@ -27,7 +28,9 @@ internal sealed partial class JoinDesk(
         if (!VmName.TryParse(body.Name, out var name)) return Refuse($"name: {VmName.Rule}");
         if (!SigningRequest.TryRead(body.Request, out var key, out var problem)) return Refuse(problem);
         if (!ReportReader.TryRead(name, body.Report, time.GetUtcNow(), out var vm, out problem)) return Refuse(problem);
-        var ground = new IssueGround.Token(caller is Caller.Bearer(var token) ? token.CreatedAt : time.GetUtcNow(), caller.ToString()!);
+        if (!caller.Grant.Covers(name)) return Problems.Answer(Problems.Of(ProblemCode.Forbidden, $"the token is for {caller.Grant.Scope}, and not for {name}"));
+        Attempt.Of(http).Subject = $"VM {name}";
+        var ground = new IssueGround.Token(caller is Caller.Bearer(var token, _) ? token.CreatedAt : time.GetUtcNow(), caller.ToString()!);
         if (certificates.BarOf(name) is { } bar && ground.MadeAt <= bar.At) return KeptOut(name, bar, caller);
         var outcome = await vms.JoinAsync(vm, CertificateTerms.FingerprintOf(key), MayBeAlive, CancellationToken.None);
         switch (outcome)
@@ -67,6 +70,7 @@ internal sealed partial class JoinDesk(
     {
         if (!VmName.TryParse(http.Request.RouteValues["name"] as string, out var name) || vms.Find(name) is null)
             return Problems.Answer(Problems.Of(ProblemCode.Unknown, "there is no such VM in the fleet: `pigeon vms` lists those that are"));
+        Attempt.Of(http).Subject = $"VM {name}";
         await certificates.RevokeAsync(name, null, caller.ToString()!, RevocationCause.Removed, CancellationToken.None);
         await vms.RemoveAsync(name, CancellationToken.None);
         presence.Forget(name);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Audit;
 using Pigeon.Controller.Settings;
 using Pigeon.Controller.Tls;
 using Pigeon.Hosting.Http;
@@ -23,8 +25,9 @@ internal static class WebServer
 
     private static readonly TimeSpan HeadersLimit = TimeSpan.FromSeconds(10);
 
-    public static WebApplication Build(ControllerSettings settings, TlsDoor tls, RequestDelegate answer, ILoggerFactory loggers)
+    public static WebApplication Build(ControllerSettings settings, TlsDoor tls, RequestDelegate answer, AuditLog audit, ILoggerFactory loggers)
     {
+        var gate = new ConnectionGate(settings.Connections, audit);
         // Empty, because the other builders read and watch an appsettings.json in whatever folder the controller was started.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
@@ -33,9 +36,11 @@ internal static class WebServer
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
             kestrel.Limits.RequestHeadersTimeout = HeadersLimit;
-            foreach (var place in settings.Listen) Listen(kestrel, place, tls);
+            foreach (var place in settings.Listen) Listen(kestrel, place, tls, gate);
         });
         var web = builder.Build();
+        web.Services.GetRequiredService<DiagnosticListener>().Subscribe(new MalformedRequests(audit), MalformedRequests.IsOfInterest);
+        Framing.Guard(web, audit);
         web.Run(answer);
         return web;
     }
@@ -56,7 +61,7 @@ internal static class WebServer
         foreach (var socket in settings.Listen.OfType<ListenPlace.UnixSocket>()) ListenSocket.Protect(socket.Path);
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ListenPlace place, TlsDoor tls)
+    private static void Listen(KestrelServerOptions kestrel, ListenPlace place, TlsDoor tls, ConnectionGate gate)
     {
         switch (place)
         {
@@ -64,13 +69,17 @@ internal static class WebServer
                 kestrel.ListenUnixSocket(socket.Path, listen => Mark(listen, new LocalSocket()));
                 break;
             case ListenPlace.Https(var address, var port):
-                Listen(kestrel, address, port, listen => WithTls(listen, tls));
+                Listen(kestrel, address, port, listen => WithTls(listen, tls, gate));
                 break;
             case ListenPlace.Http(var address, var port):
-                Listen(kestrel, address, port, listen => Mark(listen, new ClearText()));
+                Listen(kestrel, address, port, listen =>
+                {
+                    listen.Use(gate.Guard);
+                    Mark(listen, new ClearText());
+                });
                 break;
             default:
-                throw new System.Diagnostics.UnreachableException();
+                throw new UnreachableException();
         }
     }
 
@@ -90,8 +99,9 @@ internal static class WebServer
         });
     }
 
-    private static void WithTls(ListenOptions listen, TlsDoor tls)
+    private static void WithTls(ListenOptions listen, TlsDoor tls, ConnectionGate gate)
     {
+        listen.Use(gate.Guard);
         listen.Protocols = HttpProtocols.Http1;
         listen.UseHttps(new TlsHandshakeCallbackOptions { HandshakeTimeout = HandshakeLimit, OnConnection = opened => ValueTask.FromResult(tls.Of(opened.Connection)) });
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Audit;
 using Pigeon.Controller.Certificates;
 using Pigeon.Controller.Fleet;
 using Pigeon.Controller.Http;
@@ -35,8 +36,9 @@ internal sealed class TermParts : IAsyncDisposable
     /// <exception cref="StoreException">It cannot be had.</exception>
     /// <exception cref="TermEndedException">The term is over.</exception>
     public static async Task<TermParts> LoadAsync(
-        ControllerSettings settings, Term term, ITerms terms, Authority authority, IServerCertificate certificate, TimeProvider time, ILoggerFactory loggers, CancellationToken ct)
+        ControllerSettings settings, Term term, ITerms terms, LastingParts lasting, CancellationToken ct)
     {
+        var (authority, certificate, audit, time, loggers) = lasting;
         var (tokens, vms) = (new TokenBook(term.Store, time), new VmBook(term.Store, time));
         var certificates = new CertificateBook(term.Store, time);
         var (ledger, receivers) = (new WebhookLedger(term.Store), new WebhookClient(time));
@@ -56,12 +58,13 @@ internal sealed class TermParts : IAsyncDisposable
         var gate = new AgentGate(vms, certificates, time);
         var issued = new CertificateReport(settings.Name, certificates, vms, authority, certificate, time);
         var api = new ControllerApi(
-            new Door(tokens, vms, gate, loggers.CreateLogger<Door>()),
+            new Door([new SocketCallers(), new TokenCallers(tokens)], vms, gate, audit, loggers.CreateLogger<Door>()),
             new JoinDesk(settings.Name, issuer, certificates, vms, presence, inbox, time, loggers.CreateLogger<JoinDesk>()),
             new AgentDesk(settings.Name, issuer, gate, certificates, vms, presence, keeper, inbox, definitions, time, loggers.CreateLogger<AgentDesk>()),
             new CertificateDesk(certificates, issued, vms, presence, time, loggers.CreateLogger<CertificateDesk>()),
-            new OperationDesk(settings.Name, keeper, inbox, journal, time, loggers.CreateLogger<OperationDesk>()),
-            new TokenDesk(tokens, certificate, loggers.CreateLogger<TokenDesk>()),
+            new OperationDesk(settings.Name, keeper, inbox, journal, definitions, time, loggers.CreateLogger<OperationDesk>()),
+            new TokenDesk(tokens, certificate, settings.NodeGroups, time, loggers.CreateLogger<TokenDesk>()),
+            new AuditDesk(audit),
             new FleetReport(settings.Name, vms, presence, () => keeper.Picture, journal, webhooks.Show, issued, [.. settings.Listen.OfType<ListenPlace.Http>().Select(place => place.Warning)]) { Store = () => new(terms.Place, terms.Trouble) });
 
         // Services of its own: what routing keeps of the paths goes with the term.
@@ -70,7 +73,7 @@ internal sealed class TermParts : IAsyncDisposable
         paths.UseEndpoints(api.Map);
         var parts = new TermParts { Vms = vms.All.Count, Answer = paths.Build() };
         parts._held.AddRange([services, receivers, ledger, certificates, vms, tokens]);
-        parts._loops.AddRange([keeper.RunAsync, webhooks.RunAsync]);
+        parts._loops.AddRange([keeper.RunAsync, tokens.RunAsync, webhooks.RunAsync, new OutcomeWatch(audit, keeper, journal, time).RunAsync]);
         return parts;
     }
 

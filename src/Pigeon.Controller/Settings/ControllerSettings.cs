@@ -1,3 +1,4 @@
+using Pigeon.Controller.Audit;
 using Pigeon.Controller.Webhooks;
 using Pigeon.Core;
 using Pigeon.Core.Targets;
@@ -36,6 +37,10 @@ public sealed record ControllerSettings
 
     /// <summary>Where agents, command lines and other controllers reach this one.</summary>
     public required Uri Advertise { get; init; }
+
+    public AuditSettings Audit { get; init; } = AuditSettings.Default;
+
+    public ConnectionLimits Connections { get; init; } = ConnectionLimits.Default;
 
     /// <summary>Who is told of deployments.</summary>
     public ValueList<Webhook> Webhooks { get; init; } = [];

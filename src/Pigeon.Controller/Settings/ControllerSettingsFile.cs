@@ -8,7 +8,7 @@ public static class ControllerSettingsFile
     /// <summary>Read when no other file is named; it may be absent.</summary>
     public const string DefaultPath = "/etc/pigeon/controller.yaml";
 
-    internal static readonly string[] Known = ["name", "listen", "state_dir", "lease", NodeGroupSettings.Key, "tls", "certificates", "store", "advertise", WebhooksReader.Key, "log"];
+    internal static readonly string[] Known = ["name", "listen", "state_dir", "lease", NodeGroupSettings.Key, "tls", "certificates", "store", "advertise", WebhooksReader.Key, "audit", "connections", "log"];
 
     internal static readonly string[] KnownOfTls = ["certificate", "key", "ca"];
 
@@ -45,9 +45,11 @@ public static class ControllerSettingsFile
             Etcd = EtcdReader.Read(source.Top.Below("store", ["etcd"]).Below("etcd", EtcdReader.Known), source.File?["store"]),
             Advertise = AdvertiseReader.Read(source.Top.Said("advertise"), listen, name),
             Webhooks = WebhooksReader.Read(source.File?[WebhooksReader.Key], source.Environment),
+            Audit = LimitReader.Audit(source.Top.Below("audit", LimitReader.KnownOfAudit)),
+            Connections = LimitReader.Connections(source.Top.Below("connections", LimitReader.KnownOfConnections)),
             Log = CommonReader.Log(source),
         };
-        return source.Conclude(settings, NodeGroupSettings.Key, "tls", "certificates", "store", WebhooksReader.Key, "log");
+        return source.Conclude(settings, NodeGroupSettings.Key, "tls", "certificates", "store", WebhooksReader.Key, "audit", "connections", "log");
     }
 
     private static OwnCertificateFiles? ReadTls(Layers tls)

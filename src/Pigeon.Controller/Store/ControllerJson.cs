@@ -21,8 +21,8 @@ namespace Pigeon.Controller.Store;
     AllowDuplicateProperties = false,
     Converters =
     [
-        typeof(NameConverter<VmName>), typeof(NameConverter<VmAddress>),
-        typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<string>),
+        typeof(NameConverter<VmName>), typeof(NameConverter<VmAddress>), typeof(NameConverter<AppPattern>), typeof(TargetConverter),
+        typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<string>), typeof(ValueListConverter<AppPattern>),
     ])]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(StoredToken))]
@@ -32,4 +32,5 @@ namespace Pigeon.Controller.Store;
 [JsonSerializable(typeof(ToldWebhook))]
 [JsonSerializable(typeof(LabelPair[]))]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(AppPattern[]))]
 internal sealed partial class ControllerJson : JsonSerializerContext;

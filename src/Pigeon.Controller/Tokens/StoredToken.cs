@@ -1,7 +1,38 @@
+using Pigeon.Core;
+using Pigeon.Core.Names;
+using Pigeon.Core.Targets;
+
 namespace Pigeon.Controller.Tokens;
 
 /// <summary>A token as it is stored: enough to recognize it, not enough to use it.</summary>
-/// <param name="Id">A random name for it, to list and revoke it by.</param>
-/// <param name="Name">Who or what it is for.</param>
-/// <param name="Hash">The SHA-256 of its secret, in lower case.</param>
-internal sealed record StoredToken(string Id, TokenKind Kind, string Name, string Hash, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
+internal sealed record StoredToken
+{
+    /// <summary>A random name for it, to list and revoke it by.</summary>
+    public required string Id { get; init; }
+
+    public required Role Role { get; init; }
+
+    /// <inheritdoc cref="Grant.Apps"/>
+    public ValueList<AppPattern> Apps { get; init => field = value ?? []; } = [];
+
+    /// <inheritdoc cref="Grant.Vms"/>
+    public Target? Vms { get; init; }
+
+    /// <summary>Who or what it is for.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The SHA-256 of its secret, in lower case.</summary>
+    public required string Hash { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Who made it.</summary>
+    public required string MadeBy { get; init; }
+
+    /// <summary>When it was shown, by what is stored: that is not written at each request.</summary>
+    public DateTimeOffset? UsedAt { get; init; }
+
+    public Grant Grant => new(Role, Apps, Vms);
+}

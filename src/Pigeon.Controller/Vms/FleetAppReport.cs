@@ -6,17 +6,17 @@ using Pigeon.Core.Protocol;
 namespace Pigeon.Controller.Vms;
 
 /// <summary>Shows an app as it should be, beside what each VM told of it.</summary>
-internal sealed class FleetAppReport(FleetPicture picture, FleetJournal journal, IReadOnlyList<ToldVm> vms, DateTimeOffset now)
+internal sealed class FleetAppReport(FleetPicture picture, FleetJournal journal, IReadOnlyList<ToldVm> vms, CallerSight sight, DateTimeOffset now)
 {
     /// <summary>All apps that are anywhere, or should be, by name.</summary>
-    public IEnumerable<FleetAppWire> ShowAll() => picture.Desired.Apps.Select(app => app.Name.Text).Concat(vms.SelectMany(vm => vm.Apps)).Distinct().Order(StringComparer.Ordinal)
+    public IEnumerable<FleetAppWire> ShowAll() => picture.Desired.Apps.Select(app => app.Name.Text).Concat(vms.SelectMany(vm => vm.Apps)).Distinct().Where(sight.Sees).Order(StringComparer.Ordinal)
         .Select(Show).OfType<FleetAppWire>();
 
     private FleetAppWire? Show(string name)
     {
         var app = AppName.TryParse(name, out var known) ? picture.Desired.Find(known) : null;
         var parts = vms.Select(vm => PartOf(app, name, vm)).Where(part => part.There is not null || part.Stands is { Wanted.Stacks.Count: > 0 } or { Wanted: not null, Difference: not null }).ToList();
-        if (parts.Count == 0 && app is not { Stacks.Count: > 0 } and not { Running: not null }) return null;
+        if (parts.Count == 0 && (app is not { Stacks.Count: > 0 } and not { Running: not null } || !sight.Sees(app))) return null;
         var versions = parts.SelectMany(part => part.There?.Stacks ?? []).Select(stack => stack.Version).Concat(app?.Stacks.Select(stack => stack.Version.Text) ?? []);
         return new FleetAppWire
         {
@@ -24,7 +24,7 @@ internal sealed class FleetAppReport(FleetPicture picture, FleetJournal journal,
             Agree = parts.TrueForAll(part => part.Stands.Standing is not Standing.Disagrees),
             Local = app is not { Stacks.Count: > 0 } and not { Running: not null } && parts.TrueForAll(part => part.Stands.Standing is Standing.Local),
             Revision = app?.Revision ?? 0,
-            Operation = app?.Running is { } running ? journal.Show(app.Name, running) with { Steps = [] } : null,
+            Operation = app?.Running is { } running ? sight.Show(journal.Show(app.Name, running)) with { Steps = [] } : null,
             Versions = [.. versions.Distinct().Order(StringComparer.Ordinal).Select(version => Show(app, version, parts))],
             Vms = [.. parts.Select(part => Show(app, part))],
         };
@@ -34,7 +34,7 @@ internal sealed class FleetAppReport(FleetPicture picture, FleetJournal journal,
     private VmPart PartOf(FleetApp? app, string name, ToldVm vm) => new(
         vm, vm.Find(name), app is not null && picture.View.Find(vm.Name) is { } sight ? Alignment.StandingOf(app, picture.View, sight, vm.Present, now) : new VmStanding(Standing.Local, null, null));
 
-    private static FleetVersionWire Show(FleetApp? app, string version, List<VmPart> parts)
+    private FleetVersionWire Show(FleetApp? app, string version, List<VmPart> parts)
     {
         var stack = app?.Stacks.FirstOrDefault(each => each.Version.Text == version);
         return new FleetVersionWire
@@ -48,7 +48,7 @@ internal sealed class FleetAppReport(FleetPicture picture, FleetJournal journal,
     }
 
     /// <summary>Null for a VM that neither holds the version nor should.</summary>
-    private static HeldStackWire? Held(VmPart part, string version)
+    private HeldStackWire? Held(VmPart part, string version)
     {
         var held = part.There?.Stacks.FirstOrDefault(stack => stack.Version == version);
         var assigned = part.Stands.Wanted?.Stacks.FirstOrDefault(stack => stack.Version.Text == version);
@@ -61,12 +61,12 @@ internal sealed class FleetAppReport(FleetPicture picture, FleetJournal journal,
             Since = held?.Since,
             Ready = held?.Ready ?? 0,
             Wanted = held?.Wanted ?? 0,
-            WaitingFor = held?.WaitingFor,
+            WaitingFor = sight.Told(held?.WaitingFor),
         };
     }
 
     private FleetStandingWire Show(FleetApp? app, VmPart part) => new(
-        part.Vm.Name.Text, WordOf(part.Stands.Standing), Since(app, part), part.Stands.Difference, app is not null && picture.View.Find(part.Vm.Name)?.App(app.Name)?.Overridden == true);
+        part.Vm.Name.Text, WordOf(part.Stands.Standing), Since(app, part), sight.Told(part.Stands.Difference), app is not null && picture.View.Find(part.Vm.Name)?.App(app.Name)?.Overridden == true);
 
     /// <summary>A disagreement is as old as the last change on either side, at the most.</summary>
     private static DateTimeOffset? Since(FleetApp? app, VmPart part) => part.Stands.Standing switch

@@ -1,5 +1,6 @@
 using Pigeon.Controller.Certificates;
 using Pigeon.Controller.Fleet;
+using Pigeon.Controller.Tokens;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
@@ -21,9 +22,11 @@ internal sealed class FleetReport(
     /// <summary>The VMs that an expression matches.</summary>
     /// <param name="expression">Null: all of them.</param>
     /// <param name="problem">What is wrong with the expression; then nothing is shown.</param>
-    public VmsWire? Vms(string? expression, out string? problem)
+    /// <param name="grant">What whoever asks may see.</param>
+    public VmsWire? Vms(string? expression, Grant grant, out string? problem)
     {
-        var (target, groups) = (Target.Everywhere, picture().View.Groups);
+        var (view, target) = (picture().View, Target.Everywhere);
+        var (groups, sight) = (view.Groups, new CallerSight(grant, view));
         problem = null;
         if (expression is not null)
         {
@@ -31,22 +34,25 @@ internal sealed class FleetReport(
             else problem = groups.Problem(target = read);
         }
 
-        return problem is null ? new(controller, presence.StartedAt, [.. vms.All.Where(vm => target.Matches(vm.Facts, groups)).Select(Show)]) : null;
+        return problem is null ? new(controller, presence.StartedAt, [.. vms.All.Where(vm => grant.Covers(vm.Facts, groups) && target.Matches(vm.Facts, groups)).Select(vm => Show(vm, sight))]) : null;
     }
 
-    public FleetStatusWire Status()
+    /// <param name="grant">What whoever asks may see.</param>
+    public FleetStatusWire Status(Grant grant)
     {
-        var told = vms.All.Select(vm => Told(vm.Name)).ToList();
+        var now = picture();
+        var sight = new CallerSight(grant, now.View);
+        var told = vms.All.Where(vm => grant.Covers(vm.Facts, now.View.Groups)).Select(vm => Told(vm.Name)).ToList();
         return new FleetStatusWire
         {
             Controller = controller,
             Version = BuildVersion.Text,
             StartedAt = presence.StartedAt,
-            Store = Store(),
-            Warnings = [.. warnings, .. certificates.Problems()],
-            Vms = [.. told.Select(vm => new FleetVmWire(vm.Name.Text, vm.Present, vm.HeardAt, [.. vm.Status?.Problems() ?? [], .. Certificate(vm.Name)]))],
-            Webhooks = webhooks(),
-            Apps = [.. new FleetAppReport(picture(), journal, told, presence.Now).ShowAll()],
+            Store = grant.IsUnscoped ? Store() : null,
+            Warnings = grant.IsUnscoped ? [.. warnings, .. certificates.Problems()] : [],
+            Webhooks = grant.IsUnscoped ? webhooks() : [],
+            Vms = [.. told.Select(vm => new FleetVmWire(vm.Name.Text, vm.Present, vm.HeardAt, [.. sight.Problems(vm.Status), .. Certificate(vm.Name)]))],
+            Apps = [.. new FleetAppReport(now, journal, told, sight, presence.Now).ShowAll()],
         };
     }
 
@@ -58,7 +64,7 @@ internal sealed class FleetReport(
         return new ToldVm(vm, presence.IsPresent(vm), last?.At, last?.Report.Status);
     }
 
-    private VmWire Show(VmRecord vm)
+    private VmWire Show(VmRecord vm, CallerSight sight)
     {
         var last = presence.Last(vm.Name);
         return new VmWire
@@ -70,7 +76,7 @@ internal sealed class FleetReport(
             HeardAt = last?.At,
             JoinedAt = vm.JoinedAt,
             Agent = vm.AgentVersion,
-            Haproxy = last?.Report.Status.Haproxy,
+            Haproxy = last is { Report.Status.Haproxy: var haproxy } ? sight.Show(haproxy) : null,
             Docker = last?.Report.Status.Docker,
             Certificate = certificates.ProblemOf(vm.Name),
         };

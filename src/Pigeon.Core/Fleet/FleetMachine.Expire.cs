@@ -6,7 +6,7 @@ namespace Pigeon.Core.Fleet;
 /// <content>Versions that have been kept long enough.</content>
 public static partial class FleetMachine
 {
-    private const string ExpiryPrefix = "expiry-";
+    internal const string ExpiryPrefix = "expiry-";
 
     /// <summary>
     /// Begins an ordinary deactivation of what has been kept long enough. To be called after the commands of the same moment: whoever waited to use a

@@ -69,6 +69,9 @@ public sealed record FleetOperation
     /// </summary>
     public FleetOperation Shortened => this with { Vms = Vms.Where(vm => vm.Detail.Length > 0).ToValueList() };
 
+    /// <summary>Whether nobody has asked for it.</summary>
+    public bool IsOfTheFleet => Id.Text.StartsWith(FleetMachine.ExpiryPrefix, StringComparison.Ordinal);
+
     public bool IsRunning => Outcome is null;
 
     /// <summary>Whether it moves production.</summary>

@@ -30,6 +30,8 @@ namespace Pigeon.Core.Protocol;
 [JsonSerializable(typeof(CertificatesWire))]
 [JsonSerializable(typeof(RevocationWire))]
 [JsonSerializable(typeof(VmCertificateWire))]
+[JsonSerializable(typeof(AuditRecordWire))]
+[JsonSerializable(typeof(AuditWire))]
 [JsonSerializable(typeof(PruneRequest))]
 [JsonSerializable(typeof(PruneWire))]
 public sealed partial class PigeonJson : JsonSerializerContext;

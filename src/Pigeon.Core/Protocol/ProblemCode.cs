@@ -60,6 +60,9 @@ public static class ProblemCode
     /// <summary>The request is larger than what is taken (413).</summary>
     public const string TooLarge = "too-large";
 
+    /// <summary>More connections than are taken (in the audit only: nothing is said on them).</summary>
+    public const string TooMany = "too-many";
+
     /// <summary>A fault of the agent or controller (500).</summary>
     public const string Fault = "fault";
 }

@@ -1,7 +1,20 @@
 namespace Pigeon.Core.Protocol;
 
 /// <summary>What <c>POST /v1/tokens</c> takes.</summary>
-/// <param name="Kind"><c>agent</c>, to join VMs with; <c>admin</c>, for people and jobs.</param>
-/// <param name="Name">Who or what it is for; may be empty.</param>
-/// <param name="Ttl">Seconds until it expires.</param>
-public sealed record TokenRequest(string Kind, string Name, double Ttl);
+public sealed record TokenRequest
+{
+    /// <summary><c>join</c>, <c>read</c>, <c>deploy</c> or <c>admin</c>.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>Who or what it is for; may be empty.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Seconds until it expires.</summary>
+    public required double Ttl { get; init; }
+
+    /// <summary>The apps that it is for, as names with <c>*</c> and <c>?</c>; none: all of them.</summary>
+    public IReadOnlyList<string> Apps { get; init => field = value ?? []; } = [];
+
+    /// <summary>The VMs that it is for, as an expression; null: all of them.</summary>
+    public string? Vms { get; init; }
+}

@@ -50,12 +50,26 @@ public sealed class Target : IEquatable<Target>
         return Holds(vm, groups.Of(vm));
     }
 
+    /// <summary>Whether it goes by names alone: then no VM can say of itself that it is meant.</summary>
+    public bool IsByName => !_term.Whole().Any(term => term is TargetTerm.Label or TargetTerm.Group);
+
+    /// <summary>What both match.</summary>
+    public Target And(Target other)
+    {
+        if (Equals(other) || other.Equals(Everywhere)) return this;
+        if (Equals(Everywhere)) return other;
+        var parts = Parts(_term).Concat(Parts(other._term)).DistinctBy(TargetPrinter.Print).ToValueList();
+        return new Target(parts.Count == 1 ? parts[0] : new TargetTerm.All(parts));
+    }
+
     /// <summary>Those of the VMs that it matches, in their order.</summary>
     /// <inheritdoc cref="Matches" path="/exception"/>
     public ValueList<VmFacts> Among(IEnumerable<VmFacts> vms, NodeGroups groups) => vms.Where(vm => Matches(vm, groups)).ToValueList();
 
     /// <param name="member">The groups that the VM is in.</param>
     internal bool Holds(VmFacts vm, IReadOnlySet<NodeGroupName> member) => Holds(_term, vm, member);
+
+    private static ValueList<TargetTerm> Parts(TargetTerm term) => term is TargetTerm.All all ? all.Terms : [term];
 
     private static bool Holds(TargetTerm term, VmFacts vm, IReadOnlySet<NodeGroupName> member) => term switch
     {

@@ -5,11 +5,12 @@ using System.Text;
 namespace Pigeon.Hosting.Files;
 
 /// <summary>Makes a rename durable. .NET opens no folders, so this asks the C library.</summary>
-internal static class DurableFolder
+public static class DurableFolder
 {
     // O_RDONLY | O_CLOEXEC: the same number on every architecture that .NET runs on under Linux.
     private const int ReadOnlyCloseOnExec = 0x80000;
 
+    /// <exception cref="IOException">The disk refuses.</exception>
     public static void Flush(string folder)
     {
         var descriptor = Open(Encoding.UTF8.GetBytes(folder + '\0'), ReadOnlyCloseOnExec);

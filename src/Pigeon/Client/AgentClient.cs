@@ -68,6 +68,9 @@ internal sealed class AgentClient : IDisposable
         return await ReadAsync(response, PigeonJson.Default.NewTokenWire, ct);
     }
 
+    /// <param name="query">What of it is wanted, as the API's query has it.</param>
+    public Task<AuditWire> AuditAsync(string query, CancellationToken ct) => AskAsync(HttpMethod.Get, $"v1/audit?{query}", PigeonJson.Default.AuditWire, ct);
+
     public Task RevokeTokenAsync(string id, CancellationToken ct) => DeleteAsync($"v1/tokens/{Uri.EscapeDataString(id)}", ct);
 
     public Task<CertificatesWire> CertificatesAsync(CancellationToken ct) => AskAsync(HttpMethod.Get, "v1/certificates", PigeonJson.Default.CertificatesWire, ct);

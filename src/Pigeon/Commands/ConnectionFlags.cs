@@ -54,6 +54,9 @@ internal sealed class ConnectionFlags(string defaultHost = Endpoint.Default)
     {
         try
         {
+            const UnixFileMode others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & others) != 0)
+                throw CommandFailedException.Usage($"--token-file: everybody on this machine may read or change {path}: `chmod 600 {path}`, and revoke the token if somebody may have");
             return File.ReadAllText(path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -59,6 +59,7 @@ internal static class PigeonCommandLine
         root.Subcommands.Add(CertCommand.Create(shell));
         root.Subcommands.Add(TokenCommand.Create(shell));
         root.Subcommands.Add(StoreCommand.Create(shell));
+        root.Subcommands.Add(AuditCommand.Create(shell));
         root.Subcommands.Add(AgentCommand.Create(shell, agent));
         root.Subcommands.Add(ControllerCommand.Create(shell, controller));
         return root;

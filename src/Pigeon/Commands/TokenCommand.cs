@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Pigeon.Client;
+using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
+using Pigeon.Core.Targets;
 using Pigeon.Core.Yaml;
 using Pigeon.Terminal;
 
@@ -12,9 +13,7 @@ namespace Pigeon.Commands;
 /// <summary><c>pigeon token create|list|revoke</c></summary>
 internal static class TokenCommand
 {
-    private const int Columns = 80;
     private static readonly TimeSpan DefaultTtl = TimeSpan.FromHours(24);
-    private static readonly string[] Titles = ["ID", "KIND", "EXPIRES", "NAME"];
 
     public static Command Create(Shell shell)
     {
@@ -28,21 +27,30 @@ internal static class TokenCommand
     private static Command Make(Shell shell)
     {
         var flags = new AnswerFlags(Endpoint.DefaultController);
-        var kind = new Flag<string>("--kind", [], "agent|admin", "agent: VMs join with it; admin: for people and their jobs. Default agent", ParseKind);
+        var role = new Flag<string>("--role", [], "join|read|deploy|admin", "join: VMs join with it; read: to look; deploy: to say the verbs too; admin: everything. Default join", ParseRole);
+        var apps = new RepeatedFlag("--app", "GLOB", "Only for apps of such names; may be said several times. Default all", text => AppPattern.Parse(text).Text);
+        var vms = new Flag<string>("--vm", [], "EXPR", "Only for VMs that match. Default all", ParseTarget);
         var name = new Flag<string>("--name", [], "NAME", "Who or what it is for, to tell it from others", text => text);
         var ttl = new Flag<TimeSpan>("--ttl", [], "DURATION", "How long it is good: 30m, 24h, 90d. Default 24h", ParseTtl);
         var command = new Command("create", "Make a token, and print it this one time");
-        command.Options.Add(kind.Option);
+        command.Options.Add(role.Option);
+        command.Options.Add(apps.Option);
+        command.Options.Add(vms.Option);
         command.Options.Add(name.Option);
         command.Options.Add(ttl.Option);
         flags.AddTo(command);
         command.Carry(shell, flags.Connection.Output, async (parsed, ct) =>
         {
-            var body = new TokenRequest(kind.ReadOr("agent", parsed, shell)!, name.ReadOr("", parsed, shell)!, ttl.ReadOr(DefaultTtl, parsed, shell).TotalSeconds);
+            var body = new TokenRequest
+            {
+                Role = role.ReadOr("join", parsed, shell)!, Name = name.ReadOr("", parsed, shell)!, Ttl = ttl.ReadOr(DefaultTtl, parsed, shell).TotalSeconds,
+                Apps = apps.Read(parsed, shell), Vms = vms.ReadOr(null, parsed, shell),
+            };
             var made = await flags.AskAsync(parsed, shell, (client, token) => client.CreateTokenAsync(body, token), ct);
             if (flags.Connection.Json(parsed, shell)) shell.Out.WriteLine(JsonSerializer.Serialize(made, PigeonJson.Default.NewTokenWire));
             else shell.Out.WriteLine(made.Text);
-            shell.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"token {made.Token.Id} of kind {made.Token.Kind}, good until {made.Token.ExpiresAt:u}; it is not shown again"));
+            shell.Error.WriteLine(Printed.Clean(string.Create(
+                CultureInfo.InvariantCulture, $"token {made.Token.Id} of role {made.Token.Role} for {TokensPage.ScopeOf(made.Token)}, good until {made.Token.ExpiresAt:u}; it is not shown again")));
             return ExitCode.Done;
         });
         return command;
@@ -62,16 +70,11 @@ internal static class TokenCommand
                 return ExitCode.Done;
             }
 
-            var page = new StringBuilder();
-            TextTable.Append(page, "", Columns, Titles, [.. found.Tokens.Select(Row)]);
-            if (found.Tokens.Count == 0) page.AppendLine("no token is good now");
-            shell.Out.Write(page);
+            shell.Out.Write(TokensPage.Render(found, shell.Time.GetUtcNow(), shell.OutWidth));
             return ExitCode.Done;
         });
         return command;
     }
-
-    private static string[] Row(TokenWire token) => [token.Id, token.Kind, token.ExpiresAt.ToString("u", CultureInfo.InvariantCulture), token.Name];
 
     private static Command Revoke(Shell shell)
     {
@@ -94,7 +97,9 @@ internal static class TokenCommand
         return command;
     }
 
-    private static string ParseKind(string text) => text is "agent" or "admin" ? text : throw new FormatException($"'{text}' is neither agent nor admin");
+    private static string ParseRole(string text) => text is "join" or "read" or "deploy" or "admin" ? text : throw new FormatException($"'{text}' is no role: join, read, deploy or admin");
+
+    private static string ParseTarget(string text) => Target.TryParse(text, out var target, out var mistake) ? $"{target}" : throw new FormatException($"{mistake}");
 
     // Days are usual here, which the other durations of the command line do without.
     private static TimeSpan ParseTtl(string text) => DurationText.TryParse(text, out var ttl, out var problem) ? ttl : throw new FormatException(problem);

@@ -1,4 +1,5 @@
 using Pigeon.Controller.Fleet;
+using Pigeon.Controller.Tokens;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
@@ -89,7 +90,39 @@ public sealed class FleetCommandReaderTests
         Assert.Contains("no VM has joined", problem.Detail, StringComparison.Ordinal);
     }
 
-    private static (FleetCommand? Command, ProblemWire? Problem) Read(string text, FleetView? view = null) => FleetCommandReader.Read(
+    [Fact]
+    public void A_release_that_reaches_a_VM_outside_of_the_scope_is_refused_and_names_it_to_those_who_may_deploy()
+    {
+        var problem = Read(LabApp.Yaml(new LabApp()), grant: new Grant(Role.Deploy, [], Target.Parse("vm1"))).Problem!;
+        var told = Read(LabApp.Yaml(new LabApp()), grant: new Grant(Role.Read, [], Target.Parse("G@zone:a"))).Problem!;
+
+        Assert.Equal((ProblemCode.Forbidden, "the token is for VMs vm1, and this reaches vm2; nothing was changed"), (problem.Code, problem.Detail));
+        Assert.Equal((ProblemCode.Forbidden, "the token is for VMs G@zone:a, and this reaches 1 that it is not for; nothing was changed"), (told.Code, told.Detail));
+    }
+
+    [Fact]
+    public void A_release_within_a_scope_stays_within_it_when_other_VMs_join_later()
+    {
+        var text = LabApp.Yaml(new LabApp { MoreLoadbal = "      target: \"vm*\"" });
+        var alone = FleetView.Of([Sample.Vm("vm1", "zone=a")], NodeGroups.None, TimeSpan.FromSeconds(15), Sample.Start);
+
+        var release = Assert.IsType<FleetCommand.Release>(Read(text, alone, new Grant(Role.Deploy, [], Target.Parse("G@zone:a"))).Command);
+
+        Assert.Equal(("G@zone:a", "vm* and G@zone:a"), ($"{release.Runs}", $"{release.Serves}"));
+    }
+
+    [Fact]
+    public void A_template_is_told_of_no_VM_outside_of_the_scope()
+    {
+        var text = LabApp.Yaml(new LabApp { Image = "{{ if vm.labels.zone == \"b\" }}UPPER:1{{ else }}shop:1{{ end }}" });
+
+        var problem = Read(text, grant: new Grant(Role.Deploy, [], Target.Parse("vm1"))).Problem!;
+
+        Assert.Equal(ProblemCode.Forbidden, problem.Code);
+        Assert.Contains("there is no such VM in this fleet", Read(text, grant: new Grant(Role.Deploy, [], Target.Parse("N@gone"))).Problem!.Detail, StringComparison.Ordinal);
+    }
+
+    private static (FleetCommand? Command, ProblemWire? Problem) Read(string text, FleetView? view = null, Grant? grant = null) => FleetCommandReader.Read(
         new AskedOperation(AppName.Parse("shop"), StackVersion.Parse("1.0"), OperationId.Parse("operation-1"), null),
-        new OperationRequest { Verb = "release", Definition = new DefinitionSource("stacks.yaml", text) }, "ci", view ?? View);
+        new OperationRequest { Verb = "release", Definition = new DefinitionSource("stacks.yaml", text) }, "ci", grant ?? Grant.Whole, view ?? View);
 }

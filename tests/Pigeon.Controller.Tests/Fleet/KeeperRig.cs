@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Pigeon.Controller.Fleet;
 using Pigeon.Controller.Store;
+using Pigeon.Controller.Tokens;
 using Pigeon.Core;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Fleet;
@@ -59,8 +60,8 @@ internal sealed class KeeperRig : IAsyncDisposable
 
     public Task<FleetAnswer> ActivateAsync() => AskAsync(new FleetCommand.Activate(null) { Id = NextId(), App = Shop, Owner = "ci" });
 
-    public Task<FleetAnswer> AskAsync(FleetCommand command, DefinitionSource? definition = null, bool dryRun = false, DateTimeOffset lockUntil = default, CancellationToken ct = default) =>
-        _inbox.AskAsync(new FleetRequest(command, definition, dryRun, lockUntil), ct).WaitAsync(Limit, TimeProvider.System, CancellationToken.None);
+    public Task<FleetAnswer> AskAsync(FleetCommand command, DefinitionSource? definition = null, bool dryRun = false, DateTimeOffset lockUntil = default, Grant? grant = null, CancellationToken ct = default) =>
+        _inbox.AskAsync(new FleetRequest(command, definition, dryRun, lockUntil) { Grant = grant ?? Grant.Whole }, ct).WaitAsync(Limit, TimeProvider.System, CancellationToken.None);
 
     public OperationId NextId() => OperationId.Parse($"operation-{++_ids}");
 

@@ -1,8 +1,10 @@
 using Pigeon.Controller.Fleet;
+using Pigeon.Controller.Tokens;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
+using Pigeon.Core.Targets;
 using Pigeon.Hosting.Files;
 using Xunit;
 
@@ -34,6 +36,23 @@ public sealed class KeeperTests : IAsyncLifetime, IAsyncDisposable
         await _rig.SettleAsync();
 
         Assert.Equal(("done", "shop 1.0 is released on 2 VMs"), (_rig.Shown.State, _rig.Shown.Detail));
+    }
+
+    [Fact]
+    public async Task What_reaches_further_than_somebody_may_is_refused_and_nothing_is_stored()
+    {
+        await _rig.ReleaseAsync("1.0");
+        await _rig.SettleAsync();
+        var (stored, scope) = (await _rig.StoredAsync(), new Grant(Role.Deploy, [], Target.Parse("vm1")));
+
+        foreach (var command in new FleetCommand[]
+        {
+            new FleetCommand.Activate(null) { Id = _rig.NextId(), App = KeeperRig.Shop, Owner = "ci" },
+            new FleetCommand.Deactivate(StackVersion.Parse("1.0"), Force: true) { Id = _rig.NextId(), App = KeeperRig.Shop, Owner = "ci" },
+        })
+            Assert.Equal("the token is for VMs vm1, and this reaches vm2; nothing was changed", Assert.IsType<FleetAnswer.Forbidden>(await _rig.AskAsync(command, grant: scope)).Why);
+
+        Assert.Equal(stored.Find(KeeperRig.Shop), (await _rig.StoredAsync()).Find(KeeperRig.Shop));
     }
 
     // Each number is a moment at which the controller dies: after so many things have come in.

@@ -33,8 +33,9 @@ public sealed class ControllerSettingsTests
         var page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "controller.md"));
         string[] keys =
         [
-            .. ControllerSettingsFile.Known.Except(["tls", "certificates", "log"]), .. ControllerSettingsFile.KnownOfTls.Except(["ca"]).Select(key => $"tls.{key}"),
-            .. ControllerSettingsFile.KnownOfAuthority.Select(key => $"tls.ca.{key}"), "certificates.lifetime", "log.level", "log.format",
+            .. ControllerSettingsFile.Known.Except(["tls", "certificates", "audit", "connections", "log"]), .. ControllerSettingsFile.KnownOfTls.Except(["ca"]).Select(key => $"tls.{key}"),
+            .. ControllerSettingsFile.KnownOfAuthority.Select(key => $"tls.ca.{key}"), "certificates.lifetime",
+            .. LimitReader.KnownOfAudit.Select(key => $"audit.{key}"), .. LimitReader.KnownOfConnections.Select(key => $"connections.{key}"), "log.level", "log.format",
         ];
 
         var told = page.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Count(letter => letter == '|') == 4).Select(line => line.Split('`')[1]);
@@ -56,6 +57,8 @@ public sealed class ControllerSettingsTests
         { "tls: {ca: {certificate: /ca.pem}}", "PIGEON_TLS_CA_CERTIFICATE=/ca.pem", "ca=/ca.pem " },
         { "certificates: {lifetime: 7d}", "PIGEON_CERTIFICATES_LIFETIME=7d", "lifetime=7.00:00:00" },
         { "listen: 'http://127.0.0.1:7401'", "PIGEON_LISTEN=http://127.0.0.1:7401", "listen=[http://127.0.0.1:7401]" },
+        { "audit: {max_size: 200kB, files: 3, keep: 30d}", "PIGEON_AUDIT_MAX_SIZE=200kB PIGEON_AUDIT_FILES=3 PIGEON_AUDIT_KEEP=30d", "audit=200000 3 30.00:00:00" },
+        { "connections: {most: 10, per_address: 5}", "PIGEON_CONNECTIONS_MOST=10 PIGEON_CONNECTIONS_PER_ADDRESS=5", "connections=10 5" },
         {
             "webhooks: {to-chat: {url: 'https://ops.example.org/p', secret_file: /s, on: [done, failed]}}",
             "PIGEON_WEBHOOKS_TO_CHAT_URL=https://ops.example.org/p PIGEON_WEBHOOKS_TO_CHAT_SECRET_FILE=/s PIGEON_WEBHOOKS_TO_CHAT_ON=done,failed",
@@ -123,6 +126,7 @@ public sealed class ControllerSettingsTests
         $"name={settings.Name}", $"listen={settings.Listen}", $"state_dir={settings.StateDir}", $"lease={settings.Lease}",
         $"nodegroups={string.Join(',', settings.NodeGroups.InOrder.Select(group => group.Name))}", $"tls={settings.Tls?.Certificate} {settings.Tls?.Key}",
         $"ca={settings.Authority?.Certificate} {settings.Authority?.Key}", $"lifetime={settings.CertificateLifetime}",
+        $"audit={settings.Audit.MaxSize} {settings.Audit.Files} {settings.Audit.Keep}", $"connections={settings.Connections.Most} {settings.Connections.PerAddress}",
         $"webhooks={string.Join(',', settings.Webhooks.Select(hook => $"{hook.Name} {hook.Url} {hook.SecretFile} {string.Join(' ', hook.On)}"))}",
         $"log={settings.Log.Level} {settings.Log.Json}",
     ];

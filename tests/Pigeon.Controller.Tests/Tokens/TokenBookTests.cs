@@ -1,6 +1,8 @@
 using Pigeon.Controller.Store;
 using Pigeon.Controller.Tokens;
+using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
+using Pigeon.Core.Targets;
 using Pigeon.TestKit;
 using Xunit;
 
@@ -9,6 +11,7 @@ namespace Pigeon.Controller.Tests.Tokens;
 public sealed class TokenBookTests : IDisposable
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly Grant Wanted = new(Role.Deploy, [AppPattern.Parse("shop*")], Target.Parse("web* and G@zone:a"));
     private readonly TempFolder _folder = new();
     private readonly FakeTime _time = new();
 
@@ -24,12 +27,31 @@ public sealed class TokenBookTests : IDisposable
 
         using var again = await OpenAsync();
         Assert.Equal(token, again.Find(text));
-        Assert.Equal((TokenKind.Agent, "ci"), (token.Kind, token.Name));
+        Assert.Equal((Role.Deploy, "ci", "root"), (token.Role, token.Name, token.MadeBy));
+        Assert.Equal(Wanted, token.Grant);
         _time.Now += Day - TimeSpan.FromSeconds(1);
         Assert.Equal(token, again.Find(text));
         _time.Now += TimeSpan.FromSeconds(1);
         Assert.Null(again.Find(text));
         Assert.Empty(again.Good());
+    }
+
+    [Fact]
+    public async Task When_a_token_was_used_is_known_at_once_and_stored_now_and_then()
+    {
+        using var book = await OpenAsync();
+        var (text, token) = await MakeAsync(book, Day);
+        Assert.Null(book.UsedAt(token));
+
+        _time.Now += TimeSpan.FromMinutes(1);
+        Assert.NotNull(book.Use(text));
+        Assert.Equal(_time.Now, book.UsedAt(token));
+        using (var crashed = await OpenAsync()) Assert.Null(Assert.Single(crashed.Good()).UsedAt);
+
+        await book.KeepUsesAsync(CancellationToken.None);
+        using var again = await OpenAsync();
+        Assert.Equal(_time.Now, Assert.Single(again.Good()).UsedAt);
+        Assert.True(again.IsGood(token));
     }
 
     [Fact]
@@ -109,5 +131,5 @@ public sealed class TokenBookTests : IDisposable
     }
 
     private static async Task<(AccessToken Text, StoredToken Token)> MakeAsync(TokenBook book, TimeSpan ttl) =>
-        Assert.NotNull(await book.CreateAsync(TokenKind.Agent, "ci", ttl, pin: null, CancellationToken.None));
+        Assert.NotNull(await book.CreateAsync(Wanted, "ci", ttl, "root", pin: null, CancellationToken.None));
 }

@@ -1,4 +1,5 @@
 using Pigeon.Controller.Fleet;
+using Pigeon.Controller.Tokens;
 using Pigeon.Controller.Store;
 using Pigeon.Controller.Vms;
 using Pigeon.Core;
@@ -50,7 +51,7 @@ public sealed class FleetReportTests : IDisposable
         await HearAsync("web2", Sample.App("shop", ("1.0", "active"), ("2.0", "release")));
         await HearAsync("db1");
 
-        var app = Assert.Single(_report.Status().Apps);
+        var app = Assert.Single(_report.Status(Grant.Whole).Apps);
 
         Assert.Equal((false, false, Revision), (app.Agree, app.Local, app.Revision));
         Assert.Equal(["1.0 inactive: web1 active not inactive, web2 active not inactive", "2.0 active: web1 release not active, web2 release not active"], Lines(app));
@@ -65,7 +66,7 @@ public sealed class FleetReportTests : IDisposable
         await HearAsync("web1", Sample.App("shop", ("2.0", "active"), ("1.0", "inactive")));
         await HearAsync("web2", Sample.App("shop"));
 
-        var app = Assert.Single(_report.Status().Apps);
+        var app = Assert.Single(_report.Status(Grant.Whole).Apps);
 
         Assert.Equal(["1.0 : web1 inactive not ", "2.0 active: web1 active not active, web2 absent not active"], Lines(app));
         Assert.Equal([("web1", "1.0 is still inactive"), ("web2", "2.0 is missing")], app.Vms.Select(vm => (vm.Vm, vm.Difference)));
@@ -79,7 +80,7 @@ public sealed class FleetReportTests : IDisposable
         await HearAsync("db1", 0, Sample.App("shop", ("9.9", "active")), Sample.App("wiki", ("1", "active")));
         await HearAsync("db2", 0, Sample.App("wiki", ("1", "inactive")));
 
-        var apps = _report.Status().Apps;
+        var apps = _report.Status(Grant.Whole).Apps;
 
         Assert.Equal([("shop", true, false), ("wiki", true, true)], apps.Select(app => (app.Name, app.Agree, app.Local)));
         Assert.Equal([("db1", "local"), ("web1", "agrees")], apps[0].Vms.Select(vm => (vm.Vm, vm.Standing)));
@@ -94,7 +95,7 @@ public sealed class FleetReportTests : IDisposable
         _time.Now += Lease;
         await HearAsync("web2", Sample.App("shop", ("1.0", "active")));
 
-        var status = _report.Status();
+        var status = _report.Status(Grant.Whole);
 
         Assert.True(Assert.Single(status.Apps).Agree);
         Assert.Equal([("web1", false, (DateTimeOffset?)Sample.Start), ("web2", true, Sample.Start + Lease)], status.Vms.Select(vm => (vm.Name, vm.Present, vm.HeardAt)));
@@ -107,11 +108,11 @@ public sealed class FleetReportTests : IDisposable
     {
         Want(("1.0", FleetState.Active, "*"), ("2.0", FleetState.Release, "*"));
         await HearAsync("web1", Sample.App("shop", ("1.0", "active"), ("2.0", "release")));
-        Assert.Equal(Sample.Start.AddHours(1), Assert.Single(_report.Status().Apps).Versions[1].ExpiresAt);
+        Assert.Equal(Sample.Start.AddHours(1), Assert.Single(_report.Status(Grant.Whole).Apps).Versions[1].ExpiresAt);
 
         var answer = FleetMachine.Apply(_picture.Desired, new FleetCommand.Deactivate(StackVersion.Parse("2.0"), Force: false) { Id = OperationId.Parse("operation-1"), App = AppName.Parse("shop"), Owner = "ci" }, _picture.View, _time.Now);
         _picture = _picture with { Desired = Assert.IsType<FleetDecision.Changed>(answer).Next };
-        var app = Assert.Single(_report.Status().Apps);
+        var app = Assert.Single(_report.Status(Grant.Whole).Apps);
 
         Assert.Equal(("deactivate", "web1"), (app.Operation?.Verb, app.Operation?.WaitingFor));
         Assert.Equal(("deactivating", null), (app.Versions[1].State, app.Versions[1].ExpiresAt));
@@ -126,7 +127,7 @@ public sealed class FleetReportTests : IDisposable
         await HearAsync("web1", app with { Stacks = [app.Stacks[0] with { Since = Sample.Start.AddMinutes(3) }] });
         await HearAsync("web2", app with { Stacks = [app.Stacks[0] with { Since = Sample.Start.AddMinutes(-3) }] });
 
-        Assert.Equal([Sample.Start.AddMinutes(3), Sample.Start], Assert.Single(_report.Status().Apps).Vms.Select(vm => vm.Since));
+        Assert.Equal([Sample.Start.AddMinutes(3), Sample.Start], Assert.Single(_report.Status(Grant.Whole).Apps).Vms.Select(vm => vm.Since));
     }
 
     [Fact]
@@ -138,13 +139,13 @@ public sealed class FleetReportTests : IDisposable
         Assert.Equal(["db1", "web1"], Found(null));
         Assert.Equal(["web1"], Found("G@role:web"));
         Assert.Empty(Found("G@role:cache"));
-        Assert.Null(_report.Vms("(", out var mistake));
+        Assert.Null(_report.Vms("(", Grant.Whole, out var mistake));
         Assert.Contains("column", mistake, StringComparison.Ordinal);
-        Assert.Null(_report.Vms("N@front", out var group));
+        Assert.Null(_report.Vms("N@front", Grant.Whole, out var group));
         Assert.Contains("there is no node group 'front'", group, StringComparison.Ordinal);
     }
 
-    private IEnumerable<string> Found(string? expression) => Assert.IsType<VmsWire>(_report.Vms(expression, out _)).Vms.Select(vm => vm.Name);
+    private IEnumerable<string> Found(string? expression) => Assert.IsType<VmsWire>(_report.Vms(expression, Grant.Whole, out _)).Vms.Select(vm => vm.Name);
 
     private static IEnumerable<string> Lines(FleetAppWire app) =>
         app.Versions.Select(version => $"{version.Version} {version.State}: {string.Join(", ", version.Vms.Select(held => $"{held.Vm} {held.State} not {held.Assigned}"))}");

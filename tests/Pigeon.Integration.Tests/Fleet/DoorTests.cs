@@ -39,7 +39,7 @@ public sealed class DoorTests : IAsyncLifetime, IDisposable
     public async Task What_is_an_admins_takes_an_admins_token(string method, string path)
     {
         var agent = await _controller.TokenAsync();
-        var admin = await _controller.TokenAsync("--kind", "admin");
+        var admin = await _controller.TokenAsync("--role", "admin");
         var stranger = AccessToken.Create(null, new byte[32]).Text;
 
         Assert.Equal((401, "unauthorized"), await AskAsync(method, path, null));
@@ -107,8 +107,8 @@ public sealed class DoorTests : IAsyncLifetime, IDisposable
     {
         await using var stranger = new ControllerProcess(_folder, "stranger");
         await stranger.StartAsync();
-        var token = await _controller.TokenAsync("--kind", "admin");
-        var file = _folder.Write("token", token + "\n");
+        var token = await _controller.TokenAsync("--role", "admin");
+        var file = _folder.WritePrivate("token", token + "\n");
         var ca = Path.Combine(_controller.StateDir, "tls", "ca.pem");
 
         Assert.Equal((0, "no VM\n"), Pair(await VmsAsync(_controller, ("PIGEON_TOKEN", token))));

@@ -128,13 +128,13 @@ public sealed class LinkTests : IAsyncLifetime, IDisposable
     [InlineData("nothing", "holds no token")]
     [InlineData("revoked", "the token is not known here")]
     [InlineData("expired", "the token is not known here")]
-    [InlineData("admin", "this takes a token of kind agent")]
+    [InlineData("admin", "this takes a token of role join")]
     public async Task An_agent_without_a_good_token_says_so_and_goes_on(string kind, string why)
     {
         var token = kind switch
         {
             "nothing" => "hello",
-            "admin" => await _controller.TokenAsync("--kind", "admin"),
+            "admin" => await _controller.TokenAsync("--role", "admin"),
             _ => await _controller.TokenAsync("--ttl", kind == "expired" ? "1s" : "1h"),
         };
         if (kind == "revoked") Assert.Equal(0, (await _controller.PigeonAsync("token", "revoke", (await _controller.PigeonAsync("token", "list")).Output.Split('\n')[1].Split(' ')[0])).ExitCode);

@@ -93,8 +93,9 @@ public sealed class ControllerProcess : IAsyncDisposable
     }
 
     /// <summary>Sends a request as anybody could who does not look at certificates.</summary>
+    /// <param name="key">The idempotency key; null for none.</param>
     /// <param name="shown">The certificate with its key that is shown; null for none.</param>
-    public async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, string? token, string? body = null, X509Certificate2? shown = null)
+    public async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, string? token, string? body = null, string? key = null, X509Certificate2? shown = null)
     {
         using var transport = new SocketsHttpHandler { UseProxy = false };
         transport.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null;
@@ -106,6 +107,7 @@ public sealed class ControllerProcess : IAsyncDisposable
         request.Headers.ExpectContinue = body is not null;
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
         using var response = await http.SendAsync(request);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }

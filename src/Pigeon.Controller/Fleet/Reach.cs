@@ -1,0 +1,23 @@
+using Pigeon.Controller.Tokens;
+using Pigeon.Core.Fleet;
+using Pigeon.Core.Names;
+
+namespace Pigeon.Controller.Fleet;
+
+/// <summary>Holds what somebody asks for to the VMs that they may change.</summary>
+internal static class Reach
+{
+    private const int MostNamed = 5;
+
+    /// <summary>Why a change of these VMs is more than a grant allows; null when it is not.</summary>
+    public static string? Beyond(Grant grant, IEnumerable<VmName> vms, FleetView view)
+    {
+        if (grant.Vms is null) return null;
+        var beyond = vms.Where(vm => !(view.Find(vm) is { } sight ? grant.Covers(sight.Record.Facts, view.Groups) : grant.Covers(vm))).ToList();
+        if (beyond.Count == 0) return null;
+
+        // Whoever only looks is not told which other VMs there are.
+        var names = grant.Role < Role.Deploy ? $"{beyond.Count}" : string.Join(", ", beyond.Take(MostNamed)) + (beyond.Count > MostNamed ? $" and {beyond.Count - MostNamed} more" : "");
+        return $"the token is for VMs {grant.Vms}, and this reaches {(grant.Role < Role.Deploy ? $"{names} that it is not for" : names)}; nothing was changed";
+    }
+}

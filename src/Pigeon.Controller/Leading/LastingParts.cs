@@ -1,0 +1,8 @@
+using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Audit;
+using Pigeon.Controller.Tls;
+
+namespace Pigeon.Controller.Leading;
+
+/// <summary>The parts of a controller's process that outlive its terms.</summary>
+internal sealed record LastingParts(Authority Authority, IServerCertificate Certificate, AuditLog Audit, TimeProvider Time, ILoggerFactory Loggers);
