@@ -31,7 +31,7 @@ public sealed class ControllerSettingsTests
     public void The_page_about_it_has_every_key_with_its_default()
     {
         var page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "controller.md"));
-        string[] keys = [.. ControllerSettingsFile.Known.Except(["tls", "log"]), .. ControllerSettingsFile.KnownOfTls.Select(key => $"tls.{key}"), "log.level", "log.format"];
+        string[] keys = [.. ControllerSettingsFile.Known.Except(["tls", "store", "log"]), .. ControllerSettingsFile.KnownOfTls.Select(key => $"tls.{key}"), .. EtcdReader.Known.Select(key => $"store.etcd.{key}"), "log.level", "log.format"];
 
         var told = page.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Count(letter => letter == '|') == 4).Select(line => line.Split('`')[1]);
         Assert.Equal(keys.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
@@ -52,6 +52,13 @@ public sealed class ControllerSettingsTests
             "webhooks: {to-chat: {url: 'https://ops.example.org/p', secret_file: /s, on: [done, failed]}}",
             "PIGEON_WEBHOOKS_TO_CHAT_URL=https://ops.example.org/p PIGEON_WEBHOOKS_TO_CHAT_SECRET_FILE=/s PIGEON_WEBHOOKS_TO_CHAT_ON=done,failed",
             "webhooks=to-chat https://ops.example.org/p /s Done Failed"
+        },
+        { "advertise: 'https://ctl.example.org'", "PIGEON_ADVERTISE=https://ctl.example.org", "advertise=https://ctl.example.org/" },
+        {
+            "store: {etcd: {endpoints: ['https://e1:2379', 'http://e2:2379'], prefix: /a, ca: /ca, certificate: /c, key: /k, user: u, password_file: /p, lease: 9s}}",
+            "PIGEON_STORE_ETCD_ENDPOINTS=https://e1:2379,http://e2:2379 PIGEON_STORE_ETCD_PREFIX=/a PIGEON_STORE_ETCD_CA=/ca PIGEON_STORE_ETCD_CERTIFICATE=/c PIGEON_STORE_ETCD_KEY=/k "
+                + "PIGEON_STORE_ETCD_USER=u PIGEON_STORE_ETCD_PASSWORD_FILE=/p PIGEON_STORE_ETCD_LEASE=9s",
+            "etcd=etcd at e1:2379, e2:2379, under /a /ca /c /k u /p 00:00:09"
         },
         { "log: {level: debug, format: json}", "PIGEON_LOG_LEVEL=debug PIGEON_LOG_FORMAT=json", "log=Debug True" },
     };
@@ -77,6 +84,15 @@ public sealed class ControllerSettingsTests
     [InlineData("lease: 15", "lease", "has no unit")]
     [InlineData("tls: {certificate: /c.pem}", "tls.certificate", "'tls.key' is missing")]
     [InlineData("tls: {key: /k.pem}", "tls.key", "'tls.certificate' is missing")]
+    [InlineData("store: {etcd: {endpoints: ['etcd1:2379']}}", "store.etcd.endpoints[0]", "write https://HOST:2379, or http://HOST:2379")]
+    [InlineData("store: {etcd: {endpoints: ['https://u:p@e:2379']}}", "store.etcd.endpoints[0]", "a user is said under 'user'")]
+    [InlineData("store: {etcd: {endpoints: ['https://e:2379', 'https://e:2379']}}", "store.etcd.endpoints[1]", "said twice")]
+    [InlineData("store: {etcd: {prefix: /a}}", "store", "'etcd.endpoints' is missing")]
+    [InlineData("store: {etcd: {endpoints: ['https://e:2379'], key: /k}}", "store.etcd.key", "'store.etcd.certificate' is missing")]
+    [InlineData("store: {etcd: {endpoints: ['https://e:2379'], user: u}}", "store.etcd.user", "'store.etcd.password_file' is missing")]
+    [InlineData("store: {etcd: {endpoints: ['https://e:2379'], lease: 1s}}", "store.etcd.lease", "must be from 3s to 5m")]
+    [InlineData("store: {etcd: {endpoint: x}}", "store.etcd.endpoint", "unknown key - did you mean 'endpoints'?")]
+    [InlineData("advertise: 'http://ctl:7400'", "advertise", "write https://HOST:7400, without a path")]
     [InlineData("state_dir: here", "state_dir", "an absolute path")]
     [InlineData("webhooks: {Chat: {url: 'https://a', secret_file: /s}}", "webhooks.Chat", "'Chat' does not fit: 1 to 32 of a-z")]
     [InlineData("webhooks: {chat: {url: 'https://a'}}", "webhooks.chat", "'webhooks.chat.secret_file' is missing")]
@@ -113,6 +129,7 @@ public sealed class ControllerSettingsTests
         $"name={settings.Name}", $"listen={settings.Listen}", $"state_dir={settings.StateDir}", $"lease={settings.Lease}",
         $"nodegroups={string.Join(',', settings.NodeGroups.InOrder.Select(group => group.Name))}", $"tls={settings.Tls?.Certificate} {settings.Tls?.Key}",
         $"webhooks={string.Join(',', settings.Webhooks.Select(hook => $"{hook.Name} {hook.Url} {hook.SecretFile} {string.Join(' ', hook.On)}"))}",
+        $"advertise={settings.Advertise}", $"etcd={settings.Etcd} {settings.Etcd?.CaFile} {settings.Etcd?.Tls?.Certificate} {settings.Etcd?.Tls?.Key} {settings.Etcd?.User} {settings.Etcd?.PasswordFile} {settings.Etcd?.Lease}",
         $"log={settings.Log.Level} {settings.Log.Json}",
     ];
 }
