@@ -22,7 +22,7 @@ public sealed class ControllerProcess : IAsyncDisposable
         Port = FreePort.Next();
     }
 
-    public int Port { get; }
+    public int Port { get; init; }
 
     public int Pid => Process.Pid;
 
@@ -37,6 +37,12 @@ public sealed class ControllerProcess : IAsyncDisposable
 
     /// <summary>How long a silent VM counts as present. Short, so that tests see its end.</summary>
     public string Lease { get; init; } = "3s";
+
+    /// <summary>What it calls itself.</summary>
+    public string Name { get; init; } = "ctl1";
+
+    /// <summary>The endpoints of the etcd that it shares with others; null: it has files.</summary>
+    public string? Etcd { get; init; }
 
     /// <summary>What it has stored of what should be on the fleet.</summary>
     public FleetDesired Desired()
@@ -57,6 +63,18 @@ public sealed class ControllerProcess : IAsyncDisposable
     }
 
     public void Launch() => _process = ProcessLease.Start(PigeonBinary.Path, Arguments(), _folder[$"{_state}.log"]);
+
+    /// <summary>Freezes it, or thaws it.</summary>
+    public void Send(Signal signal) => Process.Send(signal);
+
+    public Task SaysAsync(string text) => Process.WaitForLogAsync(text, ReadyLimit);
+
+    /// <summary>Gives it the CA of another one, which agents know their fleet by.</summary>
+    public void ShareAuthority(ControllerProcess other)
+    {
+        var (from, to) = (Path.Combine(other.StateDir, "tls"), Directory.CreateDirectory(Path.Combine(StateDir, "tls")).FullName);
+        foreach (var file in Directory.EnumerateFiles(from, "ca*.pem")) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+    }
 
     /// <summary>Runs another one that cannot work to its end.</summary>
     public Task<ToolResult> RunAsync(string? listen = null, string? stateDir = null) =>
@@ -87,7 +105,7 @@ public sealed class ControllerProcess : IAsyncDisposable
     /// <summary>Sends a request as anybody could who does not look at certificates.</summary>
     public async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, string? token, string? body = null)
     {
-        using var transport = new SocketsHttpHandler { UseProxy = false };
+        using var transport = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         transport.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null;
         using var http = new HttpClient(transport);
         using var request = new HttpRequestMessage(method, new Uri($"https://127.0.0.1:{Port}{path}"));
@@ -107,6 +125,7 @@ public sealed class ControllerProcess : IAsyncDisposable
 
     private string[] Arguments(string? listen = null, string? stateDir = null) =>
     [
-        "controller", "--name", "ctl1", "--listen", listen ?? $"{Socket},https://{Address}:{Port}", "--state-dir", stateDir ?? StateDir, "--lease", Lease, "--log-level", "info",
+        "controller", "--name", Name, "--listen", listen ?? $"{Socket},https://{Address}:{Port}", "--state-dir", stateDir ?? StateDir, "--lease", Lease, "--log-level", "info",
+        .. Etcd is null ? [] : new[] { "--store-etcd-endpoints", Etcd, "--store-etcd-lease", "4s" },
     ];
 }
