@@ -24,12 +24,14 @@ internal sealed class ControllerRig : IAsyncDisposable
 
     public AccessToken Ticket { get; private set; } = null!;
 
-    public static async Task<ControllerRig> StartAsync()
+    /// <param name="etcd">The endpoints of the etcd that its state is in; null: files.</param>
+    public static async Task<ControllerRig> StartAsync(string? etcd = null)
     {
         var folder = new TempFolder();
-        var process = new ControllerProcess(folder) { Lease = "15s" };
+        var process = new ControllerProcess(folder) { Lease = "15s", Etcd = etcd };
         var rig = new ControllerRig(folder, process);
         await process.StartAsync();
+        await process.SaysAsync(" leads (term");
         rig.Ticket = AccessToken.TryParse(await process.TokenAsync(), out var ticket) ? ticket : throw new InvalidOperationException("that is no token");
         return rig;
     }

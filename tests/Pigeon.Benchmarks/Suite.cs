@@ -18,6 +18,7 @@ internal static class Suite
         ["loop"] = ReloadLoopBenchmark.RunAsync,
         ["soak"] = SoakBenchmark.RunAsync,
         ["controller"] = ControllerBenchmark.RunAsync,
+        ["ha"] = HaBenchmark.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] arguments, CancellationToken ct)

@@ -14,6 +14,9 @@ internal sealed class ControllerChoice(ControllerPlace place)
 
     public Uri Current => _leader ?? place.Urls[_at];
 
+    /// <summary>Whether another one has named it.</summary>
+    public bool IsNamed => _leader is not null;
+
     /// <summary>It was the right one.</summary>
     public void Stay() => _named = 0;
 

@@ -58,7 +58,8 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
                 ct.ThrowIfCancellationRequested();
                 if (fault is LinkException { Leader: { } leader } && _choice.Follow(leader)) continue;
                 Lost(Explain(fault));
-                isSoon = fault is LinkException { Code: ProblemCode.NoLeader };
+                // The one that was named is gone: another one takes over when its lease is over.
+                isSoon = _choice.IsNamed || fault is LinkException { Code: ProblemCode.NoLeader };
 
                 // There is another one to ask before it is time to wait.
                 if (!_choice.Next()) continue;

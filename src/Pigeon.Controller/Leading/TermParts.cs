@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,7 +69,8 @@ internal sealed class TermParts : IAsyncDisposable
             new FleetReport(settings.Name, vms, presence, () => keeper.Picture, journal, webhooks.Show, issued, [.. settings.Listen.OfType<ListenPlace.Http>().Select(place => place.Warning)]) { Store = () => new(terms.Place, terms.Trouble) });
 
         // Services of its own: what routing keeps of the paths goes with the term.
-        var services = new ServiceCollection().AddSingleton(loggers).AddRouting().BuildServiceProvider();
+        var diagnostics = new DiagnosticListener("Microsoft.AspNetCore");
+        var services = new ServiceCollection().AddSingleton(loggers).AddLogging().AddSingleton(diagnostics).AddSingleton<DiagnosticSource>(diagnostics).AddRouting().BuildServiceProvider();
         var paths = new ApplicationBuilder(services).UseRouting();
         paths.UseEndpoints(api.Map);
         var parts = new TermParts { Vms = vms.All.Count, Answer = paths.Build() };

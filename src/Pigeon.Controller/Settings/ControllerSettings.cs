@@ -36,7 +36,7 @@ public sealed record ControllerSettings
     public EtcdPlace? Etcd { get; init; }
 
     /// <summary>Where agents, command lines and other controllers reach this one.</summary>
-    public required Uri Advertise { get; init; }
+    public Uri Advertise { get; init; } = new("https://localhost:7400");
 
     public AuditSettings Audit { get; init; } = AuditSettings.Default;
 

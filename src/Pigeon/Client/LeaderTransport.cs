@@ -11,6 +11,9 @@ internal sealed class LeaderTransport(Endpoint endpoint, TimeProvider time) : Ht
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Whoever only looks wants to hear that nobody leads, and why.</summary>
+    private static readonly TimeSpan PatienceToLook = TimeSpan.FromSeconds(8);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private const int MostNamed = 3;
@@ -20,12 +23,12 @@ internal sealed class LeaderTransport(Endpoint endpoint, TimeProvider time) : Ht
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var (said, began) = (request.RequestUri!, time.GetTimestamp());
+        var (said, began, patience) = (request.RequestUri!, time.GetTimestamp(), request.Method == HttpMethod.Get ? PatienceToLook : Patience);
         while (true)
         {
-            var (answer, isLeaderless) = await AskAllAsync(request, said, cancellationToken);
-            if (!isLeaderless || time.GetElapsedTime(began) > Patience) return answer;
-            answer.Dispose();
+            var (answer, isLeaderless, fault) = await AskAllAsync(request, said, cancellationToken);
+            if (!isLeaderless || time.GetElapsedTime(began) > patience) return answer ?? throw fault!;
+            answer?.Dispose();
             await Task.Delay(Pause, time, cancellationToken);
         }
     }
@@ -37,11 +40,12 @@ internal sealed class LeaderTransport(Endpoint endpoint, TimeProvider time) : Ht
         base.Dispose(disposing);
     }
 
-    /// <returns>The first answer that is one, else the last that says that nobody leads.</returns>
-    private async Task<(HttpResponseMessage Answer, bool IsLeaderless)> AskAllAsync(HttpRequestMessage request, Uri said, CancellationToken ct)
+    /// <returns>The first answer that is one, else the last that says that nobody leads, or why the one that leads cannot be reached.</returns>
+    private async Task<(HttpResponseMessage? Answer, bool IsLeaderless, HttpRequestException? Fault)> AskAllAsync(HttpRequestMessage request, Uri said, CancellationToken ct)
     {
         var open = new List<Uri>([.. _leader is null ? [] : new[] { _leader }, .. endpoint.Others.Prepend(endpoint.Address).Where(address => address != _leader)]);
-        HttpResponseMessage? leaderless = null;
+        var (leaderless, isNamed) = ((HttpResponseMessage?)null, false);
+        HttpRequestException? gone = null;
         for (var named = 0; open.Count > 0;)
         {
             var address = open[0];
@@ -52,16 +56,18 @@ internal sealed class LeaderTransport(Endpoint endpoint, TimeProvider time) : Ht
                 request.RequestUri = address == endpoint.Address ? said : new Uri(address, said.PathAndQuery);
                 answer = await WayTo(address).SendAsync(request, ct);
             }
-            catch (HttpRequestException fault) when ((open.Count > 0 || leaderless is not null) && IsUnsaid(fault))
+            catch (HttpRequestException fault) when ((open.Count > 0 || leaderless is not null || isNamed) && IsUnsaid(fault))
             {
                 // It was told nothing, so another one may be told the same.
                 if (_leader == address) _leader = null;
+                gone = fault;
                 continue;
             }
 
             if (IsProblem(answer, HttpStatusCode.TemporaryRedirect) && ControllerUrl.OriginOf(answer.Headers.Location) is { } leader && named++ < MostNamed)
             {
                 answer.Dispose();
+                isNamed = true;
                 open.RemoveAll(each => each == leader);
                 open.Insert(0, leader);
                 continue;
@@ -71,14 +77,15 @@ internal sealed class LeaderTransport(Endpoint endpoint, TimeProvider time) : Ht
             {
                 leaderless?.Dispose();
                 _leader = address;
-                return (answer, false);
+                return (answer, false, null);
             }
 
             leaderless?.Dispose();
             leaderless = answer;
         }
 
-        return (leaderless ?? throw new HttpRequestException(HttpRequestError.ConnectionError, $"none of {endpoint} answers"), true);
+        // Whoever follows names one that is gone until its lease is over.
+        return (leaderless, true, gone);
     }
 
     private HttpMessageInvoker WayTo(Uri address)

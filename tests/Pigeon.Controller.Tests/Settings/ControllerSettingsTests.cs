@@ -33,8 +33,8 @@ public sealed class ControllerSettingsTests
         var page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "controller.md"));
         string[] keys =
         [
-            .. ControllerSettingsFile.Known.Except(["tls", "certificates", "audit", "connections", "log"]), .. ControllerSettingsFile.KnownOfTls.Except(["ca"]).Select(key => $"tls.{key}"),
-            .. ControllerSettingsFile.KnownOfAuthority.Select(key => $"tls.ca.{key}"), "certificates.lifetime",
+            .. ControllerSettingsFile.Known.Except(["tls", "certificates", "store", "audit", "connections", "log"]), .. ControllerSettingsFile.KnownOfTls.Except(["ca"]).Select(key => $"tls.{key}"),
+            .. ControllerSettingsFile.KnownOfAuthority.Select(key => $"tls.ca.{key}"), "certificates.lifetime", .. EtcdReader.Known.Select(key => $"store.etcd.{key}"),
             .. LimitReader.KnownOfAudit.Select(key => $"audit.{key}"), .. LimitReader.KnownOfConnections.Select(key => $"connections.{key}"), "log.level", "log.format",
         ];
 
@@ -64,6 +64,13 @@ public sealed class ControllerSettingsTests
             "PIGEON_WEBHOOKS_TO_CHAT_URL=https://ops.example.org/p PIGEON_WEBHOOKS_TO_CHAT_SECRET_FILE=/s PIGEON_WEBHOOKS_TO_CHAT_ON=done,failed",
             "webhooks=to-chat https://ops.example.org/p /s Done Failed"
         },
+        { "advertise: 'https://ctl.example.org'", "PIGEON_ADVERTISE=https://ctl.example.org", "advertise=https://ctl.example.org/" },
+        {
+            "store: {etcd: {endpoints: ['https://e1:2379', 'http://e2:2379'], prefix: /a, ca: /ca, certificate: /c, key: /k, user: u, password_file: /p, lease: 9s}}",
+            "PIGEON_STORE_ETCD_ENDPOINTS=https://e1:2379,http://e2:2379 PIGEON_STORE_ETCD_PREFIX=/a PIGEON_STORE_ETCD_CA=/ca PIGEON_STORE_ETCD_CERTIFICATE=/c PIGEON_STORE_ETCD_KEY=/k "
+                + "PIGEON_STORE_ETCD_USER=u PIGEON_STORE_ETCD_PASSWORD_FILE=/p PIGEON_STORE_ETCD_LEASE=9s",
+            "etcd=etcd at e1:2379, e2:2379, under /a /ca /c /k u /p 00:00:09"
+        },
         { "log: {level: debug, format: json}", "PIGEON_LOG_LEVEL=debug PIGEON_LOG_FORMAT=json", "log=Debug True" },
     };
 
@@ -90,6 +97,15 @@ public sealed class ControllerSettingsTests
     [InlineData("tls: {key: /k.pem}", "tls.key", "'tls.certificate' is missing")]
     [InlineData("tls: {ca: {key: /k.pem}}", "tls.ca.key", "'tls.ca.certificate' is missing")]
     [InlineData("certificates: {lifetime: 3s}", "certificates.lifetime", "must be from 1m to 825d")]
+    [InlineData("store: {etcd: {endpoints: ['etcd1:2379']}}", "store.etcd.endpoints[0]", "write https://HOST:2379, or http://HOST:2379")]
+    [InlineData("store: {etcd: {endpoints: ['https://u:p@e:2379']}}", "store.etcd.endpoints[0]", "a user is said under 'user'")]
+    [InlineData("store: {etcd: {endpoints: ['https://e:2379', 'https://e:2379']}}", "store.etcd.endpoints[1]", "said twice")]
+    [InlineData("store: {etcd: {prefix: /a}}", "store", "'etcd.endpoints' is missing")]
+    [InlineData("store: {etcd: {endpoints: ['https://e:2379'], key: /k}}", "store.etcd.key", "'store.etcd.certificate' is missing")]
+    [InlineData("store: {etcd: {endpoints: ['https://e:2379'], user: u}}", "store.etcd.user", "'store.etcd.password_file' is missing")]
+    [InlineData("store: {etcd: {endpoints: ['https://e:2379'], lease: 1s}}", "store.etcd.lease", "must be from 3s to 5m")]
+    [InlineData("store: {etcd: {endpoint: x}}", "store.etcd.endpoint", "unknown key - did you mean 'endpoints'?")]
+    [InlineData("advertise: 'http://ctl:7400'", "advertise", "write https://HOST:7400, without a path")]
     [InlineData("state_dir: here", "state_dir", "an absolute path")]
     [InlineData("webhooks: {Chat: {url: 'https://a', secret_file: /s}}", "webhooks.Chat", "'Chat' does not fit: 1 to 32 of a-z")]
     [InlineData("webhooks: {chat: {url: 'https://a'}}", "webhooks.chat", "'webhooks.chat.secret_file' is missing")]
@@ -128,6 +144,7 @@ public sealed class ControllerSettingsTests
         $"ca={settings.Authority?.Certificate} {settings.Authority?.Key}", $"lifetime={settings.CertificateLifetime}",
         $"audit={settings.Audit.MaxSize} {settings.Audit.Files} {settings.Audit.Keep}", $"connections={settings.Connections.Most} {settings.Connections.PerAddress}",
         $"webhooks={string.Join(',', settings.Webhooks.Select(hook => $"{hook.Name} {hook.Url} {hook.SecretFile} {string.Join(' ', hook.On)}"))}",
+        $"advertise={settings.Advertise}", $"etcd={settings.Etcd} {settings.Etcd?.CaFile} {settings.Etcd?.Tls?.Certificate} {settings.Etcd?.Tls?.Key} {settings.Etcd?.User} {settings.Etcd?.PasswordFile} {settings.Etcd?.Lease}",
         $"log={settings.Log.Level} {settings.Log.Json}",
     ];
 }

@@ -12,7 +12,7 @@ internal sealed class LinkedAgent : IAsyncDisposable
     private ProcessLease? _process;
 
     /// <param name="state">The name of its folder.</param>
-    public LinkedAgent(TempFolder folder, Uri controller, string token, string name, string? state = null)
+    public LinkedAgent(TempFolder folder, Uri controller, string token, string name, string? state = null, Uri? second = null)
     {
         (_folder, _name, _state) = (folder, name, state ?? name);
         TokenFile = folder.Write($"{_state}.token", token + "\n");
@@ -28,7 +28,7 @@ internal sealed class LinkedAgent : IAsyncDisposable
             frontends:
               web: {bind: ["127.0.0.1:1"], internal: []}
             controller:
-              url: "{{controller}}"
+              url: [{{(second is null ? $"\"{controller}\"" : $"\"{controller}\", \"{second}\"")}}]
               token_file: {{TokenFile}}
             """);
     }

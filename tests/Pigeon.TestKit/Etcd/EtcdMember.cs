@@ -42,6 +42,14 @@ public sealed class EtcdMember(TempFolder folder, string name, int clientPort, i
         return status.RootElement.GetProperty("leader").GetString() == status.RootElement.GetProperty("header").GetProperty("member_id").GetString();
     }
 
+    /// <summary>How often it was changed.</summary>
+    public async Task<long> RevisionAsync()
+    {
+        using var response = await _http.PostAsync(new Uri($"{Address}/v3/kv/range"), new StringContent("{\"key\":\"AA==\"}"));
+        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        return long.Parse(answer.RootElement.GetProperty("header").GetProperty("revision").GetString()!, CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Runs <c>etcdctl</c> against it, and returns what it prints.</summary>
     public async Task<string> ControlAsync(params string[] arguments)
     {

@@ -24,7 +24,7 @@ public sealed class ControllerProcess : IAsyncDisposable
         Port = FreePort.Next();
     }
 
-    public int Port { get; }
+    public int Port { get; init; }
 
     public int Pid => Process.Pid;
 
@@ -46,6 +46,12 @@ public sealed class ControllerProcess : IAsyncDisposable
     /// <summary>More of the command line's flags.</summary>
     public string[] Flags { get; set; } = [];
 
+    /// <summary>What it calls itself.</summary>
+    public string Name { get; init; } = "ctl1";
+
+    /// <summary>The endpoints of the etcd that it shares with others; null: it has files.</summary>
+    public string? Etcd { get; init; }
+
     /// <summary>What it has stored of what should be on the fleet.</summary>
     public FleetDesired Desired()
     {
@@ -65,6 +71,18 @@ public sealed class ControllerProcess : IAsyncDisposable
     }
 
     public void Launch() => _process = ProcessLease.Start(PigeonBinary.Path, Arguments(), _folder[$"{_state}.log"]);
+
+    /// <summary>Freezes it, or thaws it.</summary>
+    public void Send(Signal signal) => Process.Send(signal);
+
+    public Task SaysAsync(string text) => Process.WaitForLogAsync(text, ReadyLimit);
+
+    /// <summary>Gives it the CA of another one, which agents know their fleet by.</summary>
+    public void ShareAuthority(ControllerProcess other)
+    {
+        var (from, to) = (Path.Combine(other.StateDir, "tls"), Directory.CreateDirectory(Path.Combine(StateDir, "tls")).FullName);
+        foreach (var file in Directory.EnumerateFiles(from, "ca*.pem")) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+    }
 
     /// <summary>Runs another one that cannot work to its end.</summary>
     public Task<ToolResult> RunAsync(string? listen = null, string? stateDir = null) =>
@@ -97,7 +115,7 @@ public sealed class ControllerProcess : IAsyncDisposable
     /// <param name="shown">The certificate with its key that is shown; null for none.</param>
     public async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, string? token, string? body = null, string? key = null, X509Certificate2? shown = null)
     {
-        using var transport = new SocketsHttpHandler { UseProxy = false };
+        using var transport = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         transport.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null;
         if (shown is not null) transport.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(shown, additionalCertificates: null, offline: true);
         using var http = new HttpClient(transport);
@@ -119,6 +137,7 @@ public sealed class ControllerProcess : IAsyncDisposable
 
     private string[] Arguments(string? listen = null, string? stateDir = null) =>
     [
-        "controller", "--name", "ctl1", "--listen", listen ?? $"{Socket},https://{Address}:{Port}{(AlsoListens is null ? "" : $",{AlsoListens}")}", "--state-dir", stateDir ?? StateDir, "--lease", Lease, "--log-level", "info", .. Flags,
+        "controller", "--name", Name, "--listen", listen ?? $"{Socket},https://{Address}:{Port}{(AlsoListens is null ? "" : $",{AlsoListens}")}", "--state-dir", stateDir ?? StateDir, "--lease", Lease, "--log-level", "info",
+        .. Etcd is null ? [] : new[] { "--store-etcd-endpoints", Etcd, "--store-etcd-lease", "4s" }, .. Flags,
     ];
 }
