@@ -71,7 +71,7 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
         try
         {
             // The first to end ends all.
-            await await Task.WhenAny(new CertificateWatch(certificate, time, loggers.CreateLogger<CertificateWatch>()).RunAsync(ct), keeper.RunAsync(ct), webhooks.RunAsync(ct));
+            await await Task.WhenAny(new CertificateWatch(certificate, token => ForgetAsync(certificates, vms, tokens, token), time, loggers.CreateLogger<CertificateWatch>()).RunAsync(ct), keeper.RunAsync(ct), webhooks.RunAsync(ct));
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -79,6 +79,10 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
             await web.StopAsync(patience.Token);
         }
     }
+
+    /// <summary>A revocation keeps tokens of before from letting a VM in, so it is needed for as long as there are such.</summary>
+    private static Task ForgetAsync(CertificateBook certificates, VmBook vms, TokenBook tokens, CancellationToken ct) =>
+        certificates.ForgetAsync(one => vms.Find(one.Vm)?.Has(one.Key) == true, tokens.Good().Select(token => (DateTimeOffset?)token.CreatedAt).Min(), ct);
 
     private string TlsFolder() => Directory.CreateDirectory(Path.Combine(settings.StateDir, "tls")).FullName;
 

@@ -39,7 +39,8 @@ internal sealed partial class Door(TokenBook tokens, VmBook vms, AgentGate agent
         if (!agents.TryName(http.Features.Get<ShownCertificate>(), out var found, out var why))
             await RefuseAsync(http, ProblemCode.Unauthorized, why);
         else if (!isOf(http, found.Vm))
-            await RefuseAsync(http, ProblemCode.Unauthorized, $"that is the certificate of {found.Vm}, which speaks for no other VM: one that is called otherwise by now joins again with a token of `pigeon token create`");
+            await RefuseAsync(http, ProblemCode.Unauthorized,
+                $"that is the certificate of {found.Vm}, which speaks for no other VM: one that is called otherwise by now joins again with a token of `pigeon token create`");
         else
             await LetInAsync(http, AnswerAsync(http, found, act));
     };

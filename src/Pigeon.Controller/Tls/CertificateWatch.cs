@@ -2,8 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Pigeon.Controller.Tls;
 
-/// <summary>Looks every minute whether a newer certificate is due.</summary>
-internal sealed partial class CertificateWatch(IServerCertificate certificate, TimeProvider time, ILogger<CertificateWatch> logger)
+/// <summary>Looks every minute whether a newer certificate is due, and forgets those that are over.</summary>
+/// <param name="forget">Forgets what was issued and is needed no more.</param>
+internal sealed partial class CertificateWatch(IServerCertificate certificate, Func<CancellationToken, Task> forget, TimeProvider time, ILogger<CertificateWatch> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
@@ -16,6 +17,7 @@ internal sealed partial class CertificateWatch(IServerCertificate certificate, T
             try
             {
                 if (certificate.Refresh() is { } done) Log.Refreshed(logger, done);
+                await forget(ct);
                 told = null;
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
@@ -31,7 +33,7 @@ internal sealed partial class CertificateWatch(IServerCertificate certificate, T
         [LoggerMessage(LogLevel.Information, "TLS: {Done}")]
         public static partial void Refreshed(ILogger logger, string done);
 
-        [LoggerMessage(LogLevel.Error, "TLS: the certificate of before stays in use: {Why}")]
+        [LoggerMessage(LogLevel.Error, "TLS: the certificates stay as they are: {Why}")]
         public static partial void Kept(ILogger logger, string why);
     }
 }
