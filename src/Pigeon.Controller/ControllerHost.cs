@@ -117,6 +117,7 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
         }
     }
 
+    /// <summary>A revocation keeps tokens of before from letting a VM in, so it is needed for as long as there are such.</summary>
     private string TlsFolder() => Directory.CreateDirectory(Path.Combine(settings.StateDir, "tls")).FullName;
 
     private static partial class Log

@@ -15,7 +15,9 @@ namespace Pigeon.Agent.Fleet;
 /// Keeps the VM linked to the controller of its fleet: joins once, holds a stream open, and reports. The agent needs none of it: whatever goes wrong here is told, and
 /// tried again for ever.
 /// </summary>
-internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key, LinkRenewal renewal, VmReporter reporter, FleetDuty duty, DefinitionShelf definitions, Backoff backoff, TimeProvider time, ILogger<ControllerLink> logger)
+internal sealed partial class ControllerLink(
+    ControllerPlace place, LinkKey key, LinkRenewal renewal, VmReporter reporter, FleetDuty duty, DefinitionShelf definitions, Backoff backoff, TimeProvider time,
+    ILogger<ControllerLink> logger)
 {
     /// <summary>A busy loop turns many times a second; its controller need not hear of each.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);

@@ -23,9 +23,10 @@ internal sealed class AgentGate(VmBook vms, CertificateBook certificates, TimePr
         }
 
         var (known, now) = (certificates.Find(shown.Serial), time.GetUtcNow());
-        if (known?.Revoked is { } revoked) why = Told(revoked);
+        if (known?.Revoked is { } revoked && known.Key == shown.Key) why = Told(revoked);
         else if (shown.Problem is { } problem) why = $"{problem}: {Rejoin}";
-        else if (known is null || known.Key != shown.Key || !shown.IsOf(known.Vm)) why = $"the certificate {shown.Serial} of {Printable.Of(shown.Subject, 100)} is not known here, or has a successor: {Rejoin}";
+        else if (known is null || known.Key != shown.Key || !shown.IsOf(known.Vm))
+            why = $"the certificate {shown.Serial} of {Printable.Of(shown.Subject, 100)} is not known here, or has a successor: {Rejoin}";
         else if (now >= known.ExpiresAt || now >= shown.NotAfter) why = $"the certificate of {known.Vm} ran out on {shown.NotAfter:u}: {Rejoin}";
         else if (vms.Find(known.Vm) is not { } vm || !vm.Has(known.Key)) why = $"{known.Vm} is no VM of the fleet, or has another key by now: {Rejoin}";
         else found = known;

@@ -94,7 +94,8 @@ internal sealed class AuthoritySource(IStore store, ControllerSettings settings,
         }
         catch (Exception fault) when (fault is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw new StateFileException($"tls.ca.certificate {path} cannot be used: {fault.Message.TrimEnd('.')}. It has to be a PEM file with the CA's certificate, and those of the CAs above it", fault);
+            throw new StateFileException(
+                $"tls.ca.certificate {path} cannot be used: {fault.Message.TrimEnd('.')}. It has to be a PEM file with the CA's certificate, and those of the CAs above it", fault);
         }
     }
 
@@ -102,15 +103,18 @@ internal sealed class AuthoritySource(IStore store, ControllerSettings settings,
     {
         var pem = ReadKey(keyPath);
         var issuer = trusted.All.Select(one => With(one, pem)).FirstOrDefault(one => one is not null)
-            ?? throw new StateFileException($"tls.ca.key {keyPath} is the key of no certificate in tls.ca.certificate {path}, or cannot be read: it has to be a PEM file with an RSA or ECDSA key without a password");
+            ?? throw new StateFileException(
+                $"tls.ca.key {keyPath} is the key of no certificate in tls.ca.certificate {path}, or cannot be read: it has to be a PEM file with an RSA or ECDSA key without a password");
         var now = time.GetUtcNow();
         if (new DateTimeOffset(issuer.NotAfter) <= now)
-            throw new StateFileException($"the CA {issuer.Subject} in tls.ca.certificate {path} ran out on {new DateTimeOffset(issuer.NotAfter).ToUniversalTime():u}: put a new one and its key in place");
+            throw new StateFileException(
+                $"the CA {issuer.Subject} in tls.ca.certificate {path} ran out on {new DateTimeOffset(issuer.NotAfter).ToUniversalTime():u}: put a new one and its key in place");
         if (issuer.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault() is { } usage && !usage.KeyUsages.HasFlag(X509KeyUsageFlags.KeyCertSign))
             throw new StateFileException($"the CA {issuer.Subject} in tls.ca.certificate {path} may not sign certificates: its key usage lacks keyCertSign");
         return trusted.Anchors.Any(anchor => anchor.Thumbprint == issuer.Thumbprint)
             ? new Authority(issuer, trusted)
-            : throw new StateFileException($"tls.ca.certificate {path} holds another CA that {issuer.Subject} has certified, so that it is not clear which is trusted: take that one out, or name its key");
+            : throw new StateFileException(
+                $"tls.ca.certificate {path} holds another CA that {issuer.Subject} has certified, so that it is not clear which is trusted: take that one out, or name its key");
     }
 
     private static string ReadKey(string path)

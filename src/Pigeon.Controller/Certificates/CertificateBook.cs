@@ -18,7 +18,7 @@ internal sealed class CertificateBook : IDisposable
 
     public CertificateBook(IStore store, TimeProvider time)
     {
-        (_shelf, _time) = (new(store, StoreCollection.Certificates, ControllerJson.Default.StoredCertificate), time);
+        (_shelf, _time) = (new(store, StoreCollection.Certificates, ControllerJson.Default.StoredCertificate, StoredAuthority.StoreKey), time);
         _gathering = new(() => [], SaveAsync, time);
     }
 
@@ -84,6 +84,25 @@ internal sealed class CertificateBook : IDisposable
             foreach (var one in last is null ? good : [last]) changes[one.Serial] = one with { Revoked = new Revocation(now, by, cause) };
             return (good, good.Count > 0 || last is not null);
         }, ct);
+
+    /// <summary>Forgets what ran out and is needed for nothing any more: neither to show how a VM stands nor to keep one out.</summary>
+    /// <param name="isShown">Whether it is a VM's own still.</param>
+    /// <param name="oldestToken">When the oldest token was made that VMs may join with; null when there is none.</param>
+    /// <exception cref="StoreException">It could not be stored, and is forgotten another time.</exception>
+    public Task ForgetAsync(Func<StoredCertificate, bool> isShown, DateTimeOffset? oldestToken, CancellationToken ct)
+    {
+        return All.Any(IsOver) ? _gathering.ChangeAsync(Change, ct) : Task.CompletedTask;
+
+        bool IsOver(StoredCertificate one) =>
+            _time.GetUtcNow() >= one.ExpiresAt && (one.Revoked is { Bars: true } revoked ? oldestToken is null || revoked.At < oldestToken : !isShown(one));
+
+        (bool, bool) Change(Dictionary<string, StoredCertificate?> changes)
+        {
+            var over = All.Where(one => IsOver(one) && !changes.ContainsKey(one.Serial)).Take(StoreChange.MostEdits).ToList();
+            foreach (var one in over) changes[one.Serial] = null;
+            return (true, over.Count > 0);
+        }
+    }
 
     /// <summary>Somebody wants the VM's to be renewed now. It is forgotten with the controller's end.</summary>
     public void WantRenewal(VmName vm)

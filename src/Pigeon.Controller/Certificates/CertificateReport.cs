@@ -29,7 +29,8 @@ internal sealed class CertificateReport(string controller, CertificateBook book,
     /// <summary>What is the matter with a VM's certificate, in a sentence; null when nothing is.</summary>
     public string? ProblemOf(VmName vm)
     {
-        if (vms.Find(vm) is not { } stored || book.Of(vm).FirstOrDefault(one => stored.Has(one.Key)) is not { } current) return "has no certificate: it joins again with a token (`pigeon token create`)";
+        if (vms.Find(vm) is not { } stored || book.Of(vm).FirstOrDefault(one => stored.Has(one.Key)) is not { } current)
+            return "has no certificate: it joins again with a token (`pigeon token create`)";
         return StateOf(current, time.GetUtcNow()) switch
         {
             VmCertificateState.Late => $"the certificate runs out on {current.ExpiresAt:u} and was not renewed: the agent's log says why",

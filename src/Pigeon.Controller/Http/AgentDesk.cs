@@ -19,7 +19,8 @@ namespace Pigeon.Controller.Http;
 
 /// <summary>Where agents tell what is, and hear what should be.</summary>
 internal sealed partial class AgentDesk(
-    string controller, Issuer issuer, AgentGate gate, CertificateBook certificates, VmBook vms, Presence presence, Keeper keeper, KeeperInbox inbox, DefinitionStore definitions, TimeProvider time, ILogger<AgentDesk> logger)
+    string controller, Issuer issuer, AgentGate gate, CertificateBook certificates, VmBook vms, Presence presence,
+    Keeper keeper, KeeperInbox inbox, DefinitionStore definitions, TimeProvider time, ILogger<AgentDesk> logger)
 {
     public async Task<IResult> ReportAsync(HttpContext http, VmName name)
     {

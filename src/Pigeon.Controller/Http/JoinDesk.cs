@@ -82,8 +82,8 @@ internal sealed partial class JoinDesk(
     private IResult KeptOut(VmName name, Revocation bar, Caller caller)
     {
         Log.KeptOut(logger, name, bar.At, bar.By, caller);
-        return Problems.Answer(Problems.Of(ProblemCode.Forbidden,
-            $"the certificate of {name} was revoked on {bar.At:u}{(bar.Cause is RevocationCause.Removed ? ", when the VM was removed from the fleet" : "")}: it joins again only with a token that was made after that"));
+        var removed = bar.Cause is RevocationCause.Removed ? ", when the VM was removed from the fleet" : "";
+        return Problems.Answer(Problems.Of(ProblemCode.Forbidden, $"the certificate of {name} was revoked on {bar.At:u}{removed}: it joins again only with a token that was made after that"));
     }
 
     /// <summary>One that has just joined has had no time to report. Without a good certificate nobody is.</summary>

@@ -75,7 +75,7 @@ internal sealed class TermParts : IAsyncDisposable
         paths.UseEndpoints(api.Map);
         var parts = new TermParts { Vms = vms.All.Count, Answer = paths.Build() };
         parts._held.AddRange([services, receivers, ledger, certificates, vms, tokens]);
-        parts._loops.AddRange([keeper.RunAsync, tokens.RunAsync, webhooks.RunAsync, new OutcomeWatch(audit, keeper, journal, time).RunAsync]);
+        parts._loops.AddRange([keeper.RunAsync, tokens.RunAsync, webhooks.RunAsync, new CertificateSweep(certificates, vms, tokens, time, loggers.CreateLogger<CertificateSweep>()).RunAsync, new OutcomeWatch(audit, keeper, journal, time).RunAsync]);
         return parts;
     }
 

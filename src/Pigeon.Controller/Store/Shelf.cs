@@ -7,8 +7,8 @@ using Pigeon.Hosting.Files;
 namespace Pigeon.Controller.Store;
 
 /// <summary>A collection as records: what is in here is what was stored. One at a time may change it.</summary>
-/// <remarks>Entries whose key begins with <c>@</c> are of another kind, and left alone.</remarks>
-internal sealed class Shelf<T>(IStore store, StoreCollection collection, JsonTypeInfo<T> type)
+/// <param name="other">The key of an entry that is of another kind, and left alone; null when there is none.</param>
+internal sealed class Shelf<T>(IStore store, StoreCollection collection, JsonTypeInfo<T> type, string? other = null)
     where T : class
 {
     private ImmutableSortedDictionary<string, (T Value, long Revision)> _held = ImmutableSortedDictionary.Create<string, (T, long)>(StringComparer.Ordinal);
@@ -27,7 +27,7 @@ internal sealed class Shelf<T>(IStore store, StoreCollection collection, JsonTyp
     public async Task LoadAsync(CancellationToken ct)
     {
         var listing = await store.ListAsync(collection, ct);
-        _held = listing.Entries.Where(entry => !entry.Key.StartsWith('@')).ToImmutableSortedDictionary(entry => entry.Key, entry => (Read(entry), entry.Revision), StringComparer.Ordinal);
+        _held = listing.Entries.Where(entry => entry.Key != other).ToImmutableSortedDictionary(entry => entry.Key, entry => (Read(entry), entry.Revision), StringComparer.Ordinal);
     }
 
     /// <summary>Puts these in place of what has their keys, all at once as far as <see cref="StoreChange.MostEdits"/> goes; null takes away.</summary>

@@ -14,8 +14,9 @@ internal sealed record ShownCertificate(string Serial, string Subject, string Ke
     public static ShownCertificate Of(X509Certificate2 certificate, X509Chain? chain, Authority authority, DateTimeOffset now)
     {
         var until = new DateTimeOffset(certificate.NotAfter).ToUniversalTime();
+        var from = new DateTimeOffset(certificate.NotBefore).ToUniversalTime();
         var problem = now >= until ? $"the certificate that it shows ran out on {until:u}"
-            : now < new DateTimeOffset(certificate.NotBefore) ? $"the certificate that it shows is good only from {new DateTimeOffset(certificate.NotBefore).ToUniversalTime():u} on: one of the two clocks is wrong"
+            : now < from ? $"the certificate that it shows is good only from {from:u} on: one of the two clocks is wrong"
             : chain is null || !authority.Trusted.Leads(chain) ? "the certificate that it shows is not of this controller's CA for VMs"
             : null;
         return new ShownCertificate(certificate.SerialNumber.ToLowerInvariant(), certificate.Subject, CertificateTerms.FingerprintOf(certificate.PublicKey), until, problem);

@@ -180,6 +180,13 @@ public sealed class AgentGateTests : IAsyncLifetime, IDisposable
         }
 
         Assert.Equal(2, _fleet.Book.All.Count());
+        await RevokeAsync(RevocationCause.Removed);
+        _time.Now += Lifetime * 2;
+        var barred = _fleet.Book.BarOf(Web1)!.At;
+        await _fleet.Book.ForgetAsync(_ => false, barred, CancellationToken.None);
+        Assert.NotNull(_fleet.Book.BarOf(Web1));
+        await _fleet.Book.ForgetAsync(_ => false, barred + TimeSpan.FromSeconds(1), CancellationToken.None);
+        Assert.Empty(_fleet.Book.All);
     }
 
     private async Task<ShownCertificate> JoinAsync(ECDsa key, IssueGround? ground = null)
