@@ -34,7 +34,9 @@ internal sealed class ControllerApi(
         routes.MapPost("/v1/tokens", door.Ask(Role.Admin, "token create", tokens.CreateAsync));
         routes.MapDelete("/v1/tokens/{id}", door.Change(Role.Admin, "token revoke", tokens.RevokeAsync));
         routes.MapGet("/v1/audit", door.Look(Role.Admin, (http, caller) => Task.FromResult(audit.Read(http, caller))));
-        routes.MapFallback(door.Look(Role.Read, (http, _) => Task.FromResult(Problems.Answer(Problems.Of(
+
+        // The pattern that it has by itself leaves out what looks like a file.
+        routes.MapFallback("{*path}", door.Look(Role.Read, (http, _) => Task.FromResult(Problems.Answer(Problems.Of(
             ProblemCode.Unknown, $"this controller has no {http.Request.Method} {Printable.Of(http.Request.Path.Value ?? "", 200)}"))))).WithMetadata(new NoSuchPath());
     }
 

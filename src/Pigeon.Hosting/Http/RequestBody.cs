@@ -27,5 +27,10 @@ public static class RequestBody
             var code = fault.StatusCode == StatusCodes.Status413PayloadTooLarge ? ProblemCode.TooLarge : ProblemCode.BadRequest;
             return (null, Problems.Of(code, fault.Message));
         }
+        catch (IOException fault)
+        {
+            // A chunk without a size that makes sense, or a connection that broke: no fault of ours, and nothing that a disk had to do with.
+            return (null, Problems.Of(ProblemCode.BadRequest, $"the body could not be read: {fault.Message}"));
+        }
     }
 }

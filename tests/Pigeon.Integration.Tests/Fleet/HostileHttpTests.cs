@@ -7,19 +7,9 @@ using Xunit;
 namespace Pigeon.Integration.Tests.Fleet;
 
 /// <summary>What a real controller does with requests that are none, or pretend to be others: they are refused, logged and in the audit, and nothing is changed.</summary>
-public sealed class HostileHttpTests : IAsyncLifetime, IDisposable
+public sealed class HostileHttpTests(SharedController shared) : IClassFixture<SharedController>
 {
-    private const int PerAddress = 20;
-    private readonly TempFolder _folder = new();
-    private readonly ControllerProcess _controller;
-
-    public HostileHttpTests() => _controller = new ControllerProcess(_folder) { Flags = ["--connections-per-address", $"{PerAddress}"] };
-
-    public Task InitializeAsync() => _controller.StartAsync();
-
-    public async Task DisposeAsync() => await _controller.DisposeAsync();
-
-    public void Dispose() => _folder.Dispose();
+    private readonly ControllerProcess _controller = shared.Controller;
 
     [Theory]
     [InlineData("/v1/apps/../tokens", 403)]
@@ -33,6 +23,7 @@ public sealed class HostileHttpTests : IAsyncLifetime, IDisposable
     [InlineData("/V1/TOKENS", 403)]
     [InlineData("/v1/tokens/", 403)]
     [InlineData("/v1/tokens.", 404)]
+    [InlineData("/v1/tokens.json", 404)]
     [InlineData("/v1/tokens;a=b", 404)]
     [InlineData("/v1/tokens%2f", 404)]
     [InlineData("/v1/tokens%00", 400)]
@@ -43,13 +34,14 @@ public sealed class HostileHttpTests : IAsyncLifetime, IDisposable
     [InlineData("tokens", 400)]
     public async Task However_a_path_is_written_it_leads_nobody_further_than_their_role(string path, int status)
     {
-        var read = await _controller.TokenAsync("--role", "read", "--name", "looker");
+        var name = $"looker-{Guid.NewGuid():N}";
+        var read = await _controller.TokenAsync("--role", "read", "--name", name);
         var stored = new StoredState(_controller.StateDir);
 
         var answer = await RawRequest.AskAsync(_controller, $"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {read}\r\nConnection: close\r\n\r\n");
 
         Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
-        await AssertNotedAsync(status == 400 ? "nobody" : "looker", stored);
+        await AssertNotedAsync(status == 400 ? "nobody" : name, stored);
     }
 
     [Theory]
@@ -68,14 +60,14 @@ public sealed class HostileHttpTests : IAsyncLifetime, IDisposable
     [InlineData("Host: other\r\nAuthorization: Bearer ADMIN", 400)]
     public async Task Nobody_gets_in_by_how_headers_are_written(string headers, int status)
     {
-        var (admin, read) = (await _controller.TokenAsync("--role", "admin"), await _controller.TokenAsync("--role", "read"));
+        var (admin, read, id) = (await _controller.TokenAsync("--role", "admin"), await _controller.TokenAsync("--role", "read"), await IdAsync());
         var stored = new StoredState(_controller.StateDir);
         var said = headers.Replace("ADMIN", admin, StringComparison.Ordinal).Replace("READ", read, StringComparison.Ordinal).Replace("LONG", new string('a', 1 << 16), StringComparison.Ordinal);
 
-        var answer = await RawRequest.AskAsync(_controller, $"DELETE /v1/tokens/{await IdAsync()} HTTP/1.1\r\nHost: localhost\r\n{said}\r\nConnection: close\r\n\r\n");
+        var answer = await RawRequest.AskAsync(_controller, $"DELETE /v1/tokens/{id} HTTP/1.1\r\nHost: localhost\r\n{said}\r\nConnection: close\r\n\r\n");
 
         Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
-        await AssertNotedAsync("127.0.0.1", stored);
+        await AssertNotedAsync(status is 401 or 403 ? $"DELETE /v1/tokens/{id}" : "\"what\":\"http\"", stored);
         Assert.DoesNotContain(admin.Split('_')[2], _controller.Log + await AuditAsync(), StringComparison.Ordinal);
     }
 
@@ -85,7 +77,6 @@ public sealed class HostileHttpTests : IAsyncLifetime, IDisposable
     [InlineData("Transfer-Encoding: chunked\r\nContent-Length: 4", "0\r\n\r\n")]
     [InlineData("Content-Length: 0\r\nContent-Length: 44", "")]
     [InlineData("Content-Length: 44, 0", "")]
-    [InlineData("Content-Length: +0", "")]
     [InlineData("Content-Length: -1", "")]
     [InlineData("Transfer-Encoding: xchunked", "0\r\n\r\n")]
     [InlineData("Transfer-Encoding: chunked, identity", "0\r\n\r\n")]
@@ -141,49 +132,11 @@ public sealed class HostileHttpTests : IAsyncLifetime, IDisposable
         await AssertNotedAsync("bad-request", stored);
     }
 
-    [Fact]
-    public async Task One_address_cannot_take_all_connections()
-    {
-        var stored = new StoredState(_controller.StateDir);
-        var open = new List<RawRequest>();
-        try
-        {
-            for (var number = 0; number < PerAddress; number++) open.Add(await RawRequest.OpenAsync(_controller));
+    /// <summary>The id of a token that is only there to be revoked.</summary>
+    private async Task<string> IdAsync() =>
+        JsonSerializer.Deserialize((await _controller.PigeonAsync("token", "create", "-o", "json")).Output, PigeonJson.Default.NewTokenWire)!.Token.Id;
 
-            await Assert.ThrowsAnyAsync<IOException>(async () => open.Add(await RawRequest.OpenAsync(_controller)));
-            Assert.Equal(0, (await _controller.PigeonAsync("vms")).ExitCode);
-        }
-        finally
-        {
-            open.ForEach(each => each.Dispose());
-        }
-
-        await AssertNotedAsync("too-many", stored);
-        await Eventually.TrueAsync(async () => (await _controller.SendAsync(HttpMethod.Get, "/healthz", null)).Status == 200, "there is room again", TimeSpan.FromSeconds(30));
-    }
-
-    [Fact]
-    public async Task What_cannot_be_noted_is_not_done()
-    {
-        var admin = await _controller.TokenAsync("--role", "admin");
-        var stored = new StoredState(_controller.StateDir);
-        var changes = Path.Combine(_controller.StateDir, "audit", "changes.jsonl");
-        File.Delete(changes);
-        Directory.CreateDirectory(changes);
-
-        var (status, body) = await _controller.SendAsync(HttpMethod.Delete, $"/v1/tokens/{await IdAsync()}", admin);
-        Assert.Equal((507, "storage-failed"), (status, JsonSerializer.Deserialize(body, PigeonJson.Default.ProblemWire)!.Code));
-        Assert.Contains("storage-failed", (await _controller.PigeonAsync("token", "create", "-o", "json")).Output, StringComparison.Ordinal);
-        stored.AssertUnchanged();
-        Assert.Equal(0, (await _controller.PigeonAsync("status")).ExitCode);
-
-        Directory.Delete(changes);
-        await _controller.TokenAsync();
-    }
-
-    private async Task<string> IdAsync() => (await _controller.PigeonAsync("token", "list")).Output.Split('\n')[1].Split(' ')[0];
-
-    private async Task<string> AuditAsync() => (await _controller.PigeonAsync("audit", "--refused", "-o", "json")).Output;
+    private async Task<string> AuditAsync() => (await _controller.PigeonAsync("audit", "--refused", "--limit", "1000", "-o", "json")).Output;
 
     private async Task AssertNotedAsync(string mark, StoredState stored)
     {

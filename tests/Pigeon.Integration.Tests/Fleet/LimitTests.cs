@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Pigeon.Core.Protocol;
+using Pigeon.TestKit;
+using Xunit;
+
+namespace Pigeon.Integration.Tests.Fleet;
+
+/// <summary>What a real controller does when too much is wanted of it, or of its disk.</summary>
+public sealed class LimitTests : IAsyncLifetime, IDisposable
+{
+    private const int PerAddress = 20;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private readonly TempFolder _folder = new();
+    private readonly ControllerProcess _controller;
+
+    public LimitTests() => _controller = new ControllerProcess(_folder) { Flags = ["--connections-per-address", $"{PerAddress}"] };
+
+    public Task InitializeAsync() => _controller.StartAsync();
+
+    public async Task DisposeAsync() => await _controller.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task One_address_cannot_take_all_connections()
+    {
+        var stored = new StoredState(_controller.StateDir);
+        var open = new List<RawRequest>();
+        try
+        {
+            for (var number = 0; number < PerAddress; number++) open.Add(await RawRequest.OpenAsync(_controller));
+
+            await Assert.ThrowsAnyAsync<IOException>(async () => open.Add(await RawRequest.OpenAsync(_controller)));
+            Assert.Equal(0, (await _controller.PigeonAsync("vms")).ExitCode);
+        }
+        finally
+        {
+            open.ForEach(each => each.Dispose());
+        }
+
+        await Eventually.TrueAsync(async () => (await _controller.PigeonAsync("audit", "--refused")).Output.Contains("too-many", StringComparison.Ordinal), "the audit tells of it", Limit);
+        stored.AssertUnchanged();
+        await Eventually.TrueAsync(async () => (await _controller.SendAsync(HttpMethod.Get, "/healthz", null)).Status == 200, "there is room again", Limit);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_noted_is_not_done()
+    {
+        var admin = await _controller.TokenAsync("--role", "admin");
+        var id = (await _controller.PigeonAsync("token", "list")).Output.Split('\n')[1].Split(' ')[0];
+        var stored = new StoredState(_controller.StateDir);
+        var changes = Path.Combine(_controller.StateDir, "audit", "changes.jsonl");
+        File.Delete(changes);
+        Directory.CreateDirectory(changes);
+
+        var (status, body) = await _controller.SendAsync(HttpMethod.Delete, $"/v1/tokens/{id}", admin);
+        Assert.Equal((507, "storage-failed"), (status, JsonSerializer.Deserialize(body, PigeonJson.Default.ProblemWire)!.Code));
+        Assert.Contains("storage-failed", (await _controller.PigeonAsync("token", "create", "-o", "json")).Output, StringComparison.Ordinal);
+        stored.AssertUnchanged();
+        Assert.Equal(0, (await _controller.PigeonAsync("status")).ExitCode);
+
+        Directory.Delete(changes);
+        await _controller.TokenAsync();
+    }
+}
