@@ -36,13 +36,16 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
         await using var web = WebServer.Build(settings, certificate, stage.AnswerAsync, loggers);
         await WebServer.StartAsync(web, settings, ct);
         Log.Listening(logger, settings.Name, string.Join(", ", settings.Listen), terms.Place);
+        var leading = LeadAsync(terms, stage, certificate, loggers, logger, ct);
         try
         {
             // The first to end ends all.
-            await await Task.WhenAny(new CertificateWatch(certificate, time, loggers.CreateLogger<CertificateWatch>()).RunAsync(ct), LeadAsync(terms, stage, certificate, loggers, logger, ct));
+            await await Task.WhenAny(new CertificateWatch(certificate, time, loggers.CreateLogger<CertificateWatch>()).RunAsync(ct), leading);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
+            // What it leads with is given back before the rest ends, so that another one need not wait for that.
+            await Task.WhenAny(leading);
             using var patience = new CancellationTokenSource(Goodbye, time);
             await web.StopAsync(patience.Token);
         }
