@@ -22,7 +22,7 @@ public sealed class EtcdAccessTests : IDisposable
         await using var etcd = await EtcdCluster.StartAsync(1, ["--cert-file", certificate, "--key-file", key, "--trusted-ca-file", ca, "--client-cert-auth"], "https");
         var place = EtcdFixture.PlaceIn(etcd) with { CaFile = ca, Tls = new OwnCertificateFiles(certificate, key) };
 
-        Assert.True(await PutAsync(place) > 0);
+        await Eventually.TrueAsync(async () => await PutAsync(place) > 0, "the etcd takes a change", TimeSpan.FromSeconds(30));
 
         var stranger = await Assert.ThrowsAsync<StoreException>(() => PutAsync(place with { CaFile = otherCa }));
         Assert.Contains("no etcd answers", stranger.Message, StringComparison.Ordinal);
