@@ -48,9 +48,11 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
+            // What it leads with is given back before the rest ends, so that another one need not wait for that.
+            await Task.WhenAny(leading);
             using var patience = new CancellationTokenSource(Goodbye, time);
             await web.StopAsync(patience.Token);
-            await Task.WhenAny(Task.WhenAll(auditing, leading));
+            await Task.WhenAny(auditing);
         }
     }
 

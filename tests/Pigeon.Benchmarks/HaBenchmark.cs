@@ -81,7 +81,7 @@ internal static class HaBenchmark
             (leader, other) = (other, leader);
         }
 
-        report.Add("two controllers, lease of 4 s: killed, until the other one leads", killed.P50, "ms", "the lease", 4000, null, TakeOvers);
-        report.Add("two controllers, lease of 4 s: stopped, until the other one leads", stopped.P50, "ms", "killed", killed.P50, null, TakeOvers);
+        report.Add("two controllers, lease of 6 s: killed, until the other one leads", killed.P50, "ms", "the lease", 6000, null, TakeOvers);
+        report.Add("two controllers, lease of 6 s: stopped, until the other one leads", stopped.P50, "ms", "killed", killed.P50, null, TakeOvers);
     }
 }

@@ -40,7 +40,7 @@ public sealed class TakeOverTests : VmTest, IDisposable
         load.Mark("before");
 
         var activating = ControllerProcess.PigeonAsync(person, "activate", "shop", "2.0");
-        await one.SaysAsync("Accepted: activate");
+        await one.SaysAsync("Accepted: the activate of 2.0");
         await one.KillAsync();
         var activated = await activating;
 

@@ -72,7 +72,7 @@ internal sealed partial class EtcdTerms(EtcdPlace place, LeaderRecord self, Time
             if (leader?.Lease == lease.Id)
             {
                 Turn(new Lead.Here(leader.CreateRevision));
-                return new EtcdTerm(_client, _keys, new EtcdFence(_value, lease.Id, leader.CreateRevision), lease, () => Turn(new Lead.Nobody("this controller's lease is over, and no other one leads yet")));
+                return new EtcdTerm(_client, _keys, new EtcdFence(_value, lease.Id, leader.CreateRevision), lease, () => _lead = new Lead.Nobody("this controller's term is over, and no other one leads yet"));
             }
         }
         catch (StoreUnsureException)

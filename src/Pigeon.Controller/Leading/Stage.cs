@@ -100,7 +100,7 @@ internal sealed class Stage(string controller, ITerms terms, IServerCertificate 
     private string Words() => terms.Lead switch
     {
         Lead.Here(var term) when _scene is { Term.IsOver: false } => $"{controller} leads{(term > 0 ? $" (term {term})" : "")}; {terms.Place}",
-        Lead.Here => $"{controller} is about to lead, and reads what is stored",
+        Lead.Here => $"{controller} is about to lead, or to lead no more: ask again",
         Lead.Elsewhere(var leader) => $"{controller} follows {leader.Name} at {Shown(leader.Url)}; {terms.Place}{(terms.Trouble is { } trouble ? $"; {trouble}" : "")}",
         Lead.Nobody(var why) => $"no controller leads, as far as {controller} knows; the VMs go on as they are: {why}",
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -19,6 +19,7 @@ public sealed class EtcdCluster : IAsyncDisposable
     public string Endpoints => string.Join(',', Members.Select(member => member.Address));
 
     /// <param name="more">Further flags of each member.</param>
+    /// <param name="scheme">With <c>https</c> it is not waited for: only whoever has the right certificates can ask it.</param>
     public static async Task<EtcdCluster> StartAsync(int members, IReadOnlyList<string>? more = null, string scheme = "http")
     {
         var cluster = new EtcdCluster(members, more ?? [], scheme);
@@ -26,7 +27,6 @@ public sealed class EtcdCluster : IAsyncDisposable
         {
             foreach (var member in cluster.Members) member.Start();
             if (scheme == "http") await cluster.ReadyAsync();
-            else await Task.WhenAll(cluster.Members.Select(member => member.SaysAsync("ready to serve client requests")));
             return cluster;
         }
         catch

@@ -6,7 +6,6 @@ namespace Pigeon.TestKit;
 /// <summary>One member of an <see cref="EtcdCluster"/>.</summary>
 public sealed class EtcdMember(TempFolder folder, string name, int clientPort, int peerPort, string cluster, IReadOnlyList<string> more, string scheme) : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private readonly HttpClient _http = new();
     private ProcessLease? _process;
 
@@ -26,8 +25,6 @@ public sealed class EtcdMember(TempFolder folder, string name, int clientPort, i
 
     /// <summary>Freezes it, or thaws it.</summary>
     public void Send(Signal signal) => _process!.Send(signal);
-
-    public Task SaysAsync(string text) => _process!.WaitForLogAsync(text, Limit);
 
     public async Task<bool> IsWellAsync()
     {

@@ -138,6 +138,6 @@ public sealed class ControllerProcess : IAsyncDisposable
     private string[] Arguments(string? listen = null, string? stateDir = null) =>
     [
         "controller", "--name", Name, "--listen", listen ?? $"{Socket},https://{Address}:{Port}{(AlsoListens is null ? "" : $",{AlsoListens}")}", "--state-dir", stateDir ?? StateDir, "--lease", Lease, "--log-level", "info",
-        .. Etcd is null ? [] : new[] { "--store-etcd-endpoints", Etcd, "--store-etcd-lease", "4s" }, .. Flags,
+        .. Etcd is null ? [] : new[] { "--store-etcd-endpoints", Etcd }, .. Flags,
     ];
 }
