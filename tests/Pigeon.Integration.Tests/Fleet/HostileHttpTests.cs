@@ -31,7 +31,7 @@ public sealed class HostileHttpTests(SharedController shared) : IClassFixture<Sh
     [InlineData("/v1\\tokens", 404)]
     [InlineData("https://localhost/v1/tokens", 403)]
     [InlineData("/v1/tokens?role=admin", 403)]
-    [InlineData("tokens", 400)]
+    [InlineData("tokens", 405)]
     public async Task However_a_path_is_written_it_leads_nobody_further_than_their_role(string path, int status)
     {
         var name = $"looker-{Guid.NewGuid():N}";
@@ -41,7 +41,7 @@ public sealed class HostileHttpTests(SharedController shared) : IClassFixture<Sh
         var answer = await RawRequest.AskAsync(_controller, $"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {read}\r\nConnection: close\r\n\r\n");
 
         Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
-        await AssertNotedAsync(status == 400 ? "nobody" : name, stored);
+        await AssertNotedAsync(status is 400 or 405 ? "nobody" : name, stored);
     }
 
     [Theory]

@@ -30,7 +30,7 @@ public sealed class LimitTests : IAsyncLifetime, IDisposable
         {
             for (var number = 0; number < PerAddress; number++) open.Add(await RawRequest.OpenAsync(_controller));
 
-            await Assert.ThrowsAnyAsync<IOException>(async () => open.Add(await RawRequest.OpenAsync(_controller)));
+            await Assert.ThrowsAnyAsync<Exception>(async () => open.Add(await RawRequest.OpenAsync(_controller)));
             Assert.Equal(0, (await _controller.PigeonAsync("vms")).ExitCode);
         }
         finally
