@@ -65,7 +65,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         var inbox = new Inbox(bell, time);
         var journal = new Journal(settings.Vm.Name, time);
         var cadence = new Cadence(time, settings.Resync);
-        var lastGood = LastGood.Load(image.Folder);
+        var lastGood = LastGood.Load(image.Folder, Disk.Own);
         var draftsman = new Draftsman(new TemplateSource(settings.Haproxy.Templates), proxy, lastGood, quarantine);
         var review = new Review(draftsman, quarantine, check, lastGood, cadence, loggers.CreateLogger<Review>());
         var certificates = new CertificateStore(settings.Frontends, proxy, inspector, time, loggers.CreateLogger<CertificateStore>());
@@ -78,12 +78,12 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         var bundles = new BundleStore(places);
         var formulas = new FormulaWork(new FormulaShelf(places, drift, time), bundles, bell, time, loggers.CreateLogger<FormulaWork>());
         var commands = new CommandReader(settings);
-        var definitions = new DefinitionShelf(settings.StateDir);
+        var definitions = new DefinitionShelf(settings.StateDir, Disk.Own);
         var duty = settings.Controller is null ? null
-            : new FleetDuty(new OrderShelf(settings.StateDir), new SpecDesk(definitions, commands), bell, loggers.CreateLogger<FleetDuty>());
+            : new FleetDuty(new OrderShelf(settings.StateDir, Disk.Own), new SpecDesk(definitions, commands), bell, loggers.CreateLogger<FleetDuty>());
         var reconciler = new Reconciler(
             new LiveWorld(docker, work, new LiveProxy(observer, hand, cutter, drift, certificates, certificateHand), hooks, formulas, () => duty?.Peers),
-            new DesiredStore(settings.StateDir), new Clerk(inbox, duty, draftsman, hand, new Foresight(draftsman, image, places), bundles),
+            new DesiredStore(settings.StateDir, Disk.Own), new Clerk(inbox, duty, draftsman, hand, new Foresight(draftsman, image, places), bundles),
             draftsman, review, journal, bell, cadence, loggers.CreateLogger<Reconciler>());
         work.OnEvidence = (name, evidence) =>
         {
@@ -98,10 +98,10 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
             if (reconciler.Desired.Find(cut.App)?.Running is { } operation) journal.Step(operation.Id, what);
         };
         var report = new StatusReport(settings, journal, docker, hand, drift);
-        if (duty is not null) await duty.LoadAsync(ct);
+        duty?.Load();
         var link = settings.Controller is { } place
-            ? new ControllerLink(place, new LinkKey(settings.StateDir, place), new VmReporter(settings, reconciler, duty!, report), duty!, definitions,
-                new Backoff(new Random().NextDouble), time, loggers.CreateLogger<ControllerLink>())
+            ? new ControllerLink(place, new LinkKey(settings.StateDir, place), new VmReporter(settings, reconciler, duty!, report.Show), duty!, definitions,
+                (token, at) => new ControllerClient(at, token, time), new Backoff(new Random().NextDouble), time, loggers.CreateLogger<ControllerLink>())
             : null;
         if (link is not null) report.Link = link.Show;
         var api = new AgentApi(inbox, reconciler, journal, commands, new ManagedGuard(duty, link is null ? null : link.Show), report,
@@ -121,7 +121,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         WebApplication web, DockerWatcher watcher, Reconciler reconciler, CancellationToken ct, params Func<CancellationToken, Task>[] others)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await reconciler.LoadAsync(end.Token);
+        reconciler.Load();
         var watching = watcher.RunAsync(end.Token);
         await watcher.FirstTry.WaitAsync(end.Token);
         await web.StartAsync(end.Token);

@@ -4,7 +4,7 @@ namespace Pigeon.Hosting;
 public sealed class Pulse
 {
     private readonly Lock _lock = new();
-    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _next = New();
 
     /// <summary>Completes at the next beat. Ask for it before reading, so that no change falls between.</summary>
     public Task Next
@@ -15,7 +15,12 @@ public sealed class Pulse
     public void Beat()
     {
         TaskCompletionSource before;
-        lock (_lock) (before, _next) = (_next, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        before.SetResult();
+        lock (_lock) (before, _next) = (_next, New());
+
+        // Whoever waits goes on by itself, and not within the beat: on another thread, or where there is a context, in that.
+        if (SynchronizationContext.Current is { } context) context.Post(static beaten => ((TaskCompletionSource)beaten!).TrySetResult(), before);
+        else before.SetResult();
     }
+
+    private static TaskCompletionSource New() => new(SynchronizationContext.Current is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
 }

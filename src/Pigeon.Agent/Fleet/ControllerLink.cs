@@ -14,7 +14,10 @@ namespace Pigeon.Agent.Fleet;
 /// Keeps the VM linked to the controller of its fleet: joins once, holds a stream open, and reports. The agent needs none of it: whatever goes wrong here is told, and
 /// tried again for ever.
 /// </summary>
-internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key, VmReporter reporter, FleetDuty duty, DefinitionShelf definitions, Backoff backoff, TimeProvider time, ILogger<ControllerLink> logger)
+/// <param name="dial">Makes what the link speaks through, with the token to speak with.</param>
+internal sealed partial class ControllerLink(
+    ControllerPlace place, LinkKey key, VmReporter reporter, FleetDuty duty, DefinitionShelf definitions, Func<AccessToken, ControllerPlace, IControllerClient> dial, Backoff backoff,
+    TimeProvider time, ILogger<ControllerLink> logger)
 {
     /// <summary>A busy loop turns many times a second; its controller need not hear of each.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
@@ -59,7 +62,7 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
     {
         var ticket = key.Open();
         await reporter.FindAddressAsync(place.Url, ct);
-        using var client = new ControllerClient(place, key.Token!, time);
+        using var client = dial(key.Token!, place);
         if (!key.HasJoined) await JoinAsync(client, ticket!, ct);
         try
         {
@@ -73,7 +76,7 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
         }
     }
 
-    private async Task JoinAsync(ControllerClient client, AccessToken ticket, CancellationToken ct)
+    private async Task JoinAsync(IControllerClient client, AccessToken ticket, CancellationToken ct)
     {
         var report = await FirstReportAsync(ct);
         await key.StoreAsync(hasJoined: false, ct);
@@ -93,7 +96,7 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
     }
 
     /// <summary>Hears what the controller says, and reports beside that, until one of the two fails.</summary>
-    private async Task ListenAsync(ControllerClient client, CancellationToken ct)
+    private async Task ListenAsync(IControllerClient client, CancellationToken ct)
     {
         using var silence = new CancellationTokenSource(FirstWord, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, silence.Token);
@@ -106,7 +109,7 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
             Stands(Printable.Of(hello.Controller));
             Task[] parts = [ReadAsync(orders, silence, lease), ReportAsync(client, lease / 3, end.Token), FetchAsync(client, end.Token)];
             var first = await Task.WhenAny(parts);
-            await end.CancelAsync();
+            end.Cancel();
             await Task.WhenAny(Task.WhenAll(parts));
             await first;
         }
@@ -129,7 +132,7 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
     }
 
     /// <summary>Reports what has changed, and in any case so often.</summary>
-    private async Task ReportAsync(ControllerClient client, TimeSpan often, CancellationToken ct)
+    private async Task ReportAsync(IControllerClient client, TimeSpan often, CancellationToken ct)
     {
         byte[] told = [];
         long? at = null;
@@ -157,7 +160,7 @@ internal sealed partial class ControllerLink(ControllerPlace place, LinkKey key,
     }
 
     /// <summary>Fetches the definitions that orders speak of.</summary>
-    private async Task FetchAsync(ControllerClient client, CancellationToken ct)
+    private async Task FetchAsync(IControllerClient client, CancellationToken ct)
     {
         while (true)
         {
