@@ -27,10 +27,11 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
         using var folder = StateFolder.Take(settings.StateDir);
         using var loggers = Loggers.Create(settings.Log);
         var logger = loggers.CreateLogger<ControllerHost>();
-        using var tokens = new TokenBook(
-            new(Path.Combine(folder.Path, "tokens.json"), ControllerJson.Default.StoredStoredToken, "then there are no tokens, and new ones have to be made"), time);
-        using var vms = new VmBook(
-            new(Path.Combine(folder.Path, "vms.json"), ControllerJson.Default.StoredStoredVm, "then the fleet is empty, and each VM has to join again"), time);
+        var store = new FileStore(folder.Path);
+        using var tokens = new TokenBook(store, time);
+        await tokens.LoadAsync(ct);
+        using var vms = new VmBook(store, time);
+        await vms.LoadAsync(ct);
         var presence = new Presence(time, settings.Lease);
         using var authority = settings.Tls is null ? await Authority.LoadOrCreateAsync(TlsFolder(), settings.Name, time.GetUtcNow(), ct) : null;
         IServerCertificate certificate = settings.Tls is { } files
@@ -38,11 +39,11 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
             : new IssuedCertificate(authority!, new ServerNames(settings, Environment.MachineName), TlsFolder(), time);
         if (certificate.Refresh() is { } done) Log.Certificate(logger, done);
         var (inbox, journal) = (new KeeperInbox(), new FleetJournal(settings.Name));
-        var definitions = new DefinitionFolder(Path.Combine(folder.Path, "definitions"));
+        var definitions = new DefinitionStore(store);
         var keeper = new Keeper(
-            settings.Name, inbox, new FleetFile(Path.Combine(folder.Path, "fleet.json")), definitions, journal,
+            settings.Name, inbox, new FleetStore(store), definitions, journal,
             FleetView.Of(vms.All, settings.NodeGroups, settings.Lease, presence.StartedAt), time, loggers.CreateLogger<Keeper>());
-        keeper.Load();
+        await keeper.LoadAsync(ct);
         var api = new ControllerApi(
             new Door(tokens, vms, loggers.CreateLogger<Door>()),
             new AgentDesk(settings.Name, vms, presence, keeper, inbox, definitions, time, loggers.CreateLogger<AgentDesk>()),

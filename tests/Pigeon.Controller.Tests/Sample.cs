@@ -1,5 +1,4 @@
 using Pigeon.Controller.Store;
-using Pigeon.Controller.Tokens;
 using Pigeon.Controller.Vms;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Fleet;
@@ -15,9 +14,13 @@ internal static class Sample
 
     public static string Key(char digit) => new(digit, 64);
 
-    public static RecordFile<StoredToken> TokenFile(string path) => new(path, ControllerJson.Default.StoredStoredToken, "none");
-
-    public static RecordFile<StoredVm> VmFile(string path) => new(path, ControllerJson.Default.StoredStoredVm, "none");
+    /// <summary>What a controller would read of VMs that starts on that folder.</summary>
+    public static async Task<VmBook> VmBookAsync(string folder, TimeProvider time)
+    {
+        var book = new VmBook(new FileStore(folder), time);
+        await book.LoadAsync(CancellationToken.None);
+        return book;
+    }
 
     public static VmRecord Vm(string name, params string[] labels) => new()
     {

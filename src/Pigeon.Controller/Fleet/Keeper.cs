@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Store;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Hosting;
@@ -12,7 +13,7 @@ namespace Pigeon.Controller.Fleet;
 /// </summary>
 /// <param name="name">The controller's name, under which it carries out operations.</param>
 internal sealed partial class Keeper(
-    string name, KeeperInbox inbox, FleetFile file, DefinitionFolder definitions, FleetJournal journal, FleetView joined, TimeProvider time, ILogger<Keeper> logger)
+    string name, KeeperInbox inbox, FleetStore fleet, DefinitionStore definitions, FleetJournal journal, FleetView joined, TimeProvider time, ILogger<Keeper> logger)
 {
     /// <summary>How often to look at the clock while an operation runs.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
@@ -44,13 +45,16 @@ internal sealed partial class Keeper(
     public Pulse Changed { get; } = new();
 
     /// <summary>Reads back what was stored; before this nobody must be told anything.</summary>
-    /// <exception cref="StateFileException">The file is damaged.</exception>
-    public void Load()
+    /// <exception cref="StateFileException">It is damaged.</exception>
+    /// <exception cref="StoreException">It cannot be had.</exception>
+    public async Task LoadAsync(CancellationToken ct)
     {
-        _picture = _picture with { Desired = file.Load() };
+        await fleet.LoadAsync(ct);
+        _picture = _picture with { Desired = fleet.Stored };
         journal.Follow(FleetDesired.Empty, _picture.Desired);
     }
 
+    /// <exception cref="TermEndedException">Another controller leads by now.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
         TimeSpan? pause = TimeSpan.Zero;
@@ -61,7 +65,7 @@ internal sealed partial class Keeper(
             {
                 pause = await TurnAsync(ct);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not (OperationCanceledException or TermEndedException))
             {
                 // What was asked for may be what it fails on: it is not tried with the rest again.
                 Log.TurnFailed(logger, fault);
@@ -88,13 +92,13 @@ internal sealed partial class Keeper(
         // How far VMs are they say again: it is neither stored nor told, and a controller that comes back has lost nothing by that.
         var decided = FleetMachine.Decides(before.Desired, verdicts.Desired);
         var stored = !decided || await StoreAsync(verdicts, ct);
-        _picture = new FleetPicture(stored ? verdicts.Desired : before.Desired, view);
+        _picture = new FleetPicture(stored ? verdicts.Desired : fleet.Stored, view);
         var changed = !ReferenceEquals(_picture.Desired, before.Desired);
         if (changed) Tell(before.Desired, _picture.Desired);
         _looksAtAll = decided;
         if ((decided && stored) || (_owesNews && time.GetElapsedTime(_beatAt) >= Gather)) Beat();
         verdicts.Reply(stored);
-        if (changed) Sweep(_picture.Desired);
+        if (changed) await SweepAsync(_picture.Desired, ct);
         return _owesNews ? Gather : !stored ? FaultPause : verdicts.IsBusy || _picture.Desired.Apps.Any(app => app.Running is not null) ? Tick : UntilExpiry(_picture.Desired, now);
     }
 
@@ -168,7 +172,7 @@ internal sealed partial class Keeper(
             await definitions.StoreAsync(release.Definition, source, ct);
             return true;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (StoreException fault)
         {
             Log.NotStored(logger, fault.Message);
             request.Reply(new FleetAnswer.NotStored(fault.Message));
@@ -180,10 +184,10 @@ internal sealed partial class Keeper(
     {
         try
         {
-            await file.SaveAsync(verdicts.Desired, ct);
+            await fleet.SaveAsync(verdicts.Desired, ct);
             return true;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (StoreException fault)
         {
             // Nothing was decided then, and nobody is told.
             Log.NotStored(logger, fault.Message);
@@ -193,16 +197,16 @@ internal sealed partial class Keeper(
     }
 
     /// <summary>Lets definitions go that nothing is made of any more, and that nothing goes back to.</summary>
-    private void Sweep(FleetDesired desired)
+    private async Task SweepAsync(FleetDesired desired, CancellationToken ct)
     {
         var wanted = desired.Apps.SelectMany(app => app.Stacks.Concat(app.Running?.Before ?? [])).Select(stack => stack.Definition).ToHashSet();
         if (wanted.SetEquals(_swept)) return;
         try
         {
-            definitions.Keep(wanted);
+            await definitions.KeepAsync(wanted, ct);
             _swept = wanted;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (StoreException fault)
         {
             Log.NotSwept(logger, fault.Message);
         }

@@ -5,20 +5,20 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Pigeon.Controller.Fleet;
+using Pigeon.Controller.Store;
 using Pigeon.Controller.Vms;
 using Pigeon.Core;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Storage;
-using Pigeon.Hosting.Files;
 using Pigeon.Hosting.Http;
 
 namespace Pigeon.Controller.Http;
 
 /// <summary>Where agents join, tell what is, and hear what should be.</summary>
 internal sealed partial class AgentDesk(
-    string controller, VmBook vms, Presence presence, Keeper keeper, KeeperInbox inbox, DefinitionFolder definitions, TimeProvider time, ILogger<AgentDesk> logger)
+    string controller, VmBook vms, Presence presence, Keeper keeper, KeeperInbox inbox, DefinitionStore definitions, TimeProvider time, ILogger<AgentDesk> logger)
 {
     /// <remarks>What is stored is told to the keeper too, also when whoever asked has gone away meanwhile.</remarks>
     public async Task<IResult> JoinAsync(HttpContext http, Caller caller)
@@ -118,8 +118,8 @@ internal sealed partial class AgentDesk(
     }
 
     /// <summary>What orders speak of by its digest.</summary>
-    public IResult Definition(HttpContext http) =>
-        DefinitionDigest.TryParse(http.Request.RouteValues["digest"] as string, out var digest) && definitions.Find(digest) is { } found
+    public async Task<IResult> DefinitionAsync(HttpContext http) =>
+        DefinitionDigest.TryParse(http.Request.RouteValues["digest"] as string, out var digest) && await definitions.FindAsync(digest, http.RequestAborted) is { } found
             ? Results.Json(found, PigeonJson.Default.DefinitionSource)
             : Problems.Answer(Problems.Of(ProblemCode.Unknown, "there is no such definition here"));
 

@@ -21,7 +21,7 @@ internal sealed class ControllerApi(Door door, AgentDesk agents, OperationDesk o
         routes.MapPost("/v1/agents", door.Joiner(agents.JoinAsync));
         routes.MapPost("/v1/agents/{name}/reports", door.Agent(agents.ReportAsync));
         routes.MapGet("/v1/agents/{name}/orders", door.Agent(agents.StreamAsync));
-        routes.MapGet("/v1/definitions/{digest}", door.AnyAgent(http => Task.FromResult(agents.Definition(http))));
+        routes.MapGet("/v1/definitions/{digest}", door.AnyAgent(agents.DefinitionAsync));
         routes.MapGet("/v1/apps/{app}/operations", door.Admin((http, _) => Task.FromResult(operations.History(http))));
         routes.MapPost("/v1/apps/{app}/operations", door.Admin(operations.OperateAsync));
         routes.MapGet("/v1/operations/{id}", door.Admin((http, _) => Task.FromResult(operations.Show(http))));

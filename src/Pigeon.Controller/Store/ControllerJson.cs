@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pigeon.Controller.Tokens;
 using Pigeon.Controller.Vms;
@@ -7,9 +8,8 @@ using Pigeon.Core.Storage;
 
 namespace Pigeon.Controller.Store;
 
-/// <summary>The JSON of the controller's own files, through the rules of their names.</summary>
+/// <summary>The JSON of what the controller stores, through the rules of their names.</summary>
 [JsonSourceGenerationOptions(
-    WriteIndented = true,
     UseStringEnumConverter = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     RespectNullableAnnotations = true,
@@ -20,12 +20,11 @@ namespace Pigeon.Controller.Store;
     Converters =
     [
         typeof(NameConverter<VmName>), typeof(NameConverter<VmAddress>),
-        typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<string>), typeof(ValueListConverter<StoredToken>), typeof(ValueListConverter<StoredVm>),
+        typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<string>),
     ])]
-[JsonSerializable(typeof(Stored<StoredToken>))]
-[JsonSerializable(typeof(Stored<StoredVm>))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(StoredToken))]
+[JsonSerializable(typeof(StoredVm))]
 [JsonSerializable(typeof(LabelPair[]))]
 [JsonSerializable(typeof(string[]))]
-[JsonSerializable(typeof(StoredToken[]))]
-[JsonSerializable(typeof(StoredVm[]))]
 internal sealed partial class ControllerJson : JsonSerializerContext;

@@ -10,6 +10,10 @@ internal interface IStore
     /// <exception cref="StoreException">It cannot be had.</exception>
     Task<StoreListing> ListAsync(StoreCollection collection, CancellationToken ct);
 
+    /// <summary>The keys of a collection, ordered, without what they hold.</summary>
+    /// <exception cref="StoreException">It cannot be had.</exception>
+    Task<IReadOnlyList<StoreKey>> KeysAsync(StoreCollection collection, CancellationToken ct);
+
     /// <summary>One entry; null when there is none.</summary>
     /// <exception cref="StoreException">It cannot be had.</exception>
     Task<StoreEntry?> FindAsync(StoreCollection collection, string key, CancellationToken ct);

@@ -2,39 +2,44 @@ using System.Security.Cryptography;
 using Pigeon.Controller.Store;
 using Pigeon.Core;
 using Pigeon.Core.Protocol;
+using Pigeon.Hosting.Files;
 
 namespace Pigeon.Controller.Tokens;
 
 /// <summary>The tokens that were made. What is changed is stored first.</summary>
-internal sealed class TokenBook(RecordFile<StoredToken> file, TimeProvider time) : IDisposable
+internal sealed class TokenBook(IStore store, TimeProvider time) : IDisposable
 {
     /// <summary>More than anybody needs, and few enough to look through.</summary>
     public const int Most = 1000;
 
     private const int IdLength = 4;
     private readonly SemaphoreSlim _turn = new(1);
-    private volatile ValueList<StoredToken> _tokens = file.Load();
+    private readonly Shelf<StoredToken> _shelf = new(store, StoreCollection.Tokens, ControllerJson.Default.StoredToken);
+
+    /// <summary>Reads back what was stored.</summary>
+    /// <exception cref="StateFileException">It is damaged.</exception>
+    /// <exception cref="StoreException">It cannot be had.</exception>
+    public Task LoadAsync(CancellationToken ct) => _shelf.LoadAsync(ct);
 
     /// <summary>The tokens that are good now, the oldest first.</summary>
-    public ValueList<StoredToken> Good() => _tokens.Where(token => token.ExpiresAt > time.GetUtcNow()).ToValueList();
+    public ValueList<StoredToken> Good() => Good(time.GetUtcNow()).OrderBy(token => token.CreatedAt).ThenBy(token => token.Id, StringComparer.Ordinal).ToValueList();
 
     /// <summary>The one that this is; null when it is none, or none any more.</summary>
-    public StoredToken? Find(AccessToken shown) => Good().FirstOrDefault(token => SameHash.Is(token.Hash, shown.Hash));
+    public StoredToken? Find(AccessToken shown) => Good(time.GetUtcNow()).FirstOrDefault(token => SameHash.Is(token.Hash, shown.Hash));
 
     /// <param name="pin">The controller's CA; null for the system's.</param>
     /// <returns>The token, which nobody is told again; null when there are <see cref="Most"/> already.</returns>
-    /// <exception cref="IOException">It could not be stored, and is good for nothing.</exception>
+    /// <exception cref="StoreException">It could not be stored, and is good for nothing.</exception>
     public async Task<(AccessToken Text, StoredToken Token)?> CreateAsync(TokenKind kind, string name, TimeSpan ttl, string? pin, CancellationToken ct)
     {
         await _turn.WaitAsync(ct);
         try
         {
-            var good = Good();
-            if (good.Count >= Most) return null;
-            var text = AccessToken.Create(pin, RandomNumberGenerator.GetBytes(AccessToken.SecretLength));
             var now = time.GetUtcNow();
+            if (Good(now).Count() >= Most) return null;
+            var text = AccessToken.Create(pin, RandomNumberGenerator.GetBytes(AccessToken.SecretLength));
             var token = new StoredToken(RandomNumberGenerator.GetHexString(2 * IdLength, lowercase: true), kind, name, text.Hash, now, now + ttl);
-            await StoreAsync([.. good, token], ct);
+            await StoreAsync(token.Id, token, ct);
             return (text, token);
         }
         finally
@@ -44,15 +49,14 @@ internal sealed class TokenBook(RecordFile<StoredToken> file, TimeProvider time)
     }
 
     /// <returns>The token that is good no longer; null when there is no such one.</returns>
-    /// <exception cref="IOException">It could not be stored, and the token is still good.</exception>
+    /// <exception cref="StoreException">It could not be stored, and the token is still good.</exception>
     public async Task<StoredToken?> RevokeAsync(string id, CancellationToken ct)
     {
         await _turn.WaitAsync(ct);
         try
         {
-            var good = Good();
-            if (good.FirstOrDefault(token => token.Id == id) is not { } revoked) return null;
-            await StoreAsync(good.Where(token => token.Id != id).ToValueList(), ct);
+            if (Good(time.GetUtcNow()).FirstOrDefault(token => token.Id == id) is not { } revoked) return null;
+            await StoreAsync(id, null, ct);
             return revoked;
         }
         finally
@@ -63,9 +67,12 @@ internal sealed class TokenBook(RecordFile<StoredToken> file, TimeProvider time)
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task StoreAsync(ValueList<StoredToken> tokens, CancellationToken ct)
+    private IEnumerable<StoredToken> Good(DateTimeOffset now) => _shelf.All.Where(token => token.ExpiresAt > now);
+
+    /// <summary>What has expired goes with the next change.</summary>
+    private Task StoreAsync(string id, StoredToken? token, CancellationToken ct)
     {
-        await file.SaveAsync(tokens, ct);
-        _tokens = tokens;
+        var expired = _shelf.All.Except(Good(time.GetUtcNow())).Where(each => each.Id != id).Select(each => (each.Id, (StoredToken?)null));
+        return _shelf.SaveAsync([(id, token), .. expired], ct);
     }
 }

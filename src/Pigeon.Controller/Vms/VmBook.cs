@@ -1,24 +1,34 @@
 using System.Collections.Concurrent;
 using Pigeon.Controller.Store;
 using Pigeon.Controller.Tokens;
-using Pigeon.Core;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
+using Pigeon.Hosting.Files;
 
 namespace Pigeon.Controller.Vms;
 
 /// <summary>The VMs that joined. What is changed is stored first.</summary>
-internal sealed class VmBook(RecordFile<StoredVm> file, TimeProvider time) : IDisposable
+internal sealed class VmBook(IStore store, TimeProvider time) : IDisposable
 {
     /// <summary>Ten times what a controller is made for.</summary>
     public const int Most = 10_000;
 
-    /// <summary>For how long changes are gathered before they are stored together: each write is one of the whole book.</summary>
+    /// <summary>For how long changes are gathered before they are stored together: each write costs a flush.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ConcurrentQueue<(Func<Dictionary<VmName, StoredVm>, bool> Change, Action<Exception?> Answer)> _asked = new();
-    private volatile Content _content = new(file.Load().ToDictionary(vm => vm.Vm.Name));
+    private readonly Shelf<StoredVm> _shelf = new(store, StoreCollection.Vms, ControllerJson.Default.StoredVm);
+    private volatile Content _content = new(new Dictionary<VmName, StoredVm>());
+
+    /// <summary>Reads back what was stored.</summary>
+    /// <exception cref="StateFileException">It is damaged.</exception>
+    /// <exception cref="StoreException">It cannot be had.</exception>
+    public async Task LoadAsync(CancellationToken ct)
+    {
+        await _shelf.LoadAsync(ct);
+        _content = Stored();
+    }
 
     /// <summary>All of them, by name.</summary>
     public IReadOnlyList<VmRecord> All => [.. _content.Vms.Values.Select(vm => vm.Vm).OrderBy(vm => vm.Name.Text, StringComparer.Ordinal)];
@@ -30,7 +40,7 @@ internal sealed class VmBook(RecordFile<StoredVm> file, TimeProvider time) : IDi
 
     /// <summary>Takes a VM into the fleet, unless another one of its name is alive.</summary>
     /// <param name="isPresent">Whether the VM of that name counts as alive.</param>
-    /// <exception cref="IOException">It could not be stored, and nothing changed.</exception>
+    /// <exception cref="StoreException">It could not be stored, and nothing changed.</exception>
     public Task<JoinOutcome> JoinAsync(VmRecord vm, string key, Func<VmRecord, bool> isPresent, CancellationToken ct) => ChangeAsync(book =>
     {
         var known = book.GetValueOrDefault(vm.Name);
@@ -44,7 +54,7 @@ internal sealed class VmBook(RecordFile<StoredVm> file, TimeProvider time) : IDi
     /// <summary>Keeps what a VM says of itself now. Most reports change nothing, and then nothing is written.</summary>
     /// <param name="now">Makes the new record from the old one.</param>
     /// <returns>The new record; null when nothing changed, or there is no such VM.</returns>
-    /// <exception cref="IOException">It could not be stored, and nothing changed.</exception>
+    /// <exception cref="StoreException">It could not be stored, and nothing changed.</exception>
     public async Task<VmRecord?> UpdateAsync(VmName name, Func<VmRecord, VmRecord> now, CancellationToken ct)
     {
         if (Find(name) is not { } before || now(before.Vm) == before.Vm) return null;
@@ -58,7 +68,7 @@ internal sealed class VmBook(RecordFile<StoredVm> file, TimeProvider time) : IDi
     }
 
     /// <returns>False when there is no such VM.</returns>
-    /// <exception cref="IOException">It could not be stored, and nothing changed.</exception>
+    /// <exception cref="StoreException">It could not be stored, and nothing changed.</exception>
     public Task<bool> RemoveAsync(VmName name, CancellationToken ct) => ChangeAsync(book => book.Remove(name) is var removed ? (removed, removed) : default, ct);
 
     public void Dispose() => _turn.Dispose();
@@ -99,13 +109,9 @@ internal sealed class VmBook(RecordFile<StoredVm> file, TimeProvider time) : IDi
         while (_asked.TryDequeue(out var one)) asked.Add(one);
         try
         {
-            var (book, isChange) = (new Dictionary<VmName, StoredVm>(_content.Vms), false);
+            var (before, book, isChange) = (_content.Vms, new Dictionary<VmName, StoredVm>(_content.Vms), false);
             foreach (var one in asked) isChange |= one.Change(book);
-            if (isChange)
-            {
-                await file.SaveAsync(book.Values.OrderBy(vm => vm.Vm.Name.Text, StringComparer.Ordinal).ToValueList(), CancellationToken.None);
-                _content = new Content(book);
-            }
+            if (isChange) await SaveAsync(before, book);
 
             foreach (var one in asked) one.Answer(null);
         }
@@ -114,6 +120,22 @@ internal sealed class VmBook(RecordFile<StoredVm> file, TimeProvider time) : IDi
             foreach (var one in asked) one.Answer(fault);
         }
     }
+
+    private async Task SaveAsync(IReadOnlyDictionary<VmName, StoredVm> before, Dictionary<VmName, StoredVm> book)
+    {
+        var put = book.Where(vm => !ReferenceEquals(before.GetValueOrDefault(vm.Key), vm.Value)).Select(vm => (vm.Key.Text, (StoredVm?)vm.Value));
+        var gone = before.Keys.Where(name => !book.ContainsKey(name)).Select(name => (name.Text, (StoredVm?)null));
+        try
+        {
+            await _shelf.SaveAsync([.. put, .. gone], CancellationToken.None);
+        }
+        finally
+        {
+            _content = Stored();
+        }
+    }
+
+    private Content Stored() => new(_shelf.All.ToDictionary(vm => vm.Vm.Name));
 
     private sealed record Content(IReadOnlyDictionary<VmName, StoredVm> Vms)
     {

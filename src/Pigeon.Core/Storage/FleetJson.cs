@@ -4,9 +4,8 @@ using Pigeon.Core.Names;
 
 namespace Pigeon.Core.Storage;
 
-/// <summary>What should be on all VMs, as it lies in the controller's file: the domain's records as they are, through the rules of their names.</summary>
+/// <summary>What should be on all VMs, as the controller stores it: the domain's records as they are, through the rules of their names.</summary>
 [JsonSourceGenerationOptions(
-    WriteIndented = true,
     UseStringEnumConverter = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     RespectNullableAnnotations = true,
@@ -20,7 +19,8 @@ namespace Pigeon.Core.Storage;
         typeof(NameConverter<DefinitionDigest>), typeof(TargetConverter),
         typeof(ValueListConverter<FleetApp>), typeof(ValueListConverter<FleetStack>), typeof(ValueListConverter<FleetOperation>), typeof(ValueListConverter<VmProgress>),
     ])]
-[JsonSerializable(typeof(StoredFleet))]
+[JsonSerializable(typeof(FleetPart))]
+[JsonSerializable(typeof(FleetPart[]))]
 [JsonSerializable(typeof(FleetApp[]))]
 [JsonSerializable(typeof(FleetStack[]))]
 [JsonSerializable(typeof(FleetOperation[]))]

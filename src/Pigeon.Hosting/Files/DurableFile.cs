@@ -23,9 +23,12 @@ public static class DurableFile
     public static Task WriteAsync(string path, ReadOnlyMemory<byte> content, UnixFileMode mode, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        DurableFolder.Flush(Replace(path, content.Span, mode, flush: true));
+        Write(path, content.Span, mode);
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc cref="WriteAsync(string, ReadOnlyMemory{byte}, UnixFileMode, CancellationToken)" />
+    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode) => DurableFolder.Flush(Replace(path, content, mode, flush: true));
 
     /// <returns>The folder that the file lies in.</returns>
     private static string Replace(string path, ReadOnlySpan<byte> content, UnixFileMode mode, bool flush)

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Pigeon.Controller.Fleet;
+using Pigeon.Controller.Store;
 using Pigeon.Core;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Targets;
-using Pigeon.Hosting.Files;
 using Pigeon.TestKit;
 
 namespace Pigeon.Controller.Tests.Fleet;
@@ -17,8 +17,6 @@ internal sealed class KeeperRig : IAsyncDisposable
     public static readonly AppName Shop = AppName.Parse("shop");
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private readonly TempFolder _folder = new();
-    private readonly FleetFile _file;
-    private readonly DefinitionFolder _definitions;
     private KeeperInbox _inbox = new();
     private FleetJournal _journal = new("ctl1");
     private CancellationTokenSource? _life;
@@ -26,19 +24,23 @@ internal sealed class KeeperRig : IAsyncDisposable
     private long _reports;
     private int _ids;
 
-    public KeeperRig()
-    {
-        (_file, _definitions) = (new FleetFile(FilePath), new DefinitionFolder(_folder["definitions"]));
-        Keeper = Start();
-    }
+    private Keeper? _keeper;
 
-    public Keeper Keeper { get; private set; }
+    public Keeper Keeper => _keeper ?? throw new InvalidOperationException("it was not started");
 
     public string FilePath => _folder["fleet.json"];
 
-    public DefinitionFolder Definitions => _definitions;
+    /// <summary>What another controller would find on the disk.</summary>
+    public async Task<FleetDesired> StoredAsync()
+    {
+        var stored = new FleetStore(new FileStore(_folder.Path));
+        await stored.LoadAsync(CancellationToken.None);
+        return stored.Stored;
+    }
 
-    public FleetDesired Stored => _file.Load();
+    /// <summary>Whether the definition of that version lies on the disk.</summary>
+    public async Task<bool> HasDefinitionAsync(string version) =>
+        await new DefinitionStore(new FileStore(_folder.Path)).FindAsync(DefinitionDigests.Of(Source(version)), CancellationToken.None) is not null;
 
     public FleetApp App => Keeper.Picture.Desired.Find(Shop)!;
 
@@ -87,12 +89,14 @@ internal sealed class KeeperRig : IAsyncDisposable
 
     public static Task EventuallyAsync(Func<bool> holds, string because) => Eventually.TrueAsync(holds, because, Limit);
 
+    public static Task EventuallyAsync(Func<Task<bool>> holds, string because) => Eventually.TrueAsync(holds, because, Limit);
+
     /// <summary>The controller dies, and another one starts on what is stored.</summary>
     public async Task RestartAsync()
     {
         await StopAsync();
         (_inbox, _journal) = (new KeeperInbox(), new FleetJournal("ctl1"));
-        Keeper = Start();
+        await StartAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -101,14 +105,14 @@ internal sealed class KeeperRig : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private Keeper Start()
+    public async Task StartAsync()
     {
         var view = FleetView.Of([Sample.Vm("vm1"), Sample.Vm("vm2")], NodeGroups.None, TimeSpan.FromMinutes(5), TimeProvider.System.GetUtcNow());
-        var keeper = new Keeper("ctl1", _inbox, _file, _definitions, _journal, view, TimeProvider.System, NullLogger<Keeper>.Instance);
-        keeper.Load();
+        var store = new FileStore(_folder.Path);
+        _keeper = new Keeper("ctl1", _inbox, new FleetStore(store), new DefinitionStore(store), _journal, view, TimeProvider.System, NullLogger<Keeper>.Instance);
+        await _keeper.LoadAsync(CancellationToken.None);
         _life = new CancellationTokenSource();
-        _running = keeper.RunAsync(_life.Token);
-        return keeper;
+        _running = _keeper.RunAsync(_life.Token);
     }
 
     private async Task StopAsync()

@@ -12,7 +12,7 @@ public sealed class KeeperTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly KeeperRig _rig = new();
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public Task InitializeAsync() => _rig.StartAsync();
 
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
@@ -23,8 +23,8 @@ public sealed class KeeperTests : IAsyncLifetime, IAsyncDisposable
     {
         var accepted = Assert.IsType<FleetAnswer.Accepted>(await _rig.ReleaseAsync("1.0"));
 
-        Assert.Equal(accepted.Operation.Id, _rig.Stored.Find(KeeperRig.Shop)?.Running?.Id);
-        Assert.NotNull(_rig.Definitions.Find(DefinitionDigests.Of(KeeperRig.Source("1.0"))));
+        Assert.Equal(accepted.Operation.Id, (await _rig.StoredAsync()).Find(KeeperRig.Shop)?.Running?.Id);
+        Assert.True(await _rig.HasDefinitionAsync("1.0"));
         Assert.Equal(StackState.Release, _rig.OrdersOf("vm1").Assignments[0].Stacks[0].State);
         _rig.Obey("vm1");
         await KeeperRig.EventuallyAsync(() => _rig.Shown.Steps.Any(step => step.Text == "vm1: released"), "vm1 has it");
@@ -61,7 +61,7 @@ public sealed class KeeperTests : IAsyncLifetime, IAsyncDisposable
 
         Assert.Equal(("done", "shop 1.0 is active on 2 VMs"), (_rig.Shown.State, _rig.Shown.Detail));
         Assert.All(["vm1", "vm2"], vm => Assert.Equal(StackState.Active, _rig.OrdersOf(vm).Assignments[0].Stacks[0].State));
-        Assert.Equal(_rig.Stored, _rig.Keeper.Picture.Desired);
+        Assert.Equal(await _rig.StoredAsync(), _rig.Keeper.Picture.Desired);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class KeeperTests : IAsyncLifetime, IAsyncDisposable
         await _rig.ReleaseAsync("1.0");
         await File.WriteAllTextAsync(_rig.FilePath, "{}");
 
-        Assert.Contains("cannot be read", Assert.Throws<StateFileException>(() => _rig.Stored).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", (await Assert.ThrowsAsync<StateFileException>(_rig.StoredAsync)).Message, StringComparison.Ordinal);
 
         Assert.Equal("{}", await File.ReadAllTextAsync(_rig.FilePath));
     }
@@ -130,14 +130,13 @@ public sealed class KeeperTests : IAsyncLifetime, IAsyncDisposable
         await _rig.SettleAsync();
         await _rig.ReleaseAsync("2.0");
         await _rig.SettleAsync();
-        var digest = DefinitionDigests.Of(KeeperRig.Source("2.0"));
-        Assert.NotNull(_rig.Definitions.Find(digest));
+        Assert.True(await _rig.HasDefinitionAsync("2.0"));
 
         await _rig.AskAsync(new FleetCommand.Deactivate(StackVersion.Parse("2.0"), Force: false) { Id = _rig.NextId(), App = KeeperRig.Shop, Owner = "ci" });
         await _rig.SettleAsync();
 
-        await KeeperRig.EventuallyAsync(() => _rig.Definitions.Find(digest) is null, "it is swept");
-        Assert.NotNull(_rig.Definitions.Find(DefinitionDigests.Of(KeeperRig.Source("1.0"))));
+        await KeeperRig.EventuallyAsync(async () => !await _rig.HasDefinitionAsync("2.0"), "it is swept");
+        Assert.True(await _rig.HasDefinitionAsync("1.0"));
     }
 
     [Fact]
@@ -167,7 +166,7 @@ public sealed class KeeperTests : IAsyncLifetime, IAsyncDisposable
         await _rig.SettleAsync();
 
         Assert.Equal(("done", "shop 1.0 is deactivated on 2 VMs"), (_rig.Shown.State, _rig.Shown.Detail));
-        Assert.Empty(_rig.Stored.Find(KeeperRig.Shop)!.Stacks);
+        Assert.Empty((await _rig.StoredAsync()).Find(KeeperRig.Shop)!.Stacks);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Pigeon.Controller.Store;
 using Pigeon.Controller.Tokens;
 using Pigeon.Core.Protocol;
 using Pigeon.TestKit;
@@ -18,10 +19,10 @@ public sealed class TokenBookTests : IDisposable
     [Fact]
     public async Task A_token_is_good_until_it_expires_also_after_a_restart()
     {
-        using var book = Open();
+        using var book = await OpenAsync();
         var (text, token) = await MakeAsync(book, Day);
 
-        using var again = Open();
+        using var again = await OpenAsync();
         Assert.Equal(token, again.Find(text));
         Assert.Equal((TokenKind.Agent, "ci"), (token.Kind, token.Name));
         _time.Now += Day - TimeSpan.FromSeconds(1);
@@ -34,7 +35,7 @@ public sealed class TokenBookTests : IDisposable
     [Fact]
     public async Task The_secret_is_not_in_the_file_and_the_file_is_its_owners()
     {
-        using var book = Open();
+        using var book = await OpenAsync();
         var (text, token) = await MakeAsync(book, Day);
 
         var stored = await File.ReadAllTextAsync(Path);
@@ -46,27 +47,39 @@ public sealed class TokenBookTests : IDisposable
     [Fact]
     public async Task A_revoked_token_is_good_for_nothing_also_after_a_restart()
     {
-        using var book = Open();
+        using var book = await OpenAsync();
         var (text, token) = await MakeAsync(book, Day);
         var (other, _) = await MakeAsync(book, Day);
 
         Assert.Equal(token, await book.RevokeAsync(token.Id, CancellationToken.None));
 
         Assert.Null(await book.RevokeAsync(token.Id, CancellationToken.None));
-        using var again = Open();
+        using var again = await OpenAsync();
         Assert.Null(again.Find(text));
         Assert.NotNull(again.Find(other));
     }
 
     [Fact]
+    public async Task What_has_expired_goes_with_the_next_token()
+    {
+        using var book = await OpenAsync();
+        var (_, token) = await MakeAsync(book, Day);
+        _time.Now += Day;
+
+        await MakeAsync(book, Day);
+
+        Assert.DoesNotContain(token.Id, await File.ReadAllTextAsync(Path), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_token_that_could_not_be_stored_is_not_made()
     {
-        using var book = Open();
+        using var book = await OpenAsync();
         var (text, token) = await MakeAsync(book, Day);
         Directory.CreateDirectory(_folder[".tokens.json.new"]);
 
-        await Assert.ThrowsAsync<IOException>(() => MakeAsync(book, Day));
-        await Assert.ThrowsAsync<IOException>(() => book.RevokeAsync(token.Id, CancellationToken.None));
+        await Assert.ThrowsAsync<StoreException>(() => MakeAsync(book, Day));
+        await Assert.ThrowsAsync<StoreException>(() => book.RevokeAsync(token.Id, CancellationToken.None));
 
         Assert.Equal([token], book.Good());
         Assert.Equal(token, book.Find(text));
@@ -75,7 +88,7 @@ public sealed class TokenBookTests : IDisposable
     [Fact]
     public async Task What_is_almost_a_token_is_none()
     {
-        using var book = Open();
+        using var book = await OpenAsync();
         var (text, _) = await MakeAsync(book, Day);
         var last = text.Text[^1] == '0' ? '1' : '0';
 
@@ -88,7 +101,12 @@ public sealed class TokenBookTests : IDisposable
         Assert.DoesNotContain(text.Text.Split('_')[2], $"{text}", StringComparison.Ordinal);
     }
 
-    private TokenBook Open() => new(Sample.TokenFile(Path), _time);
+    private async Task<TokenBook> OpenAsync()
+    {
+        var book = new TokenBook(new FileStore(_folder.Path), _time);
+        await book.LoadAsync(CancellationToken.None);
+        return book;
+    }
 
     private static async Task<(AccessToken Text, StoredToken Token)> MakeAsync(TokenBook book, TimeSpan ttl) =>
         Assert.NotNull(await book.CreateAsync(TokenKind.Agent, "ci", ttl, pin: null, CancellationToken.None));

@@ -1,4 +1,5 @@
 using Pigeon.Controller.Fleet;
+using Pigeon.Controller.Store;
 using Pigeon.Controller.Vms;
 using Pigeon.Core;
 using Pigeon.Core.Definitions;
@@ -27,7 +28,7 @@ public sealed class FleetReportTests : IDisposable
 
     public FleetReportTests()
     {
-        _vms = new VmBook(Sample.VmFile(_folder["vms.json"]), TimeProvider.System);
+        _vms = new VmBook(new FileStore(_folder.Path), TimeProvider.System);
         _presence = new Presence(_time, Lease);
         _report = new FleetReport("ctl1", _vms, _presence, () => _picture, new FleetJournal("ctl1"));
     }

@@ -133,7 +133,7 @@ public sealed class FleetStorageTests
 
     [Fact]
     public void A_target_that_is_none_is_refused() =>
-        Assert.Throws<JsonException>(() => Read(Write(FleetStory.Serving().Fleet).Replace("\"runs\": \"*\"", "\"runs\": \"(\"", StringComparison.Ordinal)));
+        Assert.Throws<JsonException>(() => Read(Write(FleetStory.Serving().Fleet).Replace("\"runs\":\"*\"", "\"runs\":\"(\"", StringComparison.Ordinal)));
 
     private static IEnumerable<JsonObject> Maps(JsonNode root) => root switch
     {
@@ -142,7 +142,7 @@ public sealed class FleetStorageTests
         _ => [],
     };
 
-    private static string Write(FleetDesired fleet) => JsonSerializer.Serialize(new StoredFleet(StoredFleet.CurrentSchema, fleet), FleetJson.Default.StoredFleet);
+    private static string Write(FleetDesired fleet) => JsonSerializer.Serialize(FleetParts.Changed(FleetDesired.Empty, fleet).Select(each => each.Part).ToArray(), FleetJson.Default.FleetPartArray);
 
-    private static FleetDesired Read(string text) => JsonSerializer.Deserialize(text, FleetJson.Default.StoredFleet)!.Fleet;
+    private static FleetDesired Read(string text) => FleetParts.Join(JsonSerializer.Deserialize(text, FleetJson.Default.FleetPartArray)!);
 }

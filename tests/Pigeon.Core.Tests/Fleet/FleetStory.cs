@@ -132,8 +132,8 @@ internal sealed class FleetStory
     public void Restart(TimeSpan away = default)
     {
         Now += away;
-        var text = JsonSerializer.Serialize(new StoredFleet(StoredFleet.CurrentSchema, Fleet), FleetJson.Default.StoredFleet);
-        Fleet = JsonSerializer.Deserialize(text, FleetJson.Default.StoredFleet)!.Fleet;
+        var text = JsonSerializer.Serialize(FleetParts.Changed(FleetDesired.Empty, Fleet).Select(each => each.Part).ToArray(), FleetJson.Default.FleetPartArray);
+        Fleet = FleetParts.Join(JsonSerializer.Deserialize(text, FleetJson.Default.FleetPartArray)!);
         View = FleetView.Of(View.Vms.Select(vm => vm.Record), NodeGroups.None, View.Lease, Now);
         Advance();
     }

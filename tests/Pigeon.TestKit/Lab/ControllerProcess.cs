@@ -39,8 +39,11 @@ public sealed class ControllerProcess : IAsyncDisposable
     public string Lease { get; init; } = "3s";
 
     /// <summary>What it has stored of what should be on the fleet.</summary>
-    public FleetDesired Desired() => JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(StateDir, "fleet.json")), FleetJson.Default.StoredFleet)?.Fleet
-        ?? throw new JsonException("the fleet's file holds null");
+    public FleetDesired Desired()
+    {
+        using var stored = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(StateDir, "fleet.json")));
+        return FleetParts.Join(stored.RootElement.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("value").Deserialize(FleetJson.Default.FleetPart)!));
+    }
 
     /// <summary>What it has logged since it was started last.</summary>
     public string Log => Process.Log;

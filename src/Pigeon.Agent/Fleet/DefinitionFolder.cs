@@ -2,17 +2,13 @@ using System.Text.Json;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
+using Pigeon.Hosting.Files;
 
-namespace Pigeon.Hosting.Files;
+namespace Pigeon.Agent.Fleet;
 
 /// <summary>Definitions in a folder, each in a file that is called by its digest: what is read is never another than what was asked for.</summary>
-public sealed class DefinitionFolder(string path, IDisk disk)
+internal sealed class DefinitionFolder(string path, IDisk disk)
 {
-    public DefinitionFolder(string path)
-        : this(path, Disk.Own)
-    {
-    }
-
     /// <summary>Null when it is not here. A file that is damaged is one that is not here.</summary>
     public DefinitionSource? Find(DefinitionDigest digest)
     {
