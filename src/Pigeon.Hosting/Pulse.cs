@@ -22,5 +22,19 @@ public sealed class Pulse
         else before.SetResult();
     }
 
+    /// <summary>Waits for a beat that was asked for, and no longer than so.</summary>
+    public static async Task WaitAsync(Task next, TimeSpan atMost, TimeProvider time, CancellationToken ct)
+    {
+        try
+        {
+            // A timer knows whole milliseconds: what is left of one would be waited for by looking again and again.
+            await next.WaitAsync(TimeSpan.FromMilliseconds(Math.Ceiling(atMost.TotalMilliseconds)), time, ct);
+        }
+        catch (TimeoutException)
+        {
+            // It was asked for no longer.
+        }
+    }
+
     private static TaskCompletionSource New() => new(SynchronizationContext.Current is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
 }

@@ -6,6 +6,7 @@ using Pigeon.Core;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Storage;
+using Pigeon.Hosting;
 using Pigeon.Hosting.Tls;
 
 namespace Pigeon.Agent.Fleet;
@@ -154,7 +155,7 @@ internal sealed partial class ControllerLink(
                 }
             }
 
-            await Task.WhenAny(turned, Task.Delay(often, time, ct));
+            await Pulse.WaitAsync(turned, often, time, ct);
             await Task.Delay(Gather, time, ct);
         }
     }
@@ -181,8 +182,7 @@ internal sealed partial class ControllerLink(
                 }
             }
 
-            await Task.WhenAny(asked.WaitAsync(ct), Task.Delay(isMissing ? FetchAgain : Timeout.InfiniteTimeSpan, time, ct));
-            ct.ThrowIfCancellationRequested();
+            await Pulse.WaitAsync(asked, isMissing ? FetchAgain : Timeout.InfiniteTimeSpan, time, ct);
         }
     }
 

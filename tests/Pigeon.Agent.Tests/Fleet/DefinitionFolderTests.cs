@@ -1,6 +1,7 @@
 using Pigeon.Agent.Fleet;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Protocol;
+using Pigeon.Hosting.Files;
 using Pigeon.TestKit;
 using Xunit;
 

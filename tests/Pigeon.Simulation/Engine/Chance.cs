@@ -14,8 +14,6 @@ internal sealed class Chance(int seed)
 
     public double Share() => _random.NextDouble();
 
-    public TimeSpan Between(TimeSpan least, TimeSpan most) => least + ((most - least) * _random.NextDouble());
-
     public TimeSpan Ms(int least, int most) => TimeSpan.FromMilliseconds(least + _random.Next(most - least + 1));
 
     public T Of<T>(IReadOnlyList<T> items) => items[_random.Next(items.Count)];

@@ -7,7 +7,7 @@ namespace Pigeon.Simulation.Engine;
 internal sealed class Pump(Chance chance)
 {
     /// <summary>More than any story needs: one that does not end is a fault.</summary>
-    private const int MostSteps = 3_000_000;
+    private const int MostSteps = 300_000;
 
     private readonly List<(Node Node, SendOrPostCallback Call, object? State)> _ready = [];
     private readonly PriorityQueue<SimulatedTimer, (long Due, long Number)> _timers = new();

@@ -26,9 +26,10 @@ internal sealed class SimulatedTimer : ITimer
             return true;
         }
 
-        var late = _node.Lateness();
-        _due = (_pump.Now + dueTime + late).Ticks;
-        _pump.Add(this, dueTime + late);
+        // Whole milliseconds, as the timers of a machine have them, and never too early.
+        var due = TimeSpan.FromMilliseconds(Math.Ceiling(dueTime.TotalMilliseconds)) + _node.Lateness();
+        _due = (_pump.Now + due).Ticks;
+        _pump.Add(this, due);
         return true;
     }
 

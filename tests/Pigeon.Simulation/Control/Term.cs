@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Pigeon.Controller.Fleet;
+using Pigeon.Controller.Http;
+using Pigeon.Controller.Store;
+using Pigeon.Controller.Vms;
+using Pigeon.Core.Fleet;
+using Pigeon.Core.Targets;
+
+namespace Pigeon.Simulation.Control;
+
+/// <summary>All that a controller is while it leads, made anew of what is stored: the real keeper, books and desks.</summary>
+internal sealed class Term(string controller, IStore store, TimeProvider time, TimeSpan lease)
+{
+    private readonly DefinitionStore _definitions = new(store);
+    private readonly KeeperInbox _inbox = new();
+
+    public VmBook Vms { get; } = new(store, time);
+
+    public Keeper? Keeper { get; private set; }
+
+    public AgentDesk? Agents { get; private set; }
+
+    public OperationDesk? Operations { get; private set; }
+
+    /// <summary>Whether it may answer.</summary>
+    public bool IsOpen { get; private set; }
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        await Vms.LoadAsync(ct);
+        var (presence, journal) = (new Presence(time, lease), new FleetJournal(controller));
+        Keeper = new Keeper(controller, _inbox, new FleetStore(store), _definitions, journal, FleetView.Of(Vms.All, NodeGroups.None, lease, presence.StartedAt), time, NullLogger<Keeper>.Instance);
+        await Keeper.LoadAsync(ct);
+        Agents = new AgentDesk(controller, Vms, presence, Keeper, _inbox, _definitions, time, NullLogger<AgentDesk>.Instance);
+        Operations = new OperationDesk(controller, Keeper, _inbox, journal, time, NullLogger<OperationDesk>.Instance);
+        IsOpen = true;
+        try
+        {
+            await Keeper.RunAsync(ct);
+        }
+        finally
+        {
+            IsOpen = false;
+        }
+    }
+}
