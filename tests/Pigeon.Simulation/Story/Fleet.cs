@@ -97,6 +97,7 @@ internal sealed class Fleet : IDisposable
             if ((left = Left()) is null) return null;
         }
 
+        foreach (var vm in _vms) _world.Tell(vm.Describe());
         return left;
     }
 

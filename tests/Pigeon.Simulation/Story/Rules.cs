@@ -94,8 +94,10 @@ internal sealed class Rules(World world, List<Vm> vms)
     private void Stored(FleetApp app)
     {
         Hold(App is null || App.Revision <= app.Revision, $"the fleet went back from revision {App?.Revision} to {app.Revision}");
-        var text = TextOf(app.Stacks.Where(stack => stack.State is not FleetState.Deactivating).Select(stack => (stack.Version, StateOf(stack.State))));
-        Hold(_said.TryAdd(app.Revision, text) || _said[app.Revision] == text, $"revision {app.Revision} said {_said[app.Revision]}, and now {text}");
+        Said(app.Revision, app.Stacks);
+
+        // What was decided in the same moment as the operation before it ended is told to those who are not yet told of this one.
+        if (app.Running is { Phase: FleetPhase.Acting } running) Said(running.BeforeRevision, running.Before);
         if (app.In(FleetState.Active) is { } active) _everActive.Add(active.Version);
         foreach (var state in Enum.GetValues<FleetState>().Where(state => state is not FleetState.Deactivating))
             Hold(app.Stacks.Count(stack => stack.State == state) <= 1, $"two stacks of the fleet are {state}");
@@ -105,6 +107,13 @@ internal sealed class Rules(World world, List<Vm> vms)
         foreach (var accepted in _accepted)
             Hold(kept.Contains(accepted) || _begun.Count - _begun.IndexOf(accepted) > OperationsKept, $"operation {accepted} was accepted and is forgotten");
         App = app;
+    }
+
+    private void Said(long revision, IEnumerable<FleetStack> stacks)
+    {
+        var text = TextOf(stacks.Where(stack => stack.State is not FleetState.Deactivating).Select(stack => (stack.Version, StateOf(stack.State))));
+        if (_said.TryAdd(revision, text)) world.Tell($"stored: revision {revision}: {text}");
+        Hold(_said[revision] == text, $"revision {revision} said {_said[revision]}, and now {text}");
     }
 
     private void Stored(FleetOperation operation)
@@ -140,6 +149,7 @@ internal sealed class Rules(World world, List<Vm> vms)
     private void Hold(bool holds, string what)
     {
         if (holds) return;
+        world.Tell($"BROKEN: {what}");
         _broken ??= what;
         throw new RuleBrokenException(what);
     }

@@ -72,6 +72,16 @@ internal sealed class Vm(World world, int number)
         if (!quietly && Agent is { } agent && !world.Trouble(10)) world.After(world.Chance.Ms(0, 50), agent.Wake);
     }
 
+    /// <summary>All that is known of it, for whoever looks for a cause.</summary>
+    public string Describe() => $"""
+        {Name}: {(Agent is null ? "no agent runs" : "its agent runs")}, its clock is {Machine.Skew} ahead
+          ordered: {Orders.Find(Shop)?.Assignment.ToString() ?? "nothing"}; {string.Join(", ", Orders.Find(Shop)?.Assignment.Stacks ?? [])}; by hand: {Orders.Find(Shop)?.Overridden}
+          should be: {string.Join(", ", App?.Stacks.Select(stack => $"{stack.Version} {stack.State} on {stack.Lane} since {stack.Since:HH:mm:ss} {stack.Failure}") ?? [])}
+          operations: {string.Join(", ", App?.Operations.TakeLast(5).Select(each => $"{each.Id} {each.Verb} {each.Version} {each.Outcome} {each.Detail}") ?? [])}
+          containers: {string.Join(", ", Truth.Docker.Containers.Select(each => $"{each.Name} {each.State} {each.Health} {each.Address}"))}
+          servers: {string.Join(", ", Truth.Proxy?.Servers.Where(each => each.Owner is not null).Select(each => $"{each.Lane}/{each.Name} {each.State} {each.Address}") ?? [])}
+        """;
+
     /// <summary>Keeps what production is at the revision that is followed now.</summary>
     public void Note() => Past.Add((Orders.Find(Shop)?.Assignment.Revision ?? 0, Production));
 
