@@ -43,13 +43,13 @@ internal sealed class ControllerProcess
     private async Task LeadAsync(long number)
     {
         using var end = new CancellationTokenSource();
-        (Term, End) = (new Term(Machine.Name, new TermStore(_etcd, number, _time), _time, Lease), end.Token);
+        (Term, End) = (new Term(Machine.Name, new TermStore(_etcd, number, _time, end.Cancel), _time, Lease), end.Token);
         try
         {
             Task[] parts = [Term.RunAsync(end.Token), HoldAsync(number, end.Token)];
             await await Task.WhenAny(parts);
         }
-        catch (Exception over) when (over is TermEndedException or StoreException or StoreUnsureException)
+        catch (Exception over) when (over is TermEndedException or StoreException || end.IsCancellationRequested)
         {
             _etcd.World.Tell($"{Machine.Name}: its term {number} ends: {over.Message}");
         }

@@ -4,8 +4,11 @@ using Pigeon.Simulation.Engine;
 
 namespace Pigeon.Simulation.Control;
 
-/// <summary>The store as one controller has it in one term of its own.</summary>
-internal sealed class TermStore(SimulatedEtcd etcd, long term, TimeProvider time) : IStore
+/// <summary>
+/// The store as one controller has it in one term of its own. What became of a change is known when it answers; where nobody can tell, the term is over, and the next one
+/// begins with what is stored then.
+/// </summary>
+internal sealed class TermStore(SimulatedEtcd etcd, long term, TimeProvider time, Action isOver) : IStore
 {
     private Chance Chance => etcd.World.Chance;
 
@@ -44,12 +47,12 @@ internal sealed class TermStore(SimulatedEtcd etcd, long term, TimeProvider time
                 }
 
                 await Task.Delay(Chance.Ms(10, 5000), time, CancellationToken.None);
-                throw new StoreUnsureException("the answer was lost");
+                throw Over("the answer was lost");
             case 2:
                 // It is on its way for so long that nobody waits for it any more.
                 etcd.World.After(Chance.Ms(10, 20_000), () => CommitLate(change));
                 await Task.Delay(Chance.Ms(10, 5000), time, CancellationToken.None);
-                throw new StoreUnsureException("no answer came");
+                throw Over("no answer came");
             default:
                 await Task.Delay(Chance.Ms(100, 8000), time, CancellationToken.None);
                 return etcd.Commit(change, term);
@@ -60,6 +63,12 @@ internal sealed class TermStore(SimulatedEtcd etcd, long term, TimeProvider time
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, time, ct);
         yield break;
+    }
+
+    private TermEndedException Over(string why)
+    {
+        isOver();
+        return new TermEndedException(why);
     }
 
     private void CommitLate(StoreChange change)
