@@ -6,6 +6,7 @@ using Pigeon.Controller.Store;
 using Pigeon.Controller.Tls;
 using Pigeon.Controller.Tokens;
 using Pigeon.Controller.Vms;
+using Pigeon.Controller.Webhooks;
 using Pigeon.Core.Fleet;
 using Pigeon.Hosting;
 using Pigeon.Hosting.Files;
@@ -41,15 +42,19 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
         var (inbox, journal) = (new KeeperInbox(), new FleetJournal(settings.Name));
         var definitions = new DefinitionStore(store);
         var keeper = new Keeper(
-            settings.Name, inbox, new FleetStore(store), definitions, journal,
+            inbox, new FleetStore(store), definitions, journal,
             FleetView.Of(vms.All, settings.NodeGroups, settings.Lease, presence.StartedAt), time, loggers.CreateLogger<Keeper>());
         await keeper.LoadAsync(ct);
+        using var ledger = new WebhookLedger(store);
+        using var receivers = new WebhookClient(time);
+        var webhooks = new WebhookDesk(
+            settings.Name, [.. settings.Webhooks.Select(hook => new WebhookQueue(hook, new Random().NextDouble))], ledger, () => keeper.Picture.Desired, journal, receivers, time, loggers.CreateLogger<WebhookDesk>());
         var api = new ControllerApi(
             new Door(tokens, vms, loggers.CreateLogger<Door>()),
             new AgentDesk(settings.Name, vms, presence, keeper, inbox, definitions, time, loggers.CreateLogger<AgentDesk>()),
             new OperationDesk(settings.Name, keeper, inbox, journal, time, loggers.CreateLogger<OperationDesk>()),
             new TokenDesk(tokens, certificate, loggers.CreateLogger<TokenDesk>()),
-            new FleetReport(settings.Name, vms, presence, () => keeper.Picture, journal),
+            new FleetReport(settings.Name, vms, presence, () => keeper.Picture, journal, webhooks.Show),
             certificate);
         await using var web = WebServer.Build(settings, certificate, api, loggers);
         await WebServer.StartAsync(web, settings, ct);
@@ -57,7 +62,7 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
         try
         {
             // The first to end ends all.
-            await await Task.WhenAny(new CertificateWatch(certificate, time, loggers.CreateLogger<CertificateWatch>()).RunAsync(ct), keeper.RunAsync(ct));
+            await await Task.WhenAny(new CertificateWatch(certificate, time, loggers.CreateLogger<CertificateWatch>()).RunAsync(ct), keeper.RunAsync(ct), webhooks.RunAsync(ct));
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

@@ -42,8 +42,8 @@ public sealed partial class AgentFlagTests
             path.RemoveRange(key.Groups[1].Length / 2, path.Count - (key.Groups[1].Length / 2));
             path.Add(key.Groups[2].Value.Replace('_', '-'));
 
-            // Node groups have names of the operator's choice, as flags do not.
-            if (key.Groups[3].Length > 0 && path[0] != "nodegroups") keys.Add($"--{string.Join('-', path)}");
+            // Node groups and webhooks have names of the operator's choice, as flags do not.
+            if (key.Groups[3].Length > 0 && path[0] is not ("nodegroups" or "webhooks")) keys.Add($"--{string.Join('-', path)}");
         }
 
         return keys.Order(StringComparer.Ordinal);

@@ -11,9 +11,8 @@ namespace Pigeon.Controller.Fleet;
 /// The one loop of a controller, and its one writer: takes in what was heard, decides, stores, and only then tells. A controller that dies goes on with
 /// what is stored.
 /// </summary>
-/// <param name="name">The controller's name, under which it carries out operations.</param>
 internal sealed partial class Keeper(
-    string name, KeeperInbox inbox, FleetStore fleet, DefinitionStore definitions, FleetJournal journal, FleetView joined, TimeProvider time, ILogger<Keeper> logger)
+    KeeperInbox inbox, FleetStore fleet, DefinitionStore definitions, FleetJournal journal, FleetView joined, TimeProvider time, ILogger<Keeper> logger)
 {
     /// <summary>How often to look at the clock while an operation runs.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
@@ -27,9 +26,6 @@ internal sealed partial class Keeper(
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(1);
-
-    /// <summary>How long an operation is a controller's own after it said so last.</summary>
-    private static readonly TimeSpan Carry = TimeSpan.FromSeconds(30);
 
     private volatile FleetPicture _picture = new(FleetDesired.Empty, joined);
     private HashSet<DefinitionDigest> _swept = [];
@@ -85,7 +81,7 @@ internal sealed partial class Keeper(
 
         // What was heard is known, whatever this turn comes to.
         _picture = before with { View = view };
-        var verdicts = new Verdicts(Advance(before.Desired, view, now, LooksAtAll() ? null : heard));
+        var verdicts = new Verdicts(FleetMachine.Advance(before.Desired, view, now, LooksAtAll() ? null : heard));
         foreach (var request in inbox.Open()) await DecideAsync(verdicts, request, view, now, ct);
         verdicts.Expire(view, now);
 
@@ -129,15 +125,6 @@ internal sealed partial class Keeper(
                     Log.Ended(logger, operation, app.Name, operation.Owner, operation.Outcome!.Value, operation.Detail);
     }
 
-    private FleetDesired Advance(FleetDesired desired, FleetView view, DateTimeOffset now, IReadOnlyCollection<VmName>? heard)
-    {
-        if (desired.Apps.Any(app => app.Running is { } running && (running.Carrier != name || now + (Carry / 2) > running.CarriedUntil)))
-            desired = FleetMachine.Claim(desired, name, Carry, now);
-
-        // What another controller has begun goes on here when its lease is over, and not before.
-        return desired.Apps.All(app => app.Running is not { } running || running.Carrier == name) ? FleetMachine.Advance(desired, view, now, heard) : desired;
-    }
-
     private async Task DecideAsync(Verdicts verdicts, FleetRequest request, FleetView view, DateTimeOffset now, CancellationToken ct)
     {
         switch (FleetMachine.Apply(verdicts.Desired, request.Command, view, now))
@@ -146,7 +133,7 @@ internal sealed partial class Keeper(
                 verdicts.Answer(request, new FleetAnswer.Planned(verdicts.Desired.Find(request.Command.App)?.Revision ?? 0, FleetPlan.Of(next.Find(request.Command.App)!, operation, view)));
                 break;
             case FleetDecision.Changed(var next, var operation):
-                if (await KeepDefinitionAsync(request, ct)) verdicts.Accept(request, FleetMachine.Claim(next, name, Carry, now), operation.Id);
+                if (await KeepDefinitionAsync(request, ct)) verdicts.Accept(request, next, operation.Id);
                 break;
             case FleetDecision.Unchanged(var why):
                 verdicts.Answer(request, new FleetAnswer.Unchanged(why));

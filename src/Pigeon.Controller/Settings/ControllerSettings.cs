@@ -1,3 +1,4 @@
+using Pigeon.Controller.Webhooks;
 using Pigeon.Core;
 using Pigeon.Core.Targets;
 using Pigeon.Hosting.Settings;
@@ -23,6 +24,9 @@ public sealed record ControllerSettings
 
     /// <summary>The operator's own certificate; null: the controller makes one.</summary>
     public OwnCertificateFiles? Tls { get; init; }
+
+    /// <summary>Who is told of deployments.</summary>
+    public ValueList<Webhook> Webhooks { get; init; } = [];
 
     public required LogSettings Log { get; init; }
 }

@@ -8,7 +8,7 @@ public static class ControllerSettingsFile
     /// <summary>Read when no other file is named; it may be absent.</summary>
     public const string DefaultPath = "/etc/pigeon/controller.yaml";
 
-    internal static readonly string[] Known = ["name", "listen", "state_dir", "lease", NodeGroupSettings.Key, "tls", "log"];
+    internal static readonly string[] Known = ["name", "listen", "state_dir", "lease", NodeGroupSettings.Key, "tls", WebhooksReader.Key, "log"];
 
     internal static readonly string[] KnownOfTls = ["certificate", "key"];
 
@@ -31,9 +31,10 @@ public static class ControllerSettingsFile
             Lease = source.Top["lease"]?.Duration(TimeSpan.FromSeconds(3), TimeSpan.FromHours(1)) ?? DefaultLease,
             NodeGroups = NodeGroupSettings.Read(source.File?[NodeGroupSettings.Key], source.Environment),
             Tls = ReadTls(source.Top.Below("tls", KnownOfTls)),
+            Webhooks = WebhooksReader.Read(source.File?[WebhooksReader.Key], source.Environment),
             Log = CommonReader.Log(source),
         };
-        return source.Conclude(settings, NodeGroupSettings.Key, "tls", "log");
+        return source.Conclude(settings, NodeGroupSettings.Key, "tls", WebhooksReader.Key, "log");
     }
 
     private static OwnCertificateFiles? ReadTls(Layers tls)

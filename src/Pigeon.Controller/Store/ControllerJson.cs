@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pigeon.Controller.Tokens;
 using Pigeon.Controller.Vms;
+using Pigeon.Controller.Webhooks;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 using Pigeon.Core.Storage;
@@ -25,6 +26,7 @@ namespace Pigeon.Controller.Store;
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(StoredToken))]
 [JsonSerializable(typeof(StoredVm))]
+[JsonSerializable(typeof(ToldWebhook))]
 [JsonSerializable(typeof(LabelPair[]))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class ControllerJson : JsonSerializerContext;

@@ -15,6 +15,9 @@ internal sealed class Shelf<T>(IStore store, StoreCollection collection, JsonTyp
     /// <summary>All of them, ordered by key.</summary>
     public IEnumerable<T> All => Volatile.Read(ref _held).Values.Select(held => held.Value);
 
+    /// <summary>The keys of all of them, ordered.</summary>
+    public IEnumerable<string> Keys => Volatile.Read(ref _held).Keys;
+
     public T? Find(string key) => Volatile.Read(ref _held).GetValueOrDefault(key).Value;
 
     /// <summary>Reads back what was stored.</summary>

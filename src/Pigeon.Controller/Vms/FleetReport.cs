@@ -9,7 +9,7 @@ namespace Pigeon.Controller.Vms;
 
 /// <summary>Shows the fleet: its VMs, and its apps as they should be beside what the VMs told.</summary>
 /// <param name="picture">What should be, as it is decided at the moment.</param>
-internal sealed class FleetReport(string controller, VmBook vms, Presence presence, Func<FleetPicture> picture, FleetJournal journal)
+internal sealed class FleetReport(string controller, VmBook vms, Presence presence, Func<FleetPicture> picture, FleetJournal journal, Func<IReadOnlyList<WebhookStateWire>> webhooks)
 {
     /// <summary>The VMs that an expression matches.</summary>
     /// <param name="expression">Null: all of them.</param>
@@ -35,6 +35,7 @@ internal sealed class FleetReport(string controller, VmBook vms, Presence presen
             Controller = controller,
             Version = BuildVersion.Text,
             StartedAt = presence.StartedAt,
+            Webhooks = webhooks(),
             Vms = [.. told.Select(vm => new FleetVmWire(vm.Name.Text, vm.Present, vm.HeardAt, [.. vm.Status?.Problems() ?? []]))],
             Apps = [.. new FleetAppReport(picture(), journal, told, presence.Now).ShowAll()],
         };

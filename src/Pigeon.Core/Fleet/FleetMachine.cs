@@ -79,18 +79,6 @@ public static partial class FleetMachine
     private static bool AreToldAlike(FleetApp one, FleetApp other) => one.Running is not { } running || other.Running is not { } its
         || (running.Vms.Count == its.Vms.Count && running.Vms.Zip(its.Vms).All(pair => pair.First.IsTold == pair.Second.IsTold));
 
-    /// <summary>
-    /// Takes the running operations of a fleet that nobody carries out, or whose carrier has not renewed its lease, and renews one's own. An operation
-    /// that is another controller's stays as it is, and is not to be advanced here.
-    /// </summary>
-    public static FleetDesired Claim(FleetDesired desired, string carrier, TimeSpan lease, DateTimeOffset now)
-    {
-        foreach (var app in desired.Apps)
-            if (app.Running is { } running && (running.Carrier is null || running.Carrier == carrier || now > running.CarriedUntil))
-                desired = desired.With(app.With(running with { Carrier = carrier, CarriedUntil = now + lease }));
-        return desired;
-    }
-
     private static FleetDecision.Refused Refuse(RefusalCode code, string why) => new(code, why);
 
     private static FleetDecision.Changed Accept(FleetDesired desired, FleetApp next) => new(desired.With(next), next.Operations[^1]);

@@ -57,12 +57,6 @@ public sealed record FleetOperation
     /// <summary>When it stops waiting for VMs to go back.</summary>
     public DateTimeOffset? RevertBy { get; init; }
 
-    /// <summary>The controller that carries it out; null while none has said so.</summary>
-    public string? Carrier { get; init; }
-
-    /// <summary>Until when it is that controller's: a lease that has to be renewed. Another one may take over after it.</summary>
-    public DateTimeOffset? CarriedUntil { get; init; }
-
     public DateTimeOffset? EndedAt { get; init; }
 
     public FleetOutcome? Outcome { get; init; }

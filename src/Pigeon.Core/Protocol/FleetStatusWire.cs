@@ -17,4 +17,7 @@ public sealed record FleetStatusWire
     public required IReadOnlyList<FleetVmWire> Vms { get; init; }
 
     public required IReadOnlyList<FleetAppWire> Apps { get; init; }
+
+    /// <summary>The webhooks of the controller's configuration.</summary>
+    public IReadOnlyList<WebhookStateWire> Webhooks { get; init => field = value ?? []; } = [];
 }

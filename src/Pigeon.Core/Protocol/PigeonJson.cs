@@ -23,6 +23,7 @@ namespace Pigeon.Core.Protocol;
 [JsonSerializable(typeof(DiffWire))]
 [JsonSerializable(typeof(FleetStatusWire))]
 [JsonSerializable(typeof(VmsWire))]
+[JsonSerializable(typeof(WebhookWire))]
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(NewTokenWire))]
 [JsonSerializable(typeof(TokensWire))]

@@ -5,7 +5,7 @@ namespace Pigeon.Terminal;
 /// <summary>What of a fleet deserves a look, in sentences: one for all VMs of which the same is to be said.</summary>
 internal static class FleetProblems
 {
-    public static IEnumerable<string> Of(FleetStatusWire status, DateTimeOffset now) => [.. status.Apps.SelectMany(app => OfApp(app, now)), .. Silence(status, now), .. OfVms(status)];
+    public static IEnumerable<string> Of(FleetStatusWire status, DateTimeOffset now) => [.. status.Apps.SelectMany(app => OfApp(app, now)), .. Silence(status, now), .. OfVms(status), .. OfWebhooks(status, now)];
 
     private static IEnumerable<string> OfApp(FleetAppWire app, DateTimeOffset now)
     {
@@ -38,6 +38,11 @@ internal static class FleetProblems
         from problem in vm.Problems
         group vm.Name by problem into alike
         select $"{Names(alike)}: {alike.Key}";
+
+    private static IEnumerable<string> OfWebhooks(FleetStatusWire status, DateTimeOffset now) =>
+        from hook in status.Webhooks
+        where hook.FailsSince is not null
+        select $"webhook {hook.Name} takes nothing for {Printed.Span(now - hook.FailsSince!.Value)}, {hook.Waiting} {(hook.Waiting == 1 ? "message waits" : "messages wait")}: {hook.Problem}";
 
     private static string Names(IEnumerable<string> vms) => Printed.Few([.. vms]);
 }

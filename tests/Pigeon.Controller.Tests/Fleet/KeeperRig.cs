@@ -47,6 +47,8 @@ internal sealed class KeeperRig : IAsyncDisposable
     /// <summary>While it is there nothing can be stored.</summary>
     public string Obstacle => _folder[".fleet.json.new"];
 
+    public FleetJournal Journal => _journal;
+
     public OperationWire Shown => _journal.Show(Shop, App.Operations[^1]);
 
     public static DefinitionSource Source(string version) => new("stacks.yaml", $"# {version}");
@@ -109,7 +111,7 @@ internal sealed class KeeperRig : IAsyncDisposable
     {
         var view = FleetView.Of([Sample.Vm("vm1"), Sample.Vm("vm2")], NodeGroups.None, TimeSpan.FromMinutes(5), TimeProvider.System.GetUtcNow());
         var store = new FileStore(_folder.Path);
-        _keeper = new Keeper("ctl1", _inbox, new FleetStore(store), new DefinitionStore(store), _journal, view, TimeProvider.System, NullLogger<Keeper>.Instance);
+        _keeper = new Keeper(_inbox, new FleetStore(store), new DefinitionStore(store), _journal, view, TimeProvider.System, NullLogger<Keeper>.Instance);
         await _keeper.LoadAsync(CancellationToken.None);
         _life = new CancellationTokenSource();
         _running = _keeper.RunAsync(_life.Token);

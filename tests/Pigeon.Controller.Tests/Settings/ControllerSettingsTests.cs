@@ -48,6 +48,11 @@ public sealed class ControllerSettingsTests
         { "lease: 3s", "PIGEON_LEASE=3s", "lease=00:00:03" },
         { "nodegroups: {front: 'web*'}", "PIGEON_NODEGROUPS_FRONT=web*", "nodegroups=front" },
         { "tls: {certificate: /c.pem, key: /k.pem}", "PIGEON_TLS_CERTIFICATE=/c.pem PIGEON_TLS_KEY=/k.pem", "tls=/c.pem /k.pem" },
+        {
+            "webhooks: {to-chat: {url: 'https://ops.example.org/p', secret_file: /s, on: [done, failed]}}",
+            "PIGEON_WEBHOOKS_TO_CHAT_URL=https://ops.example.org/p PIGEON_WEBHOOKS_TO_CHAT_SECRET_FILE=/s PIGEON_WEBHOOKS_TO_CHAT_ON=done,failed",
+            "webhooks=to-chat https://ops.example.org/p /s Done Failed"
+        },
         { "log: {level: debug, format: json}", "PIGEON_LOG_LEVEL=debug PIGEON_LOG_FORMAT=json", "log=Debug True" },
     };
 
@@ -73,6 +78,13 @@ public sealed class ControllerSettingsTests
     [InlineData("tls: {certificate: /c.pem}", "tls.certificate", "'tls.key' is missing")]
     [InlineData("tls: {key: /k.pem}", "tls.key", "'tls.certificate' is missing")]
     [InlineData("state_dir: here", "state_dir", "an absolute path")]
+    [InlineData("webhooks: {Chat: {url: 'https://a', secret_file: /s}}", "webhooks.Chat", "'Chat' does not fit: 1 to 32 of a-z")]
+    [InlineData("webhooks: {chat: {url: 'https://a'}}", "webhooks.chat", "'webhooks.chat.secret_file' is missing")]
+    [InlineData("webhooks: {chat: {secret_file: /s}}", "webhooks.chat", "'webhooks.chat.url' is missing")]
+    [InlineData("webhooks: {chat: {url: 'ftp://a', secret_file: /s}}", "webhooks.chat.url", "write https://HOST/PATH")]
+    [InlineData("webhooks: {chat: {url: 'https://me:secret@a', secret_file: /s}}", "webhooks.chat.url", "without a user's name or password")]
+    [InlineData("webhooks: {chat: {url: 'https://a', secret_file: /s, on: [end]}}", "webhooks.chat.on[0]", "must be one of: started, done, failed")]
+    [InlineData("webhooks: {chat: {url: 'https://a', secret_file: /s, to: x}}", "webhooks.chat.to", "unknown key")]
     [InlineData("nodegroups: {a: 'N@a'}", "nodegroups.a", "refers to itself")]
     public void What_does_not_fit_is_told_with_its_key(string yaml, string key, string message)
     {
@@ -100,6 +112,7 @@ public sealed class ControllerSettingsTests
     [
         $"name={settings.Name}", $"listen={settings.Listen}", $"state_dir={settings.StateDir}", $"lease={settings.Lease}",
         $"nodegroups={string.Join(',', settings.NodeGroups.InOrder.Select(group => group.Name))}", $"tls={settings.Tls?.Certificate} {settings.Tls?.Key}",
+        $"webhooks={string.Join(',', settings.Webhooks.Select(hook => $"{hook.Name} {hook.Url} {hook.SecretFile} {string.Join(' ', hook.On)}"))}",
         $"log={settings.Log.Level} {settings.Log.Json}",
     ];
 }

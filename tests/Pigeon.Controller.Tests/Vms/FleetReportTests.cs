@@ -30,7 +30,7 @@ public sealed class FleetReportTests : IDisposable
     {
         _vms = new VmBook(new FileStore(_folder.Path), TimeProvider.System);
         _presence = new Presence(_time, Lease);
-        _report = new FleetReport("ctl1", _vms, _presence, () => _picture, new FleetJournal("ctl1"));
+        _report = new FleetReport("ctl1", _vms, _presence, () => _picture, new FleetJournal("ctl1"), () => []);
     }
 
     public void Dispose()
