@@ -29,7 +29,7 @@ internal sealed class Term(string controller, IStore store, TimeProvider time, T
     {
         await Vms.LoadAsync(ct);
         var (presence, journal) = (new Presence(time, lease), new FleetJournal(controller));
-        Keeper = new Keeper(controller, _inbox, new FleetStore(store), _definitions, journal, FleetView.Of(Vms.All, NodeGroups.None, lease, presence.StartedAt), time, NullLogger<Keeper>.Instance);
+        Keeper = new Keeper(_inbox, new FleetStore(store), _definitions, journal, FleetView.Of(Vms.All, NodeGroups.None, lease, presence.StartedAt), time, NullLogger<Keeper>.Instance);
         await Keeper.LoadAsync(ct);
         Agents = new AgentDesk(controller, Vms, presence, Keeper, _inbox, _definitions, time, NullLogger<AgentDesk>.Instance);
         Operations = new OperationDesk(controller, Keeper, _inbox, journal, time, NullLogger<OperationDesk>.Instance);
