@@ -42,7 +42,7 @@ internal sealed class ControllerProcess
 
     private async Task LeadAsync(long number)
     {
-        using var end = new CancellationTokenSource();
+        var end = new CancellationTokenSource();
         (Term, End) = (new Term(Machine.Name, new TermStore(_etcd, number, _time, end.Cancel), _time, Lease), end.Token);
         try
         {

@@ -1,5 +1,7 @@
 using Pigeon.Controller.Store;
+using Pigeon.Core;
 using Pigeon.Simulation.Engine;
+using Pigeon.Simulation.Story;
 
 namespace Pigeon.Simulation.Control;
 
@@ -20,8 +22,8 @@ internal sealed class SimulatedEtcd(World world)
     /// <summary>How many in a hundred requests go wrong.</summary>
     public int TroublePercent { get; set; }
 
-    /// <summary>A mutant: whoever led once may write for ever.</summary>
-    public bool ForgetsTheFence { get; init; }
+    /// <summary>What is wrong with it.</summary>
+    public Mutant Mutant { get; init; }
 
     /// <summary>Called when a change was made, with whether who made it leads.</summary>
     public Action<StoreChange, bool> Changed { get; set; } = (_, _) => { };
@@ -48,23 +50,26 @@ internal sealed class SimulatedEtcd(World world)
         return Lease;
     }
 
+    /// <summary>What a change will come to, if nothing happens before it is made.</summary>
+    public StoreOutcome Foresee() => new StoreOutcome.Stored(_revision + 1);
+
     public StoreListing List(StoreCollection collection) => new(_revision, [.. _collections[collection].Values]);
 
     public StoreOutcome Commit(StoreChange change, long term)
     {
-        if (!ForgetsTheFence && _leader?.Term != term) throw new TermEndedException($"term {term} is over");
+        if (Mutant is not Mutant.NoFence && _leader?.Term != term) throw new TermEndedException($"term {term} is over");
         var entries = _collections[change.Collection];
         foreach (var edit in change.Edits)
-            if ((entries.GetValueOrDefault(edit.Key)?.Revision ?? 0) != edit.Rests && !ForgetsTheFence) return new StoreOutcome.Overtaken(edit.Key);
+            if ((entries.GetValueOrDefault(edit.Key)?.Revision ?? 0) != edit.Rests && Mutant is not Mutant.NoFence) return new StoreOutcome.Overtaken(edit.Key);
         _revision++;
-        foreach (var edit in change.Edits)
+        foreach (var edit in change.Edits.Select(edit => Spoilt.By(Mutant, change.Collection, edit)))
         {
             if (edit.Value is { } value) entries[edit.Key] = new StoreEntry(edit.Key, _revision, value.ToArray());
             else entries.Remove(edit.Key);
         }
 
         world.IsTouched = true;
-        Changed(change, _leader?.Term == term);
+        Changed(change with { Edits = change.Edits.Select(edit => Spoilt.By(Mutant, change.Collection, edit)).ToValueList() }, _leader?.Term == term);
         return new StoreOutcome.Stored(_revision);
     }
 

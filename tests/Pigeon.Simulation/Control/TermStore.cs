@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Pigeon.Controller.Store;
 using Pigeon.Simulation.Engine;
+using Pigeon.Simulation.Story;
 
 namespace Pigeon.Simulation.Control;
 
@@ -24,6 +25,12 @@ internal sealed class TermStore(SimulatedEtcd etcd, long term, TimeProvider time
     public async Task<StoreOutcome> CommitAsync(StoreChange change, CancellationToken ct)
     {
         await WayAsync(ct);
+        if (etcd.Mutant is Mutant.TellsFirst && Chance.OneIn(4))
+        {
+            etcd.World.After(Chance.Ms(1, 100), () => CommitLate(change));
+            return etcd.Foresee();
+        }
+
         if (!Trouble)
         {
             var outcome = etcd.Commit(change, term);

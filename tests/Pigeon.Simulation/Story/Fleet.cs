@@ -20,6 +20,7 @@ internal sealed class Fleet : IDisposable
     private readonly Faults _faults;
     private readonly People _people;
     private readonly string _folder = Directory.CreateDirectory(Path.Combine(Root, $"pgn-sim-{Guid.NewGuid():N}")).FullName;
+    private readonly Mutant _mutant;
     private int _deaths;
 
     public Fleet(int seed, Mutant mutant = Mutant.None)
@@ -30,7 +31,8 @@ internal sealed class Fleet : IDisposable
         _world = new World(_pump, Trace) { IsRough = false };
         _faults = Faults.Of(_chance);
         _network = new Network(_world);
-        _etcd = new SimulatedEtcd(_world) { ForgetsTheFence = mutant is Mutant.NoFence };
+        _etcd = new SimulatedEtcd(_world) { Mutant = mutant };
+        _mutant = mutant;
         Rules = new Rules(_world, _vms);
         _people = new People(_world, _network, Rules);
         _etcd.Changed = (change, leads) => Rules.Stored(change, leads);
@@ -173,7 +175,7 @@ internal sealed class Fleet : IDisposable
 
     private void Join()
     {
-        var vm = Add(_vms, new Vm(_world, _vms.Count + 1));
+        var vm = Add(_vms, new Vm(_world, _vms.Count + 1) { IsStray = _mutant is Mutant.StrayMap });
         var folder = Directory.CreateDirectory(Path.Combine(_folder, vm.Name.Text)).FullName;
         File.WriteAllText(Path.Combine(folder, "token"), $"pigeon_system_{new string('a', 64)}");
         StartAgent(vm);
@@ -186,6 +188,7 @@ internal sealed class Fleet : IDisposable
         vm.Agent.Node.Died += () =>
         {
             vm.Agent = null;
+            if (_mutant is Mutant.LyingDisk) vm.Machine.Disk.Lose();
             _world.After(_chance.Ms(10, 6000), () => StartAgent(vm));
         };
     }

@@ -24,6 +24,7 @@ internal sealed class Rules(World world, List<Vm> vms)
     private readonly Dictionary<OperationId, FleetOperation> _ended = [];
     private readonly HashSet<OperationId> _accepted = [];
     private readonly Dictionary<VmName, long> _taken = [];
+    private readonly Dictionary<VmName, HashSet<StackVersion>> _asked = [];
     private string? _broken;
 
     /// <summary>What is stored of the app.</summary>
@@ -71,6 +72,7 @@ internal sealed class Rules(World world, List<Vm> vms)
         if (_broken is not null) throw new RuleBrokenException(_broken);
         foreach (var vm in vms)
         {
+            AskedOf(vm);
             if (vm.App is { } app)
             {
                 foreach (var state in new[] { StackState.Releasing, StackState.Release, StackState.Active, StackState.Inactive })
@@ -80,7 +82,9 @@ internal sealed class Rules(World world, List<Vm> vms)
 
             if (vm.Production is { } production)
             {
-                Hold(_everActive.Contains(production), $"{vm.Name} serves {production}, which nobody asked for");
+                var asked = AskedOf(vm);
+                Hold(asked.Contains(production), $"{vm.Name} serves {production}, which it was not asked for");
+                if (production == vm.Orders.Find(Vm.Shop)?.Assignment.In(StackState.Active)?.Version) asked.RemoveWhere(version => version != production);
                 Hold(Served(vm, production), $"{vm.Name}: what serves as {production} is of another version");
             }
 
@@ -89,6 +93,14 @@ internal sealed class Rules(World world, List<Vm> vms)
             if (_taken.GetValueOrDefault(vm.Name) != kept.Assignment.Revision) vm.Note();
             _taken[vm.Name] = kept.Assignment.Revision;
         }
+    }
+
+    /// <summary>What the VM took in as production since it reached that last, and that.</summary>
+    private HashSet<StackVersion> AskedOf(Vm vm)
+    {
+        if (!_asked.TryGetValue(vm.Name, out var asked)) _asked[vm.Name] = asked = [];
+        if (vm.Orders.Find(Vm.Shop)?.Assignment.In(StackState.Active) is { } active) asked.Add(active.Version);
+        return asked;
     }
 
     private void Stored(FleetApp app)
@@ -128,6 +140,7 @@ internal sealed class Rules(World world, List<Vm> vms)
         if (operation.IsRunning) return;
         _ended.Add(operation.Id, operation);
         world.Tell($"stored: {operation} {operation.Id}: {operation.Outcome}: {operation.Detail}");
+        foreach (var vm in vms) vm.Note();
         Promises.Hold(operation, vms, Hold);
     }
 

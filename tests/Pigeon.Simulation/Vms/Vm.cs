@@ -33,6 +33,9 @@ internal sealed class Vm(World world, int number)
 
     public bool DockerAnswers { get; set; } = true;
 
+    /// <summary>A mutant: its HAProxy sends production to another lane than it was told.</summary>
+    public bool IsStray { get; init; }
+
     /// <summary>Whether somebody took it out of the fleet, once or for ever.</summary>
     public bool WasRemoved { get; set; }
 
@@ -133,6 +136,7 @@ internal sealed class Vm(World world, int number)
     public void Do(Move move, Desired desired, string structure, Observed seen)
     {
         if (Truth.Proxy is null && move is not (Move.StartProxy or Move.CreateNetwork)) throw new IOException("HAProxy does not answer");
+        if (IsStray && move is Move.SetMap { Map: MapName.Active, Value: not null } set && world.Chance.OneIn(2)) move = set with { Value = new Lane(Shop, world.Chance.Of("ab".ToList())).Backend };
         Become(move is Move.StartProxy or Move.Reload
             ? Truth with { Proxy = Forecast.After(Truth with { Docker = seen.Docker }, move, desired, structure).Proxy! with { OldWorkers = [] } }
             : Forecast.After(Truth, move, desired, structure), quietly: true);
