@@ -11,10 +11,12 @@ public sealed class StoryTests(ITestOutputHelper output)
     [Fact]
     public void Whatever_happens_the_rules_hold_and_all_comes_to_rest()
     {
+        var before = Environment.CpuUsage.TotalTime;
         var (lives, perSecond) = Seeds.Live(Seeds.Chosen(Count), seed => Life.Of(seed));
+        var cpu = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / lives.Count;
 
         var broken = lives.Where(life => life.Broken is not null).ToList();
-        output.WriteLine($"{lives.Count} stories, {perSecond:0.0} a second, {lives.Average(life => life.Steps):0} steps and {lives.Average(life => life.Lived.TotalSeconds):0} s each");
+        output.WriteLine($"{lives.Count} stories, {perSecond:0.0} a second, {cpu:0} ms of a core, {lives.Average(life => life.Steps):0} steps and {lives.Average(life => life.Lived.TotalSeconds):0} s each");
         foreach (var kind in lives.SelectMany(life => life.Ended).GroupBy(each => (each.Verb, each.Outcome)).OrderBy(kind => $"{kind.Key}")) output.WriteLine($"{kind.Key}: {kind.Count()}");
         Assert.True(broken.Count == 0, $"{broken.Count} of {lives.Count} seeds: {string.Join("\n", broken.Select(life => $"{life.Seed}: {life.Broken}"))}\n\n{broken.FirstOrDefault()}");
     }
