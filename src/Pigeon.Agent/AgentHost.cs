@@ -65,7 +65,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         var inbox = new Inbox(bell, time);
         var journal = new Journal(settings.Vm.Name, time);
         var cadence = new Cadence(time, settings.Resync);
-        var lastGood = LastGood.Load(image.Folder);
+        var lastGood = LastGood.Load(image.Folder, Disk.Own);
         var draftsman = new Draftsman(new TemplateSource(settings.Haproxy.Templates), proxy, lastGood, quarantine);
         var review = new Review(draftsman, quarantine, check, lastGood, cadence, loggers.CreateLogger<Review>());
         var certificates = new CertificateStore(settings.Frontends, proxy, inspector, time, loggers.CreateLogger<CertificateStore>());
@@ -78,12 +78,12 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         var bundles = new BundleStore(places);
         var formulas = new FormulaWork(new FormulaShelf(places, drift, time), bundles, bell, time, loggers.CreateLogger<FormulaWork>());
         var commands = new CommandReader(settings);
-        var definitions = new DefinitionShelf(settings.StateDir);
+        var definitions = new DefinitionShelf(settings.StateDir, Disk.Own);
         var duty = settings.Controller is null ? null
-            : new FleetDuty(new OrderShelf(settings.StateDir), new SpecDesk(definitions, commands), bell, loggers.CreateLogger<FleetDuty>());
+            : new FleetDuty(new OrderShelf(settings.StateDir, Disk.Own), new SpecDesk(definitions, commands), bell, loggers.CreateLogger<FleetDuty>());
         var reconciler = new Reconciler(
             new LiveWorld(docker, work, new LiveProxy(observer, hand, cutter, drift, certificates, certificateHand), hooks, formulas, () => duty?.Peers),
-            new DesiredStore(settings.StateDir), new Clerk(inbox, duty, draftsman, hand, new Foresight(draftsman, image, places), bundles),
+            new DesiredStore(settings.StateDir, Disk.Own), new Clerk(inbox, duty, draftsman, hand, new Foresight(draftsman, image, places), bundles),
             draftsman, review, journal, bell, cadence, loggers.CreateLogger<Reconciler>());
         work.OnEvidence = (name, evidence) =>
         {
@@ -98,9 +98,9 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
             if (reconciler.Desired.Find(cut.App)?.Running is { } operation) journal.Step(operation.Id, what);
         };
         var report = new StatusReport(settings, journal, docker, hand, drift);
-        if (duty is not null) await duty.LoadAsync(ct);
+        duty?.Load();
         var link = settings.Controller is { } place
-            ? Link(place, new LinkKey(settings.StateDir, place), new VmReporter(settings, reconciler, duty!, report), duty!, definitions, loggers)
+            ? Link(place, new LinkKey(settings.StateDir, place), new VmReporter(settings, reconciler, duty!, report.Show), duty!, definitions, loggers)
             : null;
         if (link is not null) report.Link = link.Show;
         var api = new AgentApi(inbox, reconciler, journal, commands, new ManagedGuard(duty, link is null ? null : link.Show), report,
@@ -120,7 +120,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         WebApplication web, DockerWatcher watcher, Reconciler reconciler, CancellationToken ct, params Func<CancellationToken, Task>[] others)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await reconciler.LoadAsync(end.Token);
+        reconciler.Load();
         var watching = watcher.RunAsync(end.Token);
         await watcher.FirstTry.WaitAsync(end.Token);
         await web.StartAsync(end.Token);
@@ -158,5 +158,5 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
 
     private ControllerLink Link(ControllerPlace place, LinkKey key, VmReporter reporter, FleetDuty duty, DefinitionShelf definitions, ILoggerFactory loggers) => new(
         place, key, new LinkRenewal(key, new Random().NextDouble, time, loggers.CreateLogger<LinkRenewal>()), reporter, duty, definitions,
-        new Backoff(new Random().NextDouble), time, loggers.CreateLogger<ControllerLink>());
+        (at, trust, shown) => new ControllerClient(at, trust, shown, time), new Backoff(new Random().NextDouble), time, loggers.CreateLogger<ControllerLink>());
 }

@@ -10,7 +10,7 @@ using Pigeon.Core.World;
 namespace Pigeon.Agent.Control;
 
 /// <summary>Decides the open requests of a turn, one after the other, each on what the ones before it left.</summary>
-public sealed class Clerk(Inbox inbox, FleetDuty? duty, Draftsman draftsman, ProxyHand hand, Foresight foresight, BundleStore bundles)
+public sealed class Clerk(Inbox inbox, FleetDuty? duty, Draftsman draftsman, IConfigJudge judge, Foresight foresight, BundleStore bundles)
 {
     /// <summary>The requests that a turn decides. They are taken before the world is read: an answer is never older than its question.</summary>
     public IReadOnlyList<Request> Take()
@@ -108,7 +108,7 @@ public sealed class Clerk(Inbox inbox, FleetDuty? duty, Draftsman draftsman, Pro
         var blueprint = draftsman.DrawWith(wanted, candidate);
         if (wanted.Fault is null && blueprint.Structure == observed.Proxy?.Structure) return null;
         var anticipated = Forecast.After(observed, new Move.Reload("check"), candidate, blueprint.Structure);
-        return await hand.RefusalOfAsync(wanted, blueprint, anticipated, ct);
+        return await judge.RefusalOfAsync(wanted, blueprint, anticipated, ct);
     }
 
     /// <summary>Where a template is wrong there is no text to compare, but what it would have been made of.</summary>

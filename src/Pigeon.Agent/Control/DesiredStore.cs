@@ -6,19 +6,18 @@ using Pigeon.Hosting.Files;
 namespace Pigeon.Agent.Control;
 
 /// <summary>Keeps the desired state on disk. A file that cannot be read is refused, never guessed at or overwritten.</summary>
-public sealed class DesiredStore(string folder)
+public sealed class DesiredStore(string folder, IDisk disk)
 {
     public string Path { get; } = System.IO.Path.Combine(folder, "desired.json");
 
     /// <summary>The stored state, or an empty one when nothing was stored yet.</summary>
     /// <exception cref="StateFileException">The file is there and is not what the agent wrote.</exception>
-    public async Task<Desired> LoadAsync(CancellationToken ct)
+    public Desired Load()
     {
-        if (!File.Exists(Path)) return Desired.Empty;
+        if (disk.Read(Path) is not { } content) return Desired.Empty;
         try
         {
-            var stored = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(Path, ct), StorageJson.Default.StoredDesired)
-                ?? throw new JsonException("it holds null");
+            var stored = JsonSerializer.Deserialize(content, StorageJson.Default.StoredDesired) ?? throw new JsonException("it holds null");
             if (stored.Schema != StoredDesired.CurrentSchema)
                 throw new JsonException($"its schema is {stored.Schema}, and this version of Pigeon writes {StoredDesired.CurrentSchema}");
             return stored.Desired;
@@ -36,6 +35,6 @@ public sealed class DesiredStore(string folder)
     public Task SaveAsync(Desired desired, CancellationToken ct)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(new StoredDesired(StoredDesired.CurrentSchema, desired), StorageJson.Default.StoredDesired);
-        return DurableFile.WriteAsync(Path, bytes, DurableFile.Private, ct);
+        return disk.WriteAsync(Path, bytes, ct);
     }
 }

@@ -10,7 +10,7 @@ namespace Pigeon.Agent.Control;
 
 /// <summary>The one loop of an agent, and its one writer: observe, decide, store, plan, apply.</summary>
 public sealed partial class Reconciler(
-    LiveWorld world, DesiredStore store, Clerk clerk, Draftsman draftsman, Review review, Journal journal, Bell bell, Cadence cadence, ILogger<Reconciler> logger)
+    IWorld world, DesiredStore store, Clerk clerk, Draftsman draftsman, Review review, Journal journal, Bell bell, Cadence cadence, ILogger<Reconciler> logger)
 {
     private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FaultPauseAtMost = TimeSpan.FromSeconds(30);
@@ -28,7 +28,7 @@ public sealed partial class Reconciler(
 
     /// <summary>Reads back what was stored; before this the agent must not touch anything.</summary>
     /// <exception cref="StateFileException">The file is damaged.</exception>
-    public async Task LoadAsync(CancellationToken ct) => _desired = await store.LoadAsync(ct);
+    public void Load() => _desired = store.Load();
 
     public async Task RunAsync(CancellationToken ct)
     {

@@ -13,7 +13,7 @@ using Pigeon.Hosting.Tls;
 namespace Pigeon.Agent.Fleet;
 
 /// <summary>The part of a controller's API that agents use.</summary>
-internal sealed class ControllerClient : IDisposable
+internal sealed class ControllerClient : IControllerClient
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
     private readonly HttpClient _http;
@@ -27,8 +27,7 @@ internal sealed class ControllerClient : IDisposable
         _http = new HttpClient(new ControllerTransport(place.Url, trust, shown)) { BaseAddress = place.Url, Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <param name="ticket">The token to join with.</param>
-    /// <exception cref="LinkException">The controller refused, or did not answer in time.</exception>
+    /// <inheritdoc/>
     public async Task<JoinAnswer> JoinAsync(AccessToken ticket, JoinRequest join, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "v1/agents") { Content = JsonContent.Create(join, LinkJson.Default.JoinRequest) };
@@ -36,17 +35,14 @@ internal sealed class ControllerClient : IDisposable
         return await AnswerAsync(request, async (response, token) => Parse(await response.Content.ReadAsStringAsync(token), LinkJson.Default.JoinAnswer), ct);
     }
 
-    /// <param name="name">The VM's name.</param>
-    /// <param name="asked">The certificate request for its next key, as PEM.</param>
-    /// <exception cref="LinkException">The controller refused, or did not answer in time.</exception>
+    /// <inheritdoc/>
     public async Task<GrantedCertificate> RenewAsync(string name, string asked, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"v1/agents/{name}/certificate") { Content = JsonContent.Create(new RenewalRequest(asked), LinkJson.Default.RenewalRequest) };
         return await AnswerAsync(request, async (response, token) => Parse(await response.Content.ReadAsStringAsync(token), LinkJson.Default.GrantedCertificate), ct);
     }
 
-    /// <param name="name">The VM's name.</param>
-    /// <exception cref="LinkException">The controller refused, or did not answer in time.</exception>
+    /// <inheritdoc/>
     public async Task ReportAsync(string name, ReadOnlyMemory<byte> report, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"v1/agents/{name}/reports") { Content = new ReadOnlyMemoryContent(report) };
@@ -54,15 +50,14 @@ internal sealed class ControllerClient : IDisposable
         await AnswerAsync(request, (_, _) => Task.FromResult(true), ct);
     }
 
-    /// <exception cref="LinkException">The controller has no such definition, or did not answer in time.</exception>
+    /// <inheritdoc/>
     public async Task<DefinitionSource> DefinitionAsync(DefinitionDigest digest, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/definitions/{digest}");
         return await AnswerAsync(request, async (response, token) => Parse(await response.Content.ReadAsStringAsync(token), LinkJson.Default.DefinitionSource), ct);
     }
 
-    /// <summary>What the controller says, in order, until one side ends it.</summary>
-    /// <exception cref="LinkException">The controller refused.</exception>
+    /// <inheritdoc/>
     public async IAsyncEnumerable<SseItem<string>> OrdersAsync(string name, [EnumeratorCancellation] CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/agents/{name}/orders");

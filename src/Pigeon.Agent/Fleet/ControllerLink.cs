@@ -7,6 +7,7 @@ using Pigeon.Core;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Storage;
+using Pigeon.Hosting;
 using Pigeon.Hosting.Tls;
 
 namespace Pigeon.Agent.Fleet;
@@ -15,9 +16,10 @@ namespace Pigeon.Agent.Fleet;
 /// Keeps the VM linked to the controller of its fleet: joins once, holds a stream open, and reports. The agent needs none of it: whatever goes wrong here is told, and
 /// tried again for ever.
 /// </summary>
+/// <param name="dial">Makes what the link speaks through, with the certificate that is shown; null for none.</param>
 internal sealed partial class ControllerLink(
-    ControllerPlace place, LinkKey key, LinkRenewal renewal, VmReporter reporter, FleetDuty duty, DefinitionShelf definitions, Backoff backoff, TimeProvider time,
-    ILogger<ControllerLink> logger)
+    ControllerPlace place, LinkKey key, LinkRenewal renewal, VmReporter reporter, FleetDuty duty, DefinitionShelf definitions,
+    Func<ControllerPlace, ControllerTrust, X509Certificate2?, IControllerClient> dial, Backoff backoff, TimeProvider time, ILogger<ControllerLink> logger)
 {
     /// <summary>A busy loop turns many times a second; its controller need not hear of each.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
@@ -119,7 +121,7 @@ internal sealed partial class ControllerLink(
         }
     }
 
-    private ControllerClient Client(X509Certificate2? shown) => new(place with { Url = _choice.Current }, key.Trust, shown, time);
+    private IControllerClient Client(X509Certificate2? shown) => dial(place with { Url = _choice.Current }, key.Trust, shown);
 
     private async Task<VmReportWire> FirstReportAsync(CancellationToken ct)
     {
@@ -152,7 +154,7 @@ internal sealed partial class ControllerLink(
                 ReadAsync(orders, silence, lease), ReportAsync(client, lease / 3, end.Token), FetchAsync(client, end.Token), renewal.RunAsync(client, reporter.Vm, shown, end.Token),
             ];
             var first = await Task.WhenAny(parts);
-            await end.CancelAsync();
+            end.Cancel();
             await Task.WhenAny(Task.WhenAll(parts));
             await first;
         }
@@ -176,7 +178,7 @@ internal sealed partial class ControllerLink(
     }
 
     /// <summary>Reports what has changed, and in any case so often.</summary>
-    private async Task ReportAsync(ControllerClient client, TimeSpan often, CancellationToken ct)
+    private async Task ReportAsync(IControllerClient client, TimeSpan often, CancellationToken ct)
     {
         byte[] told = [];
         long? at = null;
@@ -198,13 +200,13 @@ internal sealed partial class ControllerLink(
                 }
             }
 
-            await Task.WhenAny(turned, Task.Delay(often, time, ct));
+            await Pulse.WaitAsync(turned, often, time, ct);
             await Task.Delay(Gather, time, ct);
         }
     }
 
     /// <summary>Fetches the definitions that orders speak of.</summary>
-    private async Task FetchAsync(ControllerClient client, CancellationToken ct)
+    private async Task FetchAsync(IControllerClient client, CancellationToken ct)
     {
         while (true)
         {
@@ -225,8 +227,7 @@ internal sealed partial class ControllerLink(
                 }
             }
 
-            await Task.WhenAny(asked.WaitAsync(ct), Task.Delay(isMissing ? FetchAgain : Timeout.InfiniteTimeSpan, time, ct));
-            ct.ThrowIfCancellationRequested();
+            await Pulse.WaitAsync(asked, isMissing ? FetchAgain : Timeout.InfiniteTimeSpan, time, ct);
         }
     }
 

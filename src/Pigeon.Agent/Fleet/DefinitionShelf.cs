@@ -7,9 +7,9 @@ using Pigeon.Hosting.Files;
 namespace Pigeon.Agent.Fleet;
 
 /// <summary>The definitions that orders speak of, kept by their digest: what is stored is never another than what was ordered.</summary>
-public sealed class DefinitionShelf(string stateDir)
+public sealed class DefinitionShelf(string stateDir, IDisk disk)
 {
-    private readonly DefinitionFolder _folder = new(Path.Combine(stateDir, "definitions"));
+    private readonly DefinitionFolder _folder = new(Path.Combine(stateDir, "definitions"), disk);
     private readonly Lock _lock = new();
     private readonly HashSet<DefinitionDigest> _missing = [];
 

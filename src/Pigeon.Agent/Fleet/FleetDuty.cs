@@ -39,7 +39,7 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     public bool IsOrdered(AppName app) => _kept.Find(app) is { Assignment.Stacks.Count: > 0 };
 
     /// <exception cref="Pigeon.Hosting.Files.StateFileException">The stored orders are damaged.</exception>
-    public async Task LoadAsync(CancellationToken ct) => Peers = PeersOf(_kept = await shelf.LoadAsync(ct), []);
+    public void Load() => Peers = PeersOf(_kept = shelf.Load(), []);
 
     /// <summary>Hands over what the controller says; the next turn takes it in. The latest orders tell all that there is to tell.</summary>
     public void Offer(VmOrders orders)

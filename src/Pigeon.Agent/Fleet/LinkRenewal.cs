@@ -28,7 +28,7 @@ internal sealed partial class LinkRenewal(LinkKey key, Func<double> chance, Time
     }
 
     /// <summary>Waits for the time, and ends when there is a new certificate.</summary>
-    public async Task RunAsync(ControllerClient client, string vm, X509Certificate2 shown, CancellationToken ct)
+    public async Task RunAsync(IControllerClient client, string vm, X509Certificate2 shown, CancellationToken ct)
     {
         var due = CertificateTerms.RenewAt(shown, chance());
         while (true)

@@ -6,18 +6,18 @@ using Pigeon.Hosting.Files;
 namespace Pigeon.Agent.Fleet;
 
 /// <summary>Keeps the controller's orders on disk, so that a VM goes on by them whoever is down.</summary>
-public sealed class OrderShelf(string stateDir)
+public sealed class OrderShelf(string stateDir, IDisk disk)
 {
     private readonly string _path = Path.Combine(stateDir, "orders.json");
 
     /// <summary>What is stored; nothing when nothing ever was.</summary>
     /// <exception cref="StateFileException">The file is there and is not what the agent wrote.</exception>
-    public async Task<KeptOrders> LoadAsync(CancellationToken ct)
+    public KeptOrders Load()
     {
-        if (!File.Exists(_path)) return KeptOrders.None;
+        if (disk.Read(_path) is not { } content) return KeptOrders.None;
         try
         {
-            return JsonSerializer.Deserialize(await File.ReadAllBytesAsync(_path, ct), OrdersJson.Default.StoredOrders) is { Schema: StoredOrders.CurrentSchema } stored
+            return JsonSerializer.Deserialize(content, OrdersJson.Default.StoredOrders) is { Schema: StoredOrders.CurrentSchema } stored
                 ? stored.Orders : throw new JsonException("it is of another version of Pigeon");
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException)
@@ -29,5 +29,5 @@ public sealed class OrderShelf(string stateDir)
     /// <summary>Stores the orders so that a crash at any moment leaves the old or the new ones.</summary>
     /// <exception cref="IOException">They could not be stored; the old ones are intact.</exception>
     public Task SaveAsync(KeptOrders orders, CancellationToken ct) =>
-        DurableFile.WriteAsync(_path, JsonSerializer.SerializeToUtf8Bytes(new StoredOrders(StoredOrders.CurrentSchema, orders), OrdersJson.Default.StoredOrders), DurableFile.Private, ct);
+        disk.WriteAsync(_path, JsonSerializer.SerializeToUtf8Bytes(new StoredOrders(StoredOrders.CurrentSchema, orders), OrdersJson.Default.StoredOrders), ct);
 }

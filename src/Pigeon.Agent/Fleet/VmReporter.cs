@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Pigeon.Agent.Control;
-using Pigeon.Agent.Http;
 using Pigeon.Agent.Settings;
 using Pigeon.Core;
 using Pigeon.Core.Fleet;
@@ -16,7 +15,7 @@ using Pigeon.Hosting;
 namespace Pigeon.Agent.Fleet;
 
 /// <summary>Puts together what the controller is told of this VM.</summary>
-internal sealed class VmReporter(AgentSettings settings, Reconciler reconciler, FleetDuty duty, StatusReport status)
+internal sealed class VmReporter(AgentSettings settings, Reconciler reconciler, FleetDuty duty, Func<Snapshot, StatusWire> status)
 {
     private readonly VmName? _name = VmName.TryParse(settings.Vm.Name, out var name) ? name : null;
     private string? _found;
@@ -32,7 +31,7 @@ internal sealed class VmReporter(AgentSettings settings, Reconciler reconciler, 
     public VmReportWire? Make(long number)
     {
         if (duty.Last is not { } sight) return null;
-        var seen = status.Show(sight.Snapshot);
+        var seen = status(sight.Snapshot);
         return new VmReportWire
         {
             Labels = settings.Vm.Labels.ToDictionary(label => label.Key, label => label.Value),
@@ -74,6 +73,7 @@ internal sealed class VmReporter(AgentSettings settings, Reconciler reconciler, 
     /// <summary>Finds out from which address the VM reaches its controller, which is where others reach the VM unless the settings say so.</summary>
     public async Task FindAddressAsync(Uri controller, CancellationToken ct)
     {
+        if (settings.Address is not null) return;
         try
         {
             // Nothing is sent: to connect a datagram socket is to look up a route.

@@ -15,23 +15,24 @@ namespace Pigeon.Agent.World;
 public sealed class LastGood
 {
     private readonly string _path;
+    private readonly IDisk _disk;
     private Dictionary<AppName, AppText> _texts;
     private string _structure;
 
-    private LastGood(string path, StoredLanes stored) => (_path, _structure, _texts) = (path, stored.Structure, Group(stored.Lanes.Select(Read)));
+    private LastGood(string path, IDisk disk, StoredLanes stored) => (_path, _disk, _structure, _texts) = (path, disk, stored.Structure, Group(stored.Lanes.Select(Read)));
 
     /// <summary>A file that is missing or damaged costs nothing but what it could tell.</summary>
-    public static LastGood Load(string folder)
+    public static LastGood Load(string folder, IDisk disk)
     {
         var path = Path.Combine(folder, "lanes.json");
         var nothing = new StoredLanes("", []);
         try
         {
-            return new LastGood(path, JsonSerializer.Deserialize(File.ReadAllBytes(path), StorageJson.Default.StoredLanes) ?? nothing);
+            return new LastGood(path, disk, disk.Read(path) is { } content ? JsonSerializer.Deserialize(content, StorageJson.Default.StoredLanes) ?? nothing : nothing);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
         {
-            return new LastGood(path, nothing);
+            return new LastGood(path, disk, nothing);
         }
     }
 
@@ -50,7 +51,7 @@ public sealed class LastGood
         }
 
         var stored = new StoredLanes(running.Structure, texts.Values.SelectMany(text => text.Lanes).Select(Write).ToValueList());
-        await DurableFile.WriteIfChangedAsync(_path, JsonSerializer.SerializeToUtf8Bytes(stored, StorageJson.Default.StoredLanes), DurableFile.Private, ct);
+        await _disk.WriteAsync(_path, JsonSerializer.SerializeToUtf8Bytes(stored, StorageJson.Default.StoredLanes), ct);
         (_structure, _texts) = (running.Structure, texts);
     }
 

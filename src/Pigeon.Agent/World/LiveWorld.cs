@@ -7,7 +7,7 @@ using Pigeon.Core.World;
 namespace Pigeon.Agent.World;
 
 /// <summary>The VM as it is: Docker and HAProxy, read and changed.</summary>
-public sealed class LiveWorld(DockerObserver docker, DockerWork work, LiveProxy proxy, HookWork hooks, FormulaWork formulas, Func<PeerView?> peers)
+public sealed class LiveWorld(DockerObserver docker, DockerWork work, LiveProxy proxy, HookWork hooks, FormulaWork formulas, Func<PeerView?> peers) : IWorld
 {
     /// <inheritdoc cref="DockerObserver.ObserveAsync" path="/param[@name='networksWanted']"/>
     public async Task<Observed> ObserveAsync(Desired desired, bool networksWanted, CancellationToken ct)

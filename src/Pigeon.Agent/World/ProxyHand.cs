@@ -11,7 +11,7 @@ namespace Pigeon.Agent.World;
 /// <summary>Everything that is done to HAProxy: start, reload, runtime changes - files first each time.</summary>
 public sealed partial class ProxyHand(
     ProxyPorts ports, RecoveryImage image, ConfigCheck check, Quarantine quarantine, OldWorkers oldWorkers, ProxySettings settings, TimeProvider time,
-    ILogger<ProxyHand> logger)
+    ILogger<ProxyHand> logger) : IConfigJudge
 {
     /// <summary>Commands in one line: enough to save round trips, few enough to find the one that failed.</summary>
     private const int Batch = 40;
@@ -29,8 +29,7 @@ public sealed partial class ProxyHand(
 
     public int Reloads { get; private set; }
 
-    /// <summary>Asks HAProxy about a configuration in which one app has another text than before.</summary>
-    /// <returns>Its message when that text is to blame, or the frame; null when the app can have it.</returns>
+    /// <inheritdoc/>
     public async Task<string?> RefusalOfAsync(AppText own, Blueprint blueprint, Observed anticipated, CancellationToken ct)
     {
         if ((own.Fault ?? blueprint.Fault) is { } fault) return fault;

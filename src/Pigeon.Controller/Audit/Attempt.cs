@@ -26,12 +26,12 @@ internal sealed partial class Attempt
     private const int LongestPath = 200;
     private const int LongestDetail = 1000;
     private const int RequestLength = 12;
-    private readonly AuditLog _log;
+    private readonly IAuditLog _log;
     private readonly string _request = RandomNumberGenerator.GetHexString(RequestLength, lowercase: true);
     private readonly string _path;
     private readonly string _from;
 
-    public Attempt(AuditLog log, HttpContext http, string? what)
+    public Attempt(IAuditLog log, HttpContext http, string? what)
     {
         _log = log;
         What = what ?? http.Request.Method;

@@ -9,7 +9,7 @@ namespace Pigeon.Controller.Audit;
 /// Who asked for what, and what came of it. Changes, what VMs did with a token to join, and refusals lie in files of their own, so that nobody can push changes out by
 /// being refused; what is refused again and again is told once a minute.
 /// </summary>
-internal sealed partial class AuditLog : IDisposable
+internal sealed partial class AuditLog : IAuditLog, IDisposable
 {
     public const string Changes = "changes";
     public const string Joins = "joins";
@@ -44,11 +44,10 @@ internal sealed partial class AuditLog : IDisposable
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
-    /// <summary>Puts a record among the changes, or among the joins; it is on the disk when this ends.</summary>
-    /// <exception cref="IOException">It is not, and what it is about must not be done.</exception>
+    /// <inheritdoc/>
     public Task WriteAsync(AuditRecordWire record) => (record.What == Attempt.Join ? _joins : _changes).AddAsync(AuditJson.LineOf(record));
 
-    /// <summary>As <see cref="WriteAsync"/>, for what is done already: nobody is told another thing because of the audit then.</summary>
+    /// <inheritdoc/>
     public async Task<bool> TryWriteAsync(AuditRecordWire record)
     {
         try
@@ -63,7 +62,7 @@ internal sealed partial class AuditLog : IDisposable
         }
     }
 
-    /// <summary>Notes that somebody was refused.</summary>
+    /// <inheritdoc/>
     public async Task RefuseAsync(AuditRecordWire record)
     {
         var kind = new RefusalKind(record.Who, record.From, record.What, record.Path, record.Result);

@@ -49,12 +49,13 @@ internal sealed class KeeperInbox
     /// <summary>For the keeper: waits until something comes in, and no longer than so.</summary>
     public async Task WaitAsync(TimeSpan? atMost, TimeProvider time, CancellationToken ct)
     {
+        using var timeout = new CancellationTokenSource(atMost ?? Timeout.InfiniteTimeSpan, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         try
         {
-            var ring = _bell.Reader.WaitToReadAsync(ct).AsTask();
-            await (atMost is { } limit ? ring.WaitAsync(limit, time, ct) : ring);
+            await _bell.Reader.WaitToReadAsync(linked.Token);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
         {
             // Deadlines pass without a sound.
         }

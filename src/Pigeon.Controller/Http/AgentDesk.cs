@@ -13,6 +13,7 @@ using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Storage;
+using Pigeon.Hosting;
 using Pigeon.Hosting.Http;
 
 namespace Pigeon.Controller.Http;
@@ -81,25 +82,12 @@ internal sealed partial class AgentDesk(
                 await SendAsync(http, "ping", "{}", ct);
             else
             {
-                // However much goes on with the others: whoever has nothing to hear wants a sign of life.
-                await NextLookAsync(Task.WhenAny(changed, called), (presence.Lease / 3) - time.GetElapsedTime(spoken), ct);
+                // However much goes on with the others: whoever has nothing to hear wants a sign of life. And whose lease has run out meanwhile is left out of the orders then.
+                await Pulse.WaitAsync(Task.WhenAny(changed, called), (presence.Lease / 3) - time.GetElapsedTime(spoken), time, ct);
                 continue;
             }
 
             spoken = time.GetTimestamp();
-        }
-    }
-
-    /// <summary>Whose lease has run out meanwhile is left out of the orders at the next look, also when nothing has changed.</summary>
-    private async Task NextLookAsync(Task changed, TimeSpan atMost, CancellationToken ct)
-    {
-        try
-        {
-            await changed.WaitAsync(atMost > TimeSpan.Zero ? atMost : TimeSpan.Zero, time, ct);
-        }
-        catch (TimeoutException)
-        {
-            // It is time for a sign of life.
         }
     }
 

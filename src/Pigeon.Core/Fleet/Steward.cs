@@ -49,9 +49,10 @@ public static partial class Steward
 
     private static Command.Activate SwitchOf(KeptApp kept, App? local, SwitchOrder order) => new(order.Version) { Id = IdOf(kept, local), App = kept.App };
 
-    /// <summary>Whether an operation of an earlier revision does what is not wanted any more.</summary>
+    /// <summary>Whether an operation of an earlier revision does what is not wanted any more. One of this revision only makes room, and what it takes away comes again.</summary>
     private static bool LeadsElsewhere(KeptApp kept, Operation running)
     {
+        if (running.Id.Text.StartsWith(PrefixOf(kept), StringComparison.Ordinal)) return false;
         var wanted = running.Version is { } version ? kept.Assignment.Find(version) : null;
         return running.Verb switch
         {

@@ -1,6 +1,7 @@
 using Pigeon.Agent.Fleet;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Protocol;
+using Pigeon.Hosting.Files;
 using Pigeon.TestKit;
 using Xunit;
 
@@ -16,7 +17,7 @@ public sealed class DefinitionFolderTests : IDisposable
     [Fact]
     public async Task Sweeping_takes_what_nobody_needs_and_leaves_what_is_being_written()
     {
-        var (definitions, digest) = (new DefinitionFolder(_folder.Path), DefinitionDigests.Of(Source));
+        var (definitions, digest) = (new DefinitionFolder(_folder.Path, Disk.Own), DefinitionDigests.Of(Source));
         await definitions.StoreAsync(digest, Source, CancellationToken.None);
         var underWay = _folder.Write($".{digest}.json.new", "half of it");
 
@@ -29,7 +30,7 @@ public sealed class DefinitionFolderTests : IDisposable
     [Fact]
     public async Task A_file_that_holds_something_else_is_not_there()
     {
-        var (definitions, digest) = (new DefinitionFolder(_folder.Path), DefinitionDigests.Of(Source));
+        var (definitions, digest) = (new DefinitionFolder(_folder.Path, Disk.Own), DefinitionDigests.Of(Source));
         await definitions.StoreAsync(digest, Source with { Text = "another" }, CancellationToken.None);
 
         Assert.Null(definitions.Find(digest));

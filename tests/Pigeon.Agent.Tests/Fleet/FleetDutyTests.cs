@@ -4,6 +4,7 @@ using Pigeon.Agent.Fleet;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.World;
+using Pigeon.Hosting.Files;
 using Pigeon.TestKit;
 using Xunit;
 
@@ -42,7 +43,7 @@ public sealed class FleetDutyTests : IDisposable
         await TurnAsync(duty);
 
         var again = Duty();
-        await again.LoadAsync(CancellationToken.None);
+        again.Load();
         again.Offer(Orders(revision: 2));
         again.Take();
         await TurnAsync(again);
@@ -53,7 +54,7 @@ public sealed class FleetDutyTests : IDisposable
     [Fact]
     public async Task Orders_that_cannot_be_stored_are_not_told_as_taken()
     {
-        var duty = new FleetDuty(new OrderShelf(_folder["missing"]), Desk(), new Bell(TimeProvider.System), NullLogger<FleetDuty>.Instance);
+        var duty = new FleetDuty(new OrderShelf(_folder["missing"], Disk.Own), Desk(), new Bell(TimeProvider.System), NullLogger<FleetDuty>.Instance);
         duty.Offer(Orders(revision: 3));
         duty.Take();
         await TurnAsync(duty);
@@ -76,7 +77,7 @@ public sealed class FleetDutyTests : IDisposable
         Assert.True(duty.Last!.Kept.Find(Shop)!.Overridden);
 
         var again = Duty();
-        await again.LoadAsync(CancellationToken.None);
+        again.Load();
         again.Offer(Orders(revision: 3));
         again.Take();
         await TurnAsync(again);
@@ -111,7 +112,7 @@ public sealed class FleetDutyTests : IDisposable
         await duty.EndAsync(new Snapshot(Desired.Empty, Nothing, Now), CancellationToken.None);
     }
 
-    private FleetDuty Duty() => new(new OrderShelf(_folder.Path), Desk(), new Bell(TimeProvider.System), NullLogger<FleetDuty>.Instance);
+    private FleetDuty Duty() => new(new OrderShelf(_folder.Path, Disk.Own), Desk(), new Bell(TimeProvider.System), NullLogger<FleetDuty>.Instance);
 
-    private SpecDesk Desk() => new(new DefinitionShelf(_folder.Path), null!);
+    private SpecDesk Desk() => new(new DefinitionShelf(_folder.Path, Disk.Own), null!);
 }

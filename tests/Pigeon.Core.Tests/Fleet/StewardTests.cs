@@ -132,6 +132,20 @@ public sealed class StewardTests
         Assert.Equal("1 active", Is());
     }
 
+    [Fact]
+    public void What_makes_room_for_production_is_not_taken_back_though_it_comes_again_later()
+    {
+        var kept = new KeptApp { Assignment = AssignmentOf(2, false, ("1", StackState.Inactive), ("2", StackState.Active)), Released = [AssignmentOf(1, false, ("1", StackState.Release)).Stacks[0]] };
+        var leaving = new Operation { Id = OperationId.Parse("fleet-shop-2-1"), Verb = Verb.Deactivate, Version = Sample.V("1"), StartedAt = _now };
+        var local = Sample.AppWith(("1", StackState.Deactivating)) with { Operations = [leaving] };
+
+        Assert.Null(Steward.Next(kept, local, FleetSample.SpecOf, Sample.AllReady(local), _now));
+
+        // One that an earlier revision began is: it takes away what is wanted now.
+        var former = local with { Operations = [leaving with { Id = OperationId.Parse("fleet-shop-1-2") }] };
+        Assert.IsType<Command.Abort>(Steward.Next(kept, former, FleetSample.SpecOf, Sample.AllReady(former), _now));
+    }
+
     private AppReport Tell(long revision, params (string Version, StackState State)[] stacks) => Tell(revision, goesBack: false, stacks);
 
     private AppReport Tell(long revision, bool goesBack, params (string Version, StackState State)[] stacks) =>

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Pigeon.Controller.Certificates;
+using Pigeon.Controller.Fleet;
+using Pigeon.Controller.Http;
+using Pigeon.Controller.Store;
+using Pigeon.Controller.Vms;
+using Pigeon.Core.Fleet;
+using Pigeon.Core.Targets;
+
+namespace Pigeon.Simulation.Control;
+
+/// <summary>All that a controller is while it leads, made anew of what is stored: the real keeper, books and desks.</summary>
+internal sealed class Term(string controller, IStore store, TimeProvider time, TimeSpan lease)
+{
+    private readonly DefinitionStore _definitions = new(store);
+    private readonly KeeperInbox _inbox = new();
+
+    private readonly CertificateBook _certificates = new(store, time);
+
+    public VmBook Vms { get; } = new(store, time);
+
+    public AgentGate Gate => field ??= new AgentGate(Vms, _certificates, time);
+
+    public Keeper? Keeper { get; private set; }
+
+    public JoinDesk? Joins { get; private set; }
+
+    public AgentDesk? Agents { get; private set; }
+
+    public OperationDesk? Operations { get; private set; }
+
+    /// <summary>Whether it may answer.</summary>
+    public bool IsOpen { get; private set; }
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        await Vms.LoadAsync(ct);
+        await _certificates.LoadAsync(ct);
+        var (presence, journal) = (new Presence(time, lease), new FleetJournal(controller));
+        Keeper = new Keeper(_inbox, new FleetStore(store), _definitions, journal, FleetView.Of(Vms.All, NodeGroups.None, lease, presence.StartedAt), time, NullLogger<Keeper>.Instance);
+        await Keeper.LoadAsync(ct);
+        var issuer = new Issuer(_certificates, StoryAuthority.Instance.Authority, StoryAuthority.Instance, StoryAuthority.Lifetime, time);
+        Joins = new JoinDesk(controller, issuer, _certificates, Vms, presence, _inbox, time, NullLogger<JoinDesk>.Instance);
+        Agents = new AgentDesk(controller, issuer, Gate, _certificates, Vms, presence, Keeper, _inbox, _definitions, time, NullLogger<AgentDesk>.Instance);
+        Operations = new OperationDesk(controller, Keeper, _inbox, journal, _definitions, time, NullLogger<OperationDesk>.Instance);
+        IsOpen = true;
+        try
+        {
+            await Keeper.RunAsync(ct);
+        }
+        finally
+        {
+            IsOpen = false;
+        }
+    }
+}
