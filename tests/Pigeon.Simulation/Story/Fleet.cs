@@ -169,7 +169,7 @@ internal sealed class Fleet : IDisposable
     private void SetClock()
     {
         var machine = _chance.OneIn(3) ? _chance.Of(_controllers) : Any().Machine;
-        machine.Skew = _chance.OneIn(3) ? TimeSpan.Zero : _chance.OneIn(8) ? TimeSpan.FromHours(_chance.Next(201) - 100) : TimeSpan.FromSeconds(_chance.Next(61) - 30);
+        machine.Skew = _chance.OneIn(3) ? TimeSpan.Zero : TimeSpan.FromSeconds(_chance.Next(61) - 30);
         _world.Tell($"{machine}: its clock is {machine.Skew.TotalSeconds:0} s ahead");
     }
 

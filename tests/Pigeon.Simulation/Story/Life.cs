@@ -6,7 +6,7 @@ internal sealed record Life(int Seed, string? Broken, IReadOnlyList<string> Trac
 {
     private const int LinesTold = 80;
 
-    public static Life Of(int seed, Mutant mutant = Mutant.None, int seconds = 45)
+    public static Life Of(int seed, Mutant mutant = Mutant.None, int seconds = 30)
     {
         using var fleet = new Fleet(seed, mutant);
         string? broken;

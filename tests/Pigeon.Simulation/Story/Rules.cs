@@ -83,7 +83,7 @@ internal sealed class Rules(World world, List<Vm> vms)
             if (vm.Production is { } production)
             {
                 var asked = AskedOf(vm);
-                Hold(asked.Contains(production), $"{vm.Name} serves {production}, which it was not asked for");
+                Hold(_everActive.Contains(production), $"{vm.Name} serves {production}, which nobody asked for");
                 if (production == vm.Orders.Find(Vm.Shop)?.Assignment.In(StackState.Active)?.Version) asked.RemoveWhere(version => version != production);
                 Hold(Served(vm, production), $"{vm.Name}: what serves as {production} is of another version");
             }
