@@ -64,7 +64,6 @@ internal static class HaBenchmark
         await using var two = new ControllerProcess(folder, "two") { Name = "ctl2", Etcd = etcd.Endpoints };
         await one.StartAsync();
         await one.SaysAsync("ctl1 leads");
-        two.ShareAuthority(one);
         await two.StartAsync();
         var (killed, stopped) = (new Samples(), new Samples());
         var (leader, other) = (one, two);

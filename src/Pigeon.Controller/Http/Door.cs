@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Pigeon.Controller.Audit;
 using Pigeon.Controller.Certificates;
+using Pigeon.Controller.Store;
 using Pigeon.Controller.Tls;
 using Pigeon.Controller.Tokens;
 using Pigeon.Controller.Vms;
@@ -115,6 +116,11 @@ internal sealed partial class Door(IReadOnlyList<ICallerSource> sources, VmBook 
         catch (OperationCanceledException) when (attempt.HasBegun)
         {
             await attempt.RefusedAsync(Problems.Of(ProblemCode.Fault, "whoever asked had gone away before it was decided"));
+            throw;
+        }
+        catch (TermEndedException ended) when (attempt.HasBegun)
+        {
+            await attempt.RefusedAsync(Problems.Of(ProblemCode.NotLeader, $"{ended.Message}; what became of it is told by the controller that leads next"));
             throw;
         }
 

@@ -193,7 +193,7 @@ public sealed class CertificateTests : IAsyncLifetime, IDisposable
 
     private async Task<(int Status, string Code)> AskAsync(string method, string path, X509Certificate2? shown, string? token)
     {
-        var (status, text) = await _controller.SendAsync(new HttpMethod(method), path, token, null, shown);
+        var (status, text) = await _controller.SendAsync(new HttpMethod(method), path, token, shown: shown);
         return (status, System.Text.Json.JsonSerializer.Deserialize(text, Pigeon.Core.Protocol.PigeonJson.Default.ProblemWire)!.Code);
     }
 

@@ -8,6 +8,13 @@ namespace Pigeon.Integration.Tests.Fleet;
 /// <summary>What an agent says when it joins.</summary>
 internal static class JoinBody
 {
+    /// <summary>With a key that nobody keeps.</summary>
+    public static string OfSome(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return Of(name, key);
+    }
+
     public static string Of(string name, ECDsa key) => Of(name, new CertificateRequest("CN=whatever", key, HashAlgorithmName.SHA256).CreateSigningRequestPem());
 
     public static string Of(string name, string request) => $"{{\"name\":\"{name}\",\"request\":{JsonSerializer.Serialize(request)},\"report\":{Report()}}}";

@@ -19,7 +19,6 @@ public sealed class TakeOverTests : IAsyncLifetime, IDisposable
         _two = new ControllerProcess(_folder, "two") { Name = "ctl2", Etcd = _etcd.Endpoints };
         await _one.StartAsync();
         await _one.SaysAsync("ctl1 leads");
-        _two.ShareAuthority(_one);
         await _two.StartAsync();
         await _two.SaysAsync("Follows controller ctl1");
     }

@@ -32,14 +32,14 @@ internal sealed class TestVm(string name) : IDisposable
     public async Task<(int Status, string Code)> RenewAsync(ControllerProcess controller, TestVm next, X509Certificate2? shown)
     {
         var (status, text) = await controller.SendAsync(
-            HttpMethod.Post, $"/v1/agents/{name}/certificate", null, JsonSerializer.Serialize(new RenewalRequest(next.Asked), LinkJson.Default.RenewalRequest), shown);
+            HttpMethod.Post, $"/v1/agents/{name}/certificate", null, JsonSerializer.Serialize(new RenewalRequest(next.Asked), LinkJson.Default.RenewalRequest), shown: shown);
         if (status == 200) next.Take(JsonSerializer.Deserialize(text, LinkJson.Default.GrantedCertificate)!);
         return (status, CodeOf(text));
     }
 
     public async Task<(int Status, string Code)> ReportAsync(ControllerProcess controller, X509Certificate2? shown, string? token = null)
     {
-        var (status, text) = await controller.SendAsync(HttpMethod.Post, $"/v1/agents/{name}/reports", token, JoinBody.Report(), shown);
+        var (status, text) = await controller.SendAsync(HttpMethod.Post, $"/v1/agents/{name}/reports", token, JoinBody.Report(), shown: shown);
         return (status, CodeOf(text));
     }
 

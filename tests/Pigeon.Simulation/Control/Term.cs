@@ -15,11 +15,11 @@ internal sealed class Term(string controller, IStore store, TimeProvider time, T
     private readonly DefinitionStore _definitions = new(store);
     private readonly KeeperInbox _inbox = new();
 
-    private readonly CertificateBook _certificates = new(store, time);
-
     public VmBook Vms { get; } = new(store, time);
 
-    public AgentGate Gate => field ??= new AgentGate(Vms, _certificates, time);
+    private CertificateBook Certificates { get; } = new(store, time);
+
+    public AgentGate Gate => field ??= new AgentGate(Vms, Certificates, time);
 
     public Keeper? Keeper { get; private set; }
 
@@ -35,13 +35,13 @@ internal sealed class Term(string controller, IStore store, TimeProvider time, T
     public async Task RunAsync(CancellationToken ct)
     {
         await Vms.LoadAsync(ct);
-        await _certificates.LoadAsync(ct);
+        await Certificates.LoadAsync(ct);
         var (presence, journal) = (new Presence(time, lease), new FleetJournal(controller));
         Keeper = new Keeper(_inbox, new FleetStore(store), _definitions, journal, FleetView.Of(Vms.All, NodeGroups.None, lease, presence.StartedAt), time, NullLogger<Keeper>.Instance);
         await Keeper.LoadAsync(ct);
-        var issuer = new Issuer(_certificates, StoryAuthority.Instance.Authority, StoryAuthority.Instance, StoryAuthority.Lifetime, time);
-        Joins = new JoinDesk(controller, issuer, _certificates, Vms, presence, _inbox, time, NullLogger<JoinDesk>.Instance);
-        Agents = new AgentDesk(controller, issuer, Gate, _certificates, Vms, presence, Keeper, _inbox, _definitions, time, NullLogger<AgentDesk>.Instance);
+        var issuer = new Issuer(Certificates, StoryAuthority.Instance.Authority, StoryAuthority.Instance, StoryAuthority.Lifetime, time);
+        Joins = new JoinDesk(controller, issuer, Certificates, Vms, presence, _inbox, time, NullLogger<JoinDesk>.Instance);
+        Agents = new AgentDesk(controller, issuer, Gate, Certificates, Vms, presence, Keeper, _inbox, _definitions, time, NullLogger<AgentDesk>.Instance);
         Operations = new OperationDesk(controller, Keeper, _inbox, journal, _definitions, time, NullLogger<OperationDesk>.Instance);
         IsOpen = true;
         try

@@ -77,13 +77,6 @@ public sealed class ControllerProcess : IAsyncDisposable
 
     public Task SaysAsync(string text) => Process.WaitForLogAsync(text, ReadyLimit);
 
-    /// <summary>Gives it the CA of another one, which agents know their fleet by.</summary>
-    public void ShareAuthority(ControllerProcess other)
-    {
-        var (from, to) = (Path.Combine(other.StateDir, "tls"), Directory.CreateDirectory(Path.Combine(StateDir, "tls")).FullName);
-        foreach (var file in Directory.EnumerateFiles(from, "ca*.pem")) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-    }
-
     /// <summary>Runs another one that cannot work to its end.</summary>
     public Task<ToolResult> RunAsync(string? listen = null, string? stateDir = null) =>
         Tool.TryAsync(PigeonBinary.Path, Arguments(listen, stateDir), new Dictionary<string, string>(), CancellationToken.None);
