@@ -117,7 +117,7 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     /// <returns>When to look again; null when nothing is open.</returns>
     public async Task<DateTimeOffset?> EndAsync(Snapshot seen, CancellationToken ct)
     {
-        var next = _kept;
+        var (next, putBack) = (_kept, new List<AppName>());
         foreach (var request in _asked)
         {
             if (next.Find(request.Command!.App) is not { } kept) continue;
@@ -130,10 +130,15 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
             Refuse(kept.App, kept.Assignment.Revision, why);
             // An order to switch at once is followed now or not at all.
             if (kept.Assignment.AtOnce is not null && _before.Find(kept.App)?.Assignment.Revision != kept.Assignment.Revision)
+            {
                 next = _before.Find(kept.App) is { } former ? next.With(former) : next.Without(kept.App);
+                putBack.Add(kept.App);
+            }
         }
 
-        await StoreAsync(next, ct);
+        // While the order lies on the disk it may still be followed, by an agent that starts anew if not by this one: nobody is told then that it is refused.
+        if (!await StoreAsync(next, ct))
+            foreach (var app in putBack) _refused.Remove(app);
         _last = new FleetSight(seen, _kept, _answers, new Dictionary<AppName, AssignmentRefusal>(_refused));
         return _asked.Count > 0 || _kept.Apps.Any(kept => Steward.FailureOf(kept, seen.Desired.Find(kept.App), seen.At) is not null) ? seen.At + Again : null;
     }
