@@ -36,8 +36,7 @@ internal sealed partial class LinkRenewal(LinkKey key, Func<double> chance, Time
             var asked = _asked.Next;
             if (!_isAsked && due - time.GetUtcNow() is var left && left > TimeSpan.Zero)
             {
-                await Task.WhenAny(asked, Task.Delay(left < Look ? left : Look, time, ct));
-                ct.ThrowIfCancellationRequested();
+                await Pulse.WaitAsync(asked, left < Look ? left : Look, time, ct);
                 continue;
             }
 
