@@ -30,7 +30,7 @@ public sealed class TakeOverTests : VmTest, IDisposable
         await one.SaysAsync("ctl1 leads");
         await two.StartAsync();
         _folder.Write("token", await one.TokenAsync());
-        var person = new Dictionary<string, string> { ["PIGEON_HOST"] = $"{one.Url},{two.Url}", ["PIGEON_TOKEN"] = await one.TokenAsync("--kind", "admin") };
+        var person = new Dictionary<string, string> { ["PIGEON_HOST"] = $"{one.Url},{two.Url}", ["PIGEON_TOKEN"] = await one.TokenAsync("--role", "admin") };
         await Eventually.TrueAsync(async () => (await one.PigeonAsync("vms")).Output.Contains(" present ", StringComparison.Ordinal), "the VM is present", 2 * Patience);
         var file = _folder.Write("stacks.yaml", LabApp.Yaml(new LabApp { Count = 1, More = "    hooks: {pre_activate: {command: [sleep, \"{{ if version == \"2.0\" }}2{{ else }}0{{ end }}\"]}}" }));
         foreach (var words in new string[][] { ["release", "shop", "1.0", "--file", file], ["activate", "shop", "1.0"], ["release", "shop", "2.0", "--file", file] })

@@ -8,6 +8,7 @@ public sealed class NameTests
     private static readonly Dictionary<string, (string[] Good, string[] Bad, int Longest)> Rules = new()
     {
         ["AppName"] = (["a", "9", "shop", "shop-2.eu_west", "a-", "a."], ["Shop", "_a", "-a", ".a", "a_", "a__b", "a/b", "a:b"], 40),
+        ["AppPattern"] = (["*", "shop-*", "s?op", "a.b_c"], ["Shop", "a/b", "a:b", "[ab]", "a,b", ""], 40),
         ["StackVersion"] = (["1", "1.14", "V2", "a__b", "2030-01-01_rc.1"], [".1", "-1", "_1", "1+2", "1:2", "1@2"], 63),
         ["ServiceName"] = (["web", "w_e-b", "0", "a__b", "a_"], ["Web", "_a", "-a", "a.b"], 40),
         ["VmLabelKey"] = (["role", "Z.a_b-", "k"], ["", "1a", "_a", ".a", "a b", "a:b", "a@b"], 63),
@@ -112,6 +113,7 @@ public sealed class NameTests
     private static (bool Fits, string? Text) Try(string kind, string? text) => kind switch
     {
         "AppName" => Try<AppName>(text),
+        "AppPattern" => Try<AppPattern>(text),
         "StackVersion" => Try<StackVersion>(text),
         "ServiceName" => Try<ServiceName>(text),
         "VmLabelKey" => Try<VmLabelKey>(text),
@@ -142,6 +144,7 @@ public sealed class NameTests
     private static string Parse(string kind, string text) => kind switch
     {
         "AppName" => AppName.Parse(text).ToString(),
+        "AppPattern" => AppPattern.Parse(text).ToString(),
         "StackVersion" => StackVersion.Parse(text).ToString(),
         "ServiceName" => ServiceName.Parse(text).ToString(),
         "VmLabelKey" => VmLabelKey.Parse(text).ToString(),

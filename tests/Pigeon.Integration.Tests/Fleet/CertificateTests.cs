@@ -58,7 +58,9 @@ public sealed class CertificateTests : IAsyncLifetime, IDisposable
             if (kind != "another VM's") Assert.Equal((kind, 401, "unauthorized"), With(kind, await AskAsync("GET", $"/v1/definitions/{new string('a', 64)}", shown, token)));
 
             Assert.Equal(stored, Stored());
-            Assert.Equal(refused + 3, Refused());
+
+            // What is refused again in the same words is told once a minute.
+            if (kind == kinds[0]) Assert.Equal(refused + 3, Refused());
         }
     }
 
@@ -144,7 +146,7 @@ public sealed class CertificateTests : IAsyncLifetime, IDisposable
             case "the token to join with":
                 return (null, _token);
             case "an admin's token":
-                return (null, await _controller.TokenAsync("--kind", "admin"));
+                return (null, await _controller.TokenAsync("--role", "admin"));
             case "one of another CA":
                 using (var other = await OpenAsync(_folder["other"])) return (_vm.With(other.Issue(Web1, new(_vm.Key), _vm.Serial, now, now.AddDays(1))), null);
             case "one that it signed itself":

@@ -104,7 +104,7 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
         using var body = new StringContent(JoinBody.Of("web1", vm.Key), System.Text.Encoding.UTF8, "application/json");
         http.DefaultRequestHeaders.Authorization = new("Bearer", await _controller.TokenAsync());
         using var joined = await http.PostAsync(new Uri("/v1/agents", UriKind.Relative), body);
-        http.DefaultRequestHeaders.Authorization = new("Bearer", await _controller.TokenAsync("--kind", "admin"));
+        http.DefaultRequestHeaders.Authorization = new("Bearer", await _controller.TokenAsync("--role", "admin"));
 
         Assert.Equal(403, (int)joined.StatusCode);
         Assert.Contains("\"vms\":[]", await http.GetStringAsync(new Uri("/v1/vms", UriKind.Relative)), StringComparison.Ordinal);

@@ -16,12 +16,12 @@ public sealed class StoreVerbTests : IDisposable
         await using var etcd = await EtcdCluster.StartAsync(1);
         await using var files = new ControllerProcess(_folder);
         await files.StartAsync();
-        var token = await files.TokenAsync("--kind", "admin", "--name", "first");
+        var token = await files.TokenAsync("--role", "admin", "--name", "first");
         var config = _folder.Write("controller.yaml", $"{{state_dir: {files.StateDir}, store: {{etcd: {{endpoints: [\"{etcd.Endpoints}\"]}}}}}}");
         await SayAsync(1, "another controller uses", "migrate", "--to", "etcd", "--config", config);
         await files.TerminateAsync();
 
-        await SayAsync(0, "1 entry went from the files", "migrate", "--to", "etcd", "--config", config);
+        await SayAsync(0, "2 entries went from the files", "migrate", "--to", "etcd", "--config", config);
         Assert.Contains("is now in etcd at", (await files.RunAsync()).Errors, StringComparison.Ordinal);
         await using var shared = new ControllerProcess(_folder) { Etcd = etcd.Endpoints };
         await shared.StartAsync();
@@ -29,18 +29,18 @@ public sealed class StoreVerbTests : IDisposable
         await shared.TokenAsync("--name", "second");
 
         var copy = _folder["copy.json"];
-        await SayAsync(0, "2 entries of the etcd", "backup", copy, "--config", config);
+        await SayAsync(0, "3 entries of the etcd", "backup", copy, "--config", config);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(copy).UnixFileMode);
         await SayAsync(1, "say --force", "restore", copy, "--config", config);
         await SayAsync(1, "controller ctl1 leads", "restore", copy, "--force", "--config", config);
         await shared.TokenAsync("--name", "third");
         await shared.TerminateAsync();
-        await SayAsync(0, "2 entries are back", "restore", copy, "--force", "--config", config);
+        await SayAsync(0, "3 entries are back", "restore", copy, "--force", "--config", config);
         File.WriteAllText(_folder["bad.json"], File.ReadAllText(copy).Replace("second", "secund", StringComparison.Ordinal));
         await SayAsync(1, "its digest does not fit", "restore", _folder["bad.json"], "--force", "--config", config);
 
         await SayAsync(1, "hold something already", "migrate", "--to", "files", "--config", config);
-        await SayAsync(0, "2 entries went from the etcd", "migrate", "--to", "files", "--force", "--config", config);
+        await SayAsync(0, "3 entries went from the etcd", "migrate", "--to", "files", "--force", "--config", config);
         await files.StartAsync();
         var tokens = (await files.PigeonAsync("token", "list")).Output;
         Assert.Contains("second", tokens, StringComparison.Ordinal);

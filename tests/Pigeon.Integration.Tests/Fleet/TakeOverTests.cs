@@ -46,7 +46,7 @@ public sealed class TakeOverTests : IAsyncLifetime, IDisposable
         agent.Start();
         await agent.SaysAsync("Linked to controller ctl1");
 
-        var status = await AskAsync(await _one.TokenAsync("--kind", "admin"), $"{_two.Url},{_one.Url}", "status", "-v");
+        var status = await AskAsync(await _one.TokenAsync("--role", "admin"), $"{_two.Url},{_one.Url}", "status", "-v");
         Assert.True(status.ExitCode == 0, status.Errors);
         Assert.Contains("ctl1 leads; the state is in etcd at ", status.Output, StringComparison.Ordinal);
         var local = await _two.PigeonAsync("vms");
@@ -57,7 +57,7 @@ public sealed class TakeOverTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task When_the_leader_is_killed_another_one_leads_and_agents_and_people_go_on()
     {
-        var token = await _one.TokenAsync("--kind", "admin");
+        var token = await _one.TokenAsync("--role", "admin");
         await using var agent = new LinkedAgent(_folder, _one.Url, await _one.TokenAsync(), "web1", second: _two.Url);
         agent.Start();
         await agent.SaysAsync("Linked to controller ctl1");
@@ -78,7 +78,7 @@ public sealed class TakeOverTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_leader_that_was_frozen_and_wakes_up_changes_nothing()
     {
-        var token = await _one.TokenAsync("--kind", "admin");
+        var token = await _one.TokenAsync("--role", "admin");
         _one.Send(Signal.Stop);
         await _two.SaysAsync("ctl2 leads");
 
@@ -99,7 +99,7 @@ public sealed class TakeOverTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task While_the_etcd_is_gone_everybody_is_told_so_and_agents_go_on()
     {
-        var token = await _one.TokenAsync("--kind", "admin");
+        var token = await _one.TokenAsync("--role", "admin");
         await using var agent = new LinkedAgent(_folder, _one.Url, await _one.TokenAsync(), "web1", second: _two.Url);
         agent.Start();
         await agent.SaysAsync("Linked to controller ctl1");
