@@ -21,6 +21,10 @@ public sealed class StoreProgram(string? configPath, Action<string> say)
     {
         await using var store = Open(settings, isEtcd: settings.Etcd is not null);
         var snapshot = await store.ReadAsync(ct);
+
+        // After it was read: what was being filled meanwhile is marked.
+        await store.CheckWholeAsync(ct);
+        if (snapshot.Entries.Count == 0 && File.Exists(file)) throw new IOException($"the {store.Place} hold nothing, and {Printable.Of(file)} is not replaced by that: name another file");
         await DurableFile.WriteAsync(file, snapshot.ToFile(TimeProvider.System.GetUtcNow(), store.Place), DurableFile.Private, ct);
         say($"{Count(snapshot)} of the {store.Place} are in {file}, which holds secrets: only its owner may read it");
     });
@@ -43,6 +47,7 @@ public sealed class StoreProgram(string? configPath, Action<string> say)
         await using var etcd = new WholeEtcd(settings.Etcd, TimeProvider.System);
         files.Hold();
         var (from, to) = toEtcd ? ((IWholeStore)files, (IWholeStore)etcd) : (etcd, files);
+        await MayFillAsync(to, isForced, ct);
         if (!toEtcd) await etcd.BeginAsync("`pigeon store migrate --to files`", ct);
         var snapshot = await from.ReadAsync(ct);
         await FillAsync(to, snapshot, $"`pigeon store migrate --to {(toEtcd ? "etcd" : "files")}`", isForced, ct);
@@ -52,7 +57,7 @@ public sealed class StoreProgram(string? configPath, Action<string> say)
 
     private static async Task FillAsync(IWholeStore whole, StoreSnapshot snapshot, string what, bool isForced, CancellationToken ct)
     {
-        if (!isForced && (await ReadAsync(whole, ct)).Entries.Count > 0) throw new IOException($"the {whole.Place} hold something already: say --force to have it replaced");
+        await MayFillAsync(whole, isForced, ct);
         var store = await whole.BeginAsync(what, ct);
         foreach (var collection in Enum.GetValues<StoreCollection>())
         {
@@ -63,6 +68,11 @@ public sealed class StoreProgram(string? configPath, Action<string> say)
         }
 
         await whole.FinishAsync(ct);
+    }
+
+    private static async Task MayFillAsync(IWholeStore whole, bool isForced, CancellationToken ct)
+    {
+        if (!isForced && (await ReadAsync(whole, ct)).Entries.Count > 0) throw new IOException($"the {whole.Place} hold something already: say --force to have it replaced");
     }
 
     private static async Task<StoreSnapshot> ReadAsync(IWholeStore whole, CancellationToken ct) => whole is WholeFiles && !Directory.Exists(whole.Place["files in ".Length..]) ? new StoreSnapshot([]) : await whole.ReadAsync(ct);

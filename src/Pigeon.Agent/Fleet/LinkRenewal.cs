@@ -18,6 +18,7 @@ internal sealed partial class LinkRenewal(LinkKey key, Func<double> chance, Time
     private static readonly TimeSpan Look = TimeSpan.FromHours(1);
 
     private readonly Pulse _asked = new();
+    private long? _renewed;
     private volatile bool _isAsked;
 
     /// <summary>The controller wants it now.</summary>
@@ -34,7 +35,7 @@ internal sealed partial class LinkRenewal(LinkKey key, Func<double> chance, Time
         while (true)
         {
             var asked = _asked.Next;
-            if (!_isAsked && due - time.GetUtcNow() is var left && left > TimeSpan.Zero)
+            if (!_isAsked && Left(due) is var left && left > TimeSpan.Zero)
             {
                 await Pulse.WaitAsync(asked, left < Look ? left : Look, time, ct);
                 continue;
@@ -44,7 +45,7 @@ internal sealed partial class LinkRenewal(LinkKey key, Func<double> chance, Time
             {
                 var granted = await client.RenewAsync(vm, await key.AskAsync(vm, ct), ct);
                 await key.TakeAsync(granted, ct);
-                _isAsked = false;
+                (_isAsked, _renewed) = (false, time.GetTimestamp());
                 using var renewed = key.Held[0].Load();
                 Log.Renewed(logger, vm, new DateTimeOffset(renewed.NotAfter).ToUniversalTime());
                 return;
@@ -57,6 +58,10 @@ internal sealed partial class LinkRenewal(LinkKey key, Func<double> chance, Time
             await Task.Delay(Again * (0.5 + chance()), time, ct);
         }
     }
+
+    /// <summary>A clock that is far ahead finds each certificate due: it is not renewed all the time for that.</summary>
+    private TimeSpan Left(DateTimeOffset due) =>
+        due - time.GetUtcNow() is var left && _renewed is { } last && Again - time.GetElapsedTime(last) is var rest && rest > left ? rest : left;
 
     private static partial class Log
     {

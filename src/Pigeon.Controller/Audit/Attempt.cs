@@ -82,13 +82,15 @@ internal sealed partial class Attempt
 
     private AuditRecordWire Record(string kind, string result, string? detail) => new()
     {
-        At = _log.Now, Controller = _log.Controller, Kind = kind, Who = Who, From = _from, What = What, Path = _path, Request = _request,
-        App = App, Version = Version, Operation = Operation, Result = result, Detail = detail is null ? null : Printable.Of(detail, LongestDetail),
+        At = _log.Now, Controller = _log.Controller, Kind = kind, Who = Who, From = _from, What = Masked(What)!, Path = _path, Request = _request,
+        App = Masked(App), Version = Masked(Version), Operation = Masked(Operation), Result = result, Detail = detail is null ? null : Printable.Of(Masked(detail)!, LongestDetail),
     };
 
     /// <summary>Somebody may have put a token where a name belongs.</summary>
     private static string PathOf(string method, string? path) =>
-        Printable.Of(string.Create(CultureInfo.InvariantCulture, $"{Printable.Of(method, 20)} {Token.Replace(path ?? "", "pigeon_***")}"), LongestPath);
+        Printable.Of(string.Create(CultureInfo.InvariantCulture, $"{Printable.Of(method, 20)} {Masked(path)}"), LongestPath);
+
+    private static string? Masked(string? text) => text is null ? null : Token.Replace(text, "pigeon_***");
 
     [GeneratedRegex("pigeon_[A-Za-z0-9]*_?[A-Za-z0-9]*", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Token { get; }

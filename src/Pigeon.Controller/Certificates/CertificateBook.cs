@@ -79,8 +79,8 @@ internal sealed class CertificateBook : IDisposable
             var (now, known) = (_time.GetUtcNow(), Now(vm, changes));
             var good = known.Where(one => one.IsGood(now) && (serial is null || one.Serial == serial)).ToList();
 
-            // A VM whose certificate ran out is to be kept out all the same.
-            var last = good.Count == 0 && serial is null ? known.Where(one => one.Revoked is null).MaxBy(one => one.IssuedAt) : null;
+            // A VM whose certificate ran out, or was revoked before, is to be kept out all the same, with any token that was made since.
+            var last = good.Count == 0 && serial is null ? known.MaxBy(one => one.IssuedAt) : null;
             foreach (var one in last is null ? good : [last]) changes[one.Serial] = one with { Revoked = new Revocation(now, by, cause) };
             return (good, good.Count > 0 || last is not null);
         }, ct);

@@ -14,6 +14,9 @@ internal sealed record FleetRequest(FleetCommand Command, DefinitionSource? Defi
     /// <summary>What whoever asks may.</summary>
     public Grant Grant { get; init; } = Grant.Whole;
 
+    /// <summary>Whether whoever asks would be let in now too: it may have waited for long.</summary>
+    public Func<bool> IsStillGood { get; init; } = () => true;
+
     public Task<FleetAnswer> Answer => _answer.Task;
 
     /// <summary>Whether nobody waits for the answer any more.</summary>

@@ -127,9 +127,15 @@ internal sealed partial class Keeper(
 
     private async Task DecideAsync(Verdicts verdicts, FleetRequest request, FleetView view, DateTimeOffset now, CancellationToken ct)
     {
+        if (!request.IsStillGood())
+        {
+            verdicts.Answer(request, new FleetAnswer.Forbidden("the token has expired or was revoked meanwhile; nothing was changed"));
+            return;
+        }
+
         switch (FleetMachine.Apply(verdicts.Desired, request.Command, view, now))
         {
-            case FleetDecision.Changed(_, var operation) when Reach.Beyond(request.Grant, operation.Vms.Select(vm => vm.Vm), view) is { } beyond:
+            case FleetDecision.Changed(_, var operation) when Reach.Beyond(request.Grant, Reach.Of(verdicts.Desired.Find(request.Command.App), operation, view), view) is { } beyond:
                 verdicts.Answer(request, new FleetAnswer.Forbidden(beyond));
                 break;
             case FleetDecision.Changed(var next, var operation) when request.DryRun:

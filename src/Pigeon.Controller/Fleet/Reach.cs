@@ -9,6 +9,14 @@ internal static class Reach
 {
     private const int MostNamed = 5;
 
+    /// <summary>
+    /// The VMs that an operation changes. One that moves production changes also those that only a version of before is for: it is in production there no longer, and
+    /// the one that was warm leaves.
+    /// </summary>
+    public static IEnumerable<VmName> Of(FleetApp? before, FleetOperation operation, FleetView view) => operation.Vms.Select(vm => vm.Vm)
+        .Concat(before is null || !operation.IsSwitch ? [] : before.Stacks.SelectMany(view.For))
+        .Distinct();
+
     /// <summary>Why a change of these VMs is more than a grant allows; null when it is not.</summary>
     public static string? Beyond(Grant grant, IEnumerable<VmName> vms, FleetView view)
     {

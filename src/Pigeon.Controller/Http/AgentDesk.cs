@@ -27,6 +27,7 @@ internal sealed partial class AgentDesk(
     {
         var (report, wrong) = await RequestBody.ReadAsync(http.Request, LinkJson.Default.VmReportWire, "a report", http.RequestAborted);
         if (report is null) return Problems.Answer(wrong!);
+        if (!gate.Speaks(http.Features.Get<ShownCertificate>(), name, out var why)) return Problems.Answer(Problems.Of(ProblemCode.Unauthorized, why));
         if (!ReportReader.TryRead(name, report, time.GetUtcNow(), out var told, out var problem)) return Refuse(problem);
         if (!ReportReader.TryReadFleet(told, report, out var fleet, out problem)) return Refuse(problem);
         if (await vms.UpdateAsync(name, known => told with { JoinedAt = known.JoinedAt }, CancellationToken.None) is { } changed) inbox.Joined(changed);

@@ -28,8 +28,11 @@ internal sealed partial class CertificateDesk(CertificateBook book, CertificateR
         if (FindVm(which, out var serial) is not { } vm)
             return Problems.Answer(Problems.Of(ProblemCode.Unknown, $"there is no VM and no certificate {Printable.Of(which, 64)}: `pigeon cert list` lists those that there are"));
         Attempt.Of(http).Subject = $"{(serial is null ? "the certificate" : $"certificate {serial}")} of VM {vm}";
+
+        // One that the VM speaks with is revoked with its successor, which may not have been shown yet.
+        if (serial is not null && book.Find(serial) is { } one && vms.Find(vm)?.Has(one.Key) == true) serial = null;
         var revoked = await book.RevokeAsync(vm, serial, caller.ToString()!, RevocationCause.Revoked, CancellationToken.None);
-        foreach (var one in revoked) Log.Revoked(logger, one.Serial, vm, caller);
+        foreach (var each in revoked) Log.Revoked(logger, each.Serial, vm, caller);
         return Results.Json(new RevocationWire(vm.Text, [.. revoked.Select(report.Show)]), PigeonJson.Default.RevocationWire);
     }
 
@@ -65,6 +68,12 @@ internal sealed partial class CertificateDesk(CertificateBook book, CertificateR
     private VmName? FindVm(string which, out string? serial)
     {
         serial = null;
+        if (book.Find(which.ToLowerInvariant()) is { } exact)
+        {
+            serial = exact.Serial;
+            return exact.Vm;
+        }
+
         if (VmName.TryParse(which, out var name) && (vms.Find(name) is not null || book.Of(name).Any())) return name;
         if (which.Length < FewestDigits || book.All.Where(one => one.Serial.StartsWith(which, StringComparison.OrdinalIgnoreCase)).Take(2).ToList() is not [var found]) return null;
         serial = found.Serial;

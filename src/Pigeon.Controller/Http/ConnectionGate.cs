@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Pigeon.Controller.Audit;
 using Pigeon.Controller.Settings;
@@ -15,7 +16,7 @@ internal sealed class ConnectionGate(ConnectionLimits limits, AuditLog audit)
 
     public ConnectionDelegate Guard(ConnectionDelegate next) => async connection =>
     {
-        var address = (connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
+        var address = HostOf((connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None);
         var (all, here) = (Interlocked.Increment(ref _all), _from.AddOrUpdate(address, 1, (_, before) => before + 1));
         try
         {
@@ -29,6 +30,16 @@ internal sealed class ConnectionGate(ConnectionLimits limits, AuditLog audit)
             if (_from.AddOrUpdate(address, 0, (_, before) => before - 1) == 0) _from.TryRemove(KeyValuePair.Create(address, 0));
         }
     };
+
+    /// <summary>By IPv6 a host has as many addresses as its network, of which the first 64 bits are given to it: they count as one.</summary>
+    private static IPAddress HostOf(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
+        if (address.AddressFamily is not AddressFamily.InterNetworkV6) return address;
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(bytes.Length / 2).Clear();
+        return new IPAddress(bytes);
+    }
 
     private async Task RefuseAsync(ConnectionContext connection, IPAddress address, string why)
     {

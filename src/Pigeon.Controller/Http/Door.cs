@@ -36,6 +36,10 @@ internal sealed partial class Door(IReadOnlyList<ICallerSource> sources, VmBook 
     public static Func<HttpContext, Caller, Task<IResult>> Whole(Func<HttpContext, Caller, Task<IResult>> act) => (http, caller) => caller.Grant.IsUnscoped ? act(http, caller)
         : Task.FromResult(Problems.Answer(Problems.Of(ProblemCode.Forbidden, $"this concerns the fleet as a whole, and the token is for {caller.Grant.Scope} only")));
 
+    /// <summary>Why nothing is done any more for somebody who was let in and then took their time to say what they want; null when it is done.</summary>
+    public static IResult? Ended(Caller caller) =>
+        caller.IsStillGood ? null : Problems.Answer(Problems.Of(ProblemCode.Unauthorized, "the token has expired or was revoked while the request came in; nothing was changed"));
+
     /// <summary>Lets VMs in that want to join.</summary>
     public RequestDelegate Joiner(Func<HttpContext, Caller, Task<IResult>> act)
     {

@@ -18,13 +18,14 @@ namespace Pigeon.Controller.Http;
 
 /// <summary>Where VMs join the fleet, have their certificates renewed, and are sent away.</summary>
 internal sealed partial class JoinDesk(
-    string controller, Issuer issuer, CertificateBook certificates, VmBook vms, Presence presence, KeeperInbox inbox, TimeProvider time, ILogger<JoinDesk> logger)
+    string controller, Issuer issuer, AgentGate gate, CertificateBook certificates, VmBook vms, Presence presence, KeeperInbox inbox, TimeProvider time, ILogger<JoinDesk> logger)
 {
     /// <remarks>What is stored is told to the keeper too, also when whoever asked has gone away meanwhile.</remarks>
     public async Task<IResult> JoinAsync(HttpContext http, Caller caller)
     {
         var (body, wrong) = await RequestBody.ReadAsync(http.Request, LinkJson.Default.JoinRequest, "a join request", http.RequestAborted);
         if (body is null) return Problems.Answer(wrong!);
+        if (Door.Ended(caller) is { } ended) return ended;
         if (!VmName.TryParse(body.Name, out var name)) return Refuse($"name: {VmName.Rule}");
         if (!SigningRequest.TryRead(body.Request, out var key, out var problem)) return Refuse(problem);
         if (!ReportReader.TryRead(name, body.Report, time.GetUtcNow(), out var vm, out problem)) return Refuse(problem);
@@ -55,6 +56,7 @@ internal sealed partial class JoinDesk(
     {
         var (body, wrong) = await RequestBody.ReadAsync(http.Request, LinkJson.Default.RenewalRequest, "a renewal request", http.RequestAborted);
         if (body is null) return Problems.Answer(wrong!);
+        if (!gate.Speaks(http.Features.Get<ShownCertificate>(), name, out var why)) return Problems.Answer(Problems.Of(ProblemCode.Unauthorized, why));
         if (!SigningRequest.TryRead(body.Request, out var key, out var problem)) return Refuse(problem);
         await vms.PrepareKeyAsync(name, CertificateTerms.FingerprintOf(key), CancellationToken.None);
         var shown = http.Features.Get<ShownCertificate>()!.Serial;

@@ -30,6 +30,7 @@ internal sealed partial class OperationDesk(
         if (Outside(http, caller) is { } outside) return outside;
         var (body, wrong) = await RequestBody.ReadAsync(http.Request, PigeonJson.Default.OperationRequest, "an operation request", http.RequestAborted);
         if (body is null) return Problems.Answer(wrong!);
+        if (Door.Ended(caller) is { } ended) return ended;
         attempt.What = Printable.Of(body.Verb, LongestVerb);
         var (asked, unclear) = AskedOperation.Read(RouteOf(http, "app"), body, http.Request.Headers["Idempotency-Key"], http.Request.Headers.IfMatch);
         if (asked is null) return Problems.Answer(unclear!);
@@ -39,13 +40,13 @@ internal sealed partial class OperationDesk(
         var (command, problem) = FleetCommandReader.Read(asked, body, $"{caller}", caller.Grant, keeper.Picture.View);
         if (command is null) return Problems.Answer(problem!);
         if (!body.DryRun) await attempt.BeginAsync();
-        var request = new FleetRequest(command, body.Definition, body.DryRun, time.GetUtcNow() + AskedOperation.LockWaitOf(body)) { Grant = caller.Grant };
+        var request = new FleetRequest(command, body.Definition, body.DryRun, time.GetUtcNow() + AskedOperation.LockWaitOf(body)) { Grant = caller.Grant, IsStillGood = () => caller.IsStillGood };
         return await inbox.AskAsync(request, http.RequestAborted) switch
         {
             FleetAnswer.Accepted(var app, var operation) => Taken(attempt, app, operation, caller),
             FleetAnswer.Unchanged(var why) => Reply(new OperationReply { Unchanged = why }, StatusCodes.Status200OK),
             FleetAnswer.Planned(var revision, var steps) => Reply(new OperationReply { Plan = Show(asked.App, revision, steps) }, StatusCodes.Status200OK),
-            FleetAnswer.Refused(RefusalCode.Unknown, _) when caller.Grant.Apps.Count > 0 && keeper.Picture.Desired.Find(asked.App) is null =>
+            FleetAnswer.Refused(RefusalCode.Unknown, _) when !caller.Grant.IsUnscoped && keeper.Picture.Desired.Find(asked.App) is null =>
                 Problems.Answer(Problems.Of(ProblemCode.Unknown, $"there is no app {asked.App} in this fleet")),
             FleetAnswer.Refused(var code, var why) => Problems.Answer(Problems.Of(Problems.CodeOf(code), SightOf(caller).Told(why)!)),
             FleetAnswer.Forbidden(var why) => Forbid(why),

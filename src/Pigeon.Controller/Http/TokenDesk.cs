@@ -27,6 +27,7 @@ internal sealed partial class TokenDesk(TokenBook tokens, IServerCertificate cer
     {
         var (body, wrong) = await RequestBody.ReadAsync(http.Request, PigeonJson.Default.TokenRequest, "a token request", http.RequestAborted);
         if (body is null) return Problems.Answer(wrong!);
+        if (Door.Ended(caller) is { } ended) return ended;
         if (!(body.Ttl >= ShortestTtl.TotalSeconds && body.Ttl <= LongestTtl.TotalSeconds)) return Refuse("ttl: from one second to ten years");
         if (body.Name.Length > LongestName || !body.Name.All(Printable.Is)) return Refuse($"name: at most {LongestName} printable characters");
         var (wished, unclear) = Read(body);

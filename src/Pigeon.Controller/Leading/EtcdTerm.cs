@@ -38,6 +38,10 @@ internal sealed class EtcdTerm : Term
     public override async ValueTask DisposeAsync()
     {
         var isEarly = !IsOver;
+        if (isEarly) _why = "it was given up";
+
+        // What was begun in it and does not look at the store would go on for ever.
+        await _end.CancelAsync();
         await _resign.CancelAsync();
         await _keeping;
         if (isEarly) await _lease.GiveUpAsync();

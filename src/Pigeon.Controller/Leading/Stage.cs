@@ -81,7 +81,7 @@ internal sealed class Stage(string controller, ITerms terms, IServerCertificate 
     {
         if (terms.Lead is Lead.Elsewhere(var leader))
         {
-            http.Response.Headers.Location = new Uri(leader.Url, $"{http.Request.Path}{http.Request.QueryString}").AbsoluteUri;
+            http.Response.Headers.Location = new UriBuilder(leader.Url) { Path = http.Request.Path.ToUriComponent(), Query = http.Request.QueryString.Value }.Uri.AbsoluteUri;
             await Problems.Answer(Problems.Of(ProblemCode.NotLeader, $"{controller} follows {leader.Name}, which leads: say it at {Shown(leader.Url)}")).ExecuteAsync(http);
             return;
         }

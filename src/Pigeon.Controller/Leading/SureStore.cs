@@ -18,7 +18,12 @@ internal sealed class SureStore(EtcdStore store, Term term, TimeProvider time) :
 
     public Task<StoreEntry?> FindAsync(StoreCollection collection, string key, CancellationToken ct) => InTermAsync(end => store.FindAsync(collection, key, end), ct);
 
-    public Task<StoreOutcome> CommitAsync(StoreChange change, CancellationToken ct) => InTermAsync(end => CommitSurelyAsync(change, end), ct);
+    /// <remarks>Whoever asked may go away: what was said is found out all the same, or the books would be others than the store.</remarks>
+    public Task<StoreOutcome> CommitAsync(StoreChange change, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return InTermAsync(end => CommitSurelyAsync(change, end), CancellationToken.None);
+    }
 
     public async IAsyncEnumerable<StoreNews> WatchAsync(StoreCollection collection, long after, [EnumeratorCancellation] CancellationToken ct)
     {

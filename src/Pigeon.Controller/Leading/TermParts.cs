@@ -60,7 +60,7 @@ internal sealed class TermParts : IAsyncDisposable
         var issued = new CertificateReport(settings.Name, certificates, vms, authority, certificate, time);
         var api = new ControllerApi(
             new Door([new SocketCallers(), new TokenCallers(tokens)], vms, gate, audit, loggers.CreateLogger<Door>()),
-            new JoinDesk(settings.Name, issuer, certificates, vms, presence, inbox, time, loggers.CreateLogger<JoinDesk>()),
+            new JoinDesk(settings.Name, issuer, gate, certificates, vms, presence, inbox, time, loggers.CreateLogger<JoinDesk>()),
             new AgentDesk(settings.Name, issuer, gate, certificates, vms, presence, keeper, inbox, definitions, time, loggers.CreateLogger<AgentDesk>()),
             new CertificateDesk(certificates, issued, vms, presence, time, loggers.CreateLogger<CertificateDesk>()),
             new OperationDesk(settings.Name, keeper, inbox, journal, definitions, time, loggers.CreateLogger<OperationDesk>()),
@@ -74,7 +74,9 @@ internal sealed class TermParts : IAsyncDisposable
         var paths = new ApplicationBuilder(services).UseRouting();
         paths.UseEndpoints(api.Map);
         var parts = new TermParts { Vms = vms.All.Count, Answer = paths.Build() };
-        parts._held.AddRange([services, receivers, ledger, certificates, vms, tokens]);
+
+        // The books are not disposed of: whoever waits for his turn at one of them would wait for ever.
+        parts._held.AddRange([services, receivers]);
         parts._loops.AddRange([keeper.RunAsync, tokens.RunAsync, webhooks.RunAsync, new CertificateSweep(certificates, vms, tokens, time, loggers.CreateLogger<CertificateSweep>()).RunAsync, new OutcomeWatch(audit, keeper, journal, time).RunAsync]);
         return parts;
     }

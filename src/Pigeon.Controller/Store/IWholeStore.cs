@@ -10,6 +10,9 @@ internal interface IWholeStore : IAsyncDisposable
     /// <exception cref="IOException">It cannot be had.</exception>
     Task<StoreSnapshot> ReadAsync(CancellationToken ct);
 
+    /// <exception cref="IOException">It is only half there: something that filled it was not finished; or it is elsewhere by now.</exception>
+    Task CheckWholeAsync(CancellationToken ct);
+
     /// <summary>Keeps controllers away until <see cref="FinishAsync"/>: what was begun and not finished is no store.</summary>
     /// <param name="what">What is done to it, for the message.</param>
     /// <exception cref="IOException">A controller uses it.</exception>

@@ -9,16 +9,30 @@ internal sealed class RecentNews(long from)
     /// <summary>Whoever is further behind lists.</summary>
     private const int Most = 1000;
 
+    /// <summary>Bytes of what is kept.</summary>
+    private const int Largest = 1 << 20;
+
     private readonly Queue<StoreNews> _news = new();
     private readonly Pulse _pulse = new();
     private long _from = from;
     private long _last = from;
+    private long _bytes;
 
     public void Add(long revision, IEnumerable<StoreEdit> edits)
     {
         _last = revision;
-        foreach (var edit in edits) _news.Enqueue(new StoreNews(edit.Key, revision, edit.Value));
-        while (_news.Count > Most) _from = _news.Dequeue().Revision;
+        foreach (var edit in edits)
+        {
+            _news.Enqueue(new StoreNews(edit.Key, revision, edit.Value));
+            _bytes += edit.Value?.Length ?? 0;
+        }
+
+        while (_news.Count > Most || _bytes > Largest)
+        {
+            var forgotten = _news.Dequeue();
+            (_from, _bytes) = (forgotten.Revision, _bytes - (forgotten.Value?.Length ?? 0));
+        }
+
         _pulse.Beat();
     }
 

@@ -40,6 +40,12 @@ internal sealed class WholeFiles(string path) : IWholeStore
         throw new IOException($"the files in {path} change all the time: try again, or stop the controller first");
     }
 
+    public Task CheckWholeAsync(CancellationToken ct)
+    {
+        Check(path);
+        return Task.CompletedTask;
+    }
+
     public Task<IStore> BeginAsync(string what, CancellationToken ct)
     {
         _folder ??= StateFolder.Take(path);

@@ -55,9 +55,10 @@ internal sealed partial class WebhookDesk(
         while (true)
         {
             var changed = journal.Changed;
-            foreach (var app in desired().Apps)
+            foreach (var name in desired().Apps.Select(app => app.Name))
             {
-                while (ledger.Open(queue.Hook, app).FirstOrDefault() is { } message && queue.DueOf(app.Name) <= time.GetUtcNow())
+                // The app as it is now: what it has forgotten meanwhile is told no more.
+                while (desired().Find(name) is { } app && ledger.Open(queue.Hook, app).FirstOrDefault() is { } message && queue.DueOf(name) <= time.GetUtcNow())
                     if (!await TellAsync(queue, app, message, ct)) break;
             }
 
@@ -87,7 +88,7 @@ internal sealed partial class WebhookDesk(
 
         try
         {
-            await ledger.CloseAsync(hook, desired().Find(app.Name) ?? app, message, ct);
+            await ledger.CloseAsync(hook, app, message, ct);
             queue.Took(app.Name);
             return true;
         }

@@ -6,7 +6,10 @@ namespace Pigeon.Core.Fleet;
 /// <content>Versions that have been kept long enough.</content>
 public static partial class FleetMachine
 {
-    internal const string ExpiryPrefix = "expiry-";
+    private const string ExpiryPrefix = "expiry-";
+
+    /// <summary>Whether it is the name of something that nobody has to ask for, on a fleet or on a VM.</summary>
+    public static bool IsOwn(OperationId id) => id.Text.StartsWith(ExpiryPrefix, StringComparison.Ordinal);
 
     /// <summary>
     /// Begins an ordinary deactivation of what has been kept long enough. To be called after the commands of the same moment: whoever waited to use a

@@ -70,7 +70,7 @@ public sealed record FleetOperation
     public FleetOperation Shortened => this with { Vms = Vms.Where(vm => vm.Detail.Length > 0).ToValueList() };
 
     /// <summary>Whether nobody has asked for it.</summary>
-    public bool IsOfTheFleet => Id.Text.StartsWith(FleetMachine.ExpiryPrefix, StringComparison.Ordinal);
+    public bool IsOfTheFleet => FleetMachine.IsOwn(Id);
 
     public bool IsRunning => Outcome is null;
 

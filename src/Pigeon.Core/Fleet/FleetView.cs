@@ -43,6 +43,9 @@ public sealed record FleetView
         return new() { Since = since, Lease = lease, Groups = groups, Sights = sights, Unheard = names, Unseen = names };
     }
 
+    /// <summary>The VMs that a stack is for.</summary>
+    public IEnumerable<VmName> For(FleetStack stack) => Vms.Where(vm => Part.Of(stack, vm.Record.Facts, Groups) is { IsAny: true }).Select(vm => vm.Name);
+
     public VmSight? Find(VmName vm) => Sights.GetValueOrDefault(vm.Text);
 
     /// <summary>The VMs whose members an earlier controller may have told of, and of which this one knows nothing yet, though they may live; ordered by name.</summary>

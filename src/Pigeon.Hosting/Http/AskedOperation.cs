@@ -24,7 +24,7 @@ public sealed record AskedOperation(AppName App, StackVersion? Version, Operatio
         var version = default(StackVersion);
         if (request.Version is { } text && !StackVersion.TryParse(text, out version)) return Bad($"'{text}' is not a version: {StackVersion.Rule}");
         if (!OperationId.TryParse(key ?? Guid.NewGuid().ToString("N"), out var id)) return Bad($"the header Idempotency-Key is not an operation's name: {OperationId.Rule}");
-        if (Steward.IsMine(id)) return Bad($"the header Idempotency-Key: names that begin as '{id}' does are the fleet's own");
+        if (Steward.IsMine(id) || FleetMachine.IsOwn(id)) return Bad($"the header Idempotency-Key: names that begin as '{id}' does are the fleet's own");
         long? revision = null;
         if (ifMatch is not null)
         {

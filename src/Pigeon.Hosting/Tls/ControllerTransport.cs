@@ -17,6 +17,9 @@ public sealed class ControllerTransport(Uri server, ControllerTrust trust, X509C
     /// <summary>What an older one would have in its place is refused.</summary>
     public const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
 
+    /// <summary>For the connection and its TLS: whoever takes longer is frozen or cut off.</summary>
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim _opening = new(1);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -25,6 +28,10 @@ public sealed class ControllerTransport(Uri server, ControllerTrust trust, X509C
         try
         {
             return await base.SendAsync(request, cancellationToken);
+        }
+        catch (OperationCanceledException late) when (late.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException(HttpRequestError.ConnectionError, $"{server.Authority} takes no connection within {ConnectLimit.TotalSeconds:0} s", late);
         }
         catch (HttpRequestException fault) when (fault.InnerException is AuthenticationException wrong)
         {
@@ -55,7 +62,7 @@ public sealed class ControllerTransport(Uri server, ControllerTrust trust, X509C
     private static SocketsHttpHandler Plain(SslClientAuthenticationOptions tls)
     {
         tls.EnabledSslProtocols = Protocols;
-        return new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, SslOptions = tls };
+        return new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, SslOptions = tls, ConnectTimeout = ConnectLimit };
     }
 
     private async Task<SslClientAuthenticationOptions> TrustAsync(CancellationToken ct)

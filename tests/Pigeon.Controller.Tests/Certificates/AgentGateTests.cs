@@ -117,6 +117,20 @@ public sealed class AgentGateTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Whoever_is_removed_after_a_revocation_is_kept_out_with_tokens_from_between_too()
+    {
+        await JoinAsync(_key);
+        await RevokeAsync(RevocationCause.Revoked);
+        _time.Now += TimeSpan.FromHours(1);
+        var between = Token;
+        _time.Now += TimeSpan.FromHours(1);
+
+        Assert.Empty(await RevokeAsync(RevocationCause.Removed));
+
+        Assert.Null(await _fleet.GrantAsync("web1", _next, between));
+    }
+
+    [Fact]
     public async Task A_VM_that_was_removed_when_its_certificate_had_run_out_is_kept_out_too()
     {
         var before = Token;

@@ -55,6 +55,24 @@ public sealed class KeeperTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(stored.Find(KeeperRig.Shop), (await _rig.StoredAsync()).Find(KeeperRig.Shop));
     }
 
+    [Fact]
+    public async Task Nobody_takes_production_away_from_VMs_that_are_not_theirs()
+    {
+        await _rig.ReleaseAsync("1.0");
+        await _rig.SettleAsync();
+        await _rig.ActivateAsync();
+        await _rig.SettleAsync();
+        await _rig.AskAsync(
+            new FleetCommand.Release(StackVersion.Parse("2.0"), DefinitionDigests.Of(KeeperRig.Source("2.0")), Target.Parse("vm1"), Target.Parse("vm1"), TimeSpan.FromMinutes(1))
+            { Id = _rig.NextId(), App = KeeperRig.Shop, Owner = "ci" }, KeeperRig.Source("2.0"));
+        await _rig.SettleAsync();
+
+        var answer = await _rig.AskAsync(new FleetCommand.Activate(null) { Id = _rig.NextId(), App = KeeperRig.Shop, Owner = "ci" }, grant: new Grant(Role.Deploy, [], Target.Parse("vm1")));
+
+        Assert.Equal("the token is for VMs vm1, and this reaches vm2; nothing was changed", Assert.IsType<FleetAnswer.Forbidden>(answer).Why);
+        Assert.Equal(StackState.Active, _rig.OrdersOf("vm2").Assignments[0].Stacks.Single().State);
+    }
+
     // Each number is a moment at which the controller dies: after so many things have come in.
     [Theory]
     [InlineData(0)]

@@ -95,7 +95,11 @@ internal sealed class AgentLine(Network network, Vm vm, Node node, TimeProvider 
         try
         {
             if (isKnown) await term.Vms.AcceptKeyAsync(vm.Name, _shown!.Key, CancellationToken.None);
-            return await Web.AnswerAsync(content, http => ask(term, http));
+            return await Web.AnswerAsync(content, http =>
+            {
+                http.Features.Set(_shown);
+                return ask(term, http);
+            });
         }
         catch (Exception fault) when (fault is not InvalidCastException)
         {

@@ -40,7 +40,7 @@ internal sealed class Term(string controller, IStore store, TimeProvider time, T
         Keeper = new Keeper(_inbox, new FleetStore(store), _definitions, journal, FleetView.Of(Vms.All, NodeGroups.None, lease, presence.StartedAt), time, NullLogger<Keeper>.Instance);
         await Keeper.LoadAsync(ct);
         var issuer = new Issuer(Certificates, StoryAuthority.Instance.Authority, StoryAuthority.Instance, StoryAuthority.Lifetime, time);
-        Joins = new JoinDesk(controller, issuer, Certificates, Vms, presence, _inbox, time, NullLogger<JoinDesk>.Instance);
+        Joins = new JoinDesk(controller, issuer, Gate, Certificates, Vms, presence, _inbox, time, NullLogger<JoinDesk>.Instance);
         Agents = new AgentDesk(controller, issuer, Gate, Certificates, Vms, presence, Keeper, _inbox, _definitions, time, NullLogger<AgentDesk>.Instance);
         Operations = new OperationDesk(controller, Keeper, _inbox, journal, _definitions, time, NullLogger<OperationDesk>.Instance);
         IsOpen = true;

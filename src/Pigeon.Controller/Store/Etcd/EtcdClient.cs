@@ -48,7 +48,7 @@ internal sealed partial class EtcdClient(EtcdPlace place, TimeProvider time, ILo
                 Well(at);
                 return answer;
             }
-            catch (EtcdRefusedException refused) when (refused.Code == EtcdRefusedException.Unauthenticated && _session is not null && !renewed)
+            catch (EtcdRefusedException refused) when (refused.IsOfSession && _session is not null && !renewed)
             {
                 // Sessions end: with a new one the same is asked of the same member.
                 (_session, renewed, attempt) = (null, true, attempt - 1);

@@ -23,6 +23,9 @@ internal sealed class EtcdRefusedException(int code, string message) : Exception
 
     public int Code => code;
 
+    /// <summary>Whether a new session may do better: this one is over, or from before a change of the etcd's users.</summary>
+    public bool IsOfSession => code == Unauthenticated || Message.Contains("auth store is old", StringComparison.Ordinal);
+
     /// <summary>Whether another member may do better.</summary>
     public bool IsOfMember => !SureOnes.Contains(code);
 }

@@ -44,6 +44,12 @@ internal sealed class WholeEtcd(EtcdPlace place, TimeProvider time) : IWholeStor
         }
     }
 
+    public async Task CheckWholeAsync(CancellationToken ct)
+    {
+        if ((await _client.AskAsync(EtcdCalls.Range, new EtcdWire.Range(_keys.Unfinished), ct)).Kvs is [var mark, ..])
+            throw new IOException($"the {Place} is not whole: {EtcdStore.TextOf(mark.Value)} was not finished; say it again");
+    }
+
     public async Task<IStore> BeginAsync(string what, CancellationToken ct)
     {
         await MarkAsync(new EtcdWire.Operation { RequestPut = new(_keys.Unfinished, Encoding.UTF8.GetBytes(what)) }, ct);
