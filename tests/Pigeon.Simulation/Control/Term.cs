@@ -6,6 +6,7 @@ using Pigeon.Controller.Store;
 using Pigeon.Controller.Vms;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Targets;
+using Pigeon.Hosting;
 
 namespace Pigeon.Simulation.Control;
 
@@ -14,6 +15,9 @@ internal sealed class Term(string controller, IStore store, TimeProvider time, T
 {
     private readonly DefinitionStore _definitions = new(store);
     private readonly KeeperInbox _inbox = new();
+
+    /// <summary>What it decides by.</summary>
+    public SteadyClock Clock { get; } = new(time);
 
     public VmBook Vms { get; } = new(store, time);
 
@@ -36,13 +40,13 @@ internal sealed class Term(string controller, IStore store, TimeProvider time, T
     {
         await Vms.LoadAsync(ct);
         await Certificates.LoadAsync(ct);
-        var (presence, journal) = (new Presence(time, lease), new FleetJournal(controller));
-        Keeper = new Keeper(_inbox, new FleetStore(store), _definitions, journal, FleetView.Of(Vms.All, NodeGroups.None, lease, presence.StartedAt), time, NullLogger<Keeper>.Instance);
+        var (presence, journal) = (new Presence(Clock, lease), new FleetJournal(controller));
+        Keeper = new Keeper(_inbox, new FleetStore(store), _definitions, journal, FleetView.Of(Vms.All, NodeGroups.None, lease, presence.StartedAt), Clock, NullLogger<Keeper>.Instance);
         await Keeper.LoadAsync(ct);
         var issuer = new Issuer(Certificates, StoryAuthority.Instance.Authority, StoryAuthority.Instance, StoryAuthority.Lifetime, time);
         Joins = new JoinDesk(controller, issuer, Gate, Certificates, Vms, presence, _inbox, time, NullLogger<JoinDesk>.Instance);
         Agents = new AgentDesk(controller, issuer, Gate, Certificates, Vms, presence, Keeper, _inbox, _definitions, time, NullLogger<AgentDesk>.Instance);
-        Operations = new OperationDesk(controller, Keeper, _inbox, journal, _definitions, time, NullLogger<OperationDesk>.Instance);
+        Operations = new OperationDesk(controller, Keeper, _inbox, journal, _definitions, Clock, NullLogger<OperationDesk>.Instance);
         IsOpen = true;
         try
         {
