@@ -39,7 +39,7 @@ internal sealed class Fleet : IDisposable
         _mutant = mutant;
         Rules = new Rules(_world, _vms);
         _people = new People(_world, _network, Rules);
-        _etcd.Changed = (change, leads) => Rules.Stored(change, leads);
+        _etcd.Changed = Rules.Stored;
         OrderStream.Told = orders => Rules.Told(orders);
         _pump.Dies = Dies;
         _pump.Stepped = () =>
@@ -63,13 +63,13 @@ internal sealed class Fleet : IDisposable
     /// <summary>Most stories begin where there is something to lose.</summary>
     public void Open()
     {
-        Pass(8);
+        Pass(4);
         for (var version = _chance.Next(4); version > 0; version--)
         {
             _people.Say(_people.Release($"{version}"));
-            Pass(6);
+            Pass(4);
             if (version > 1 || _chance.OneIn(2)) _people.Say(new Core.Protocol.OperationRequest { Verb = "activate" });
-            Pass(3);
+            Pass(2);
         }
     }
 
@@ -180,6 +180,7 @@ internal sealed class Fleet : IDisposable
     private void Join()
     {
         var vm = Add(_vms, new Vm(_world, _vms.Count + 1) { IsStray = _mutant is Mutant.StrayMap });
+        vm.Machine.Disk.Written = () => _world.IsTouched = true;
         var folder = Directory.CreateDirectory(Path.Combine(_folder, vm.Name.Text)).FullName;
         File.WriteAllText(Path.Combine(folder, "token"), $"pigeon_system_{new string('a', 64)}");
         StartAgent(vm);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Pigeon.Controller.Store;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
@@ -36,13 +35,12 @@ internal sealed class Rules(World world, List<Vm> vms)
     public IReadOnlyCollection<OperationId> Accepted => _accepted;
 
     /// <summary>Something was stored.</summary>
+    /// <param name="fleet">What it says of the fleet; null when that is nothing.</param>
     /// <param name="leads">Whether who stored it leads now.</param>
-    public void Stored(StoreChange change, bool leads)
+    public void Stored(ReadOnlyMemory<byte>? fleet, bool leads)
     {
         Hold(leads, "an old controller changed something");
-        if (change.Collection is not StoreCollection.Fleet) return;
-        foreach (var edit in change.Edits)
-            if (edit.Value is { } value && JsonSerializer.Deserialize(value.Span, FleetJson.Default.FleetPart) is { App: { } app }) Stored(app);
+        if (fleet is { } value && JsonSerializer.Deserialize(value.Span, FleetJson.Default.FleetPart) is { App: { } app }) Stored(app);
     }
 
     /// <summary>An agent is told something.</summary>
