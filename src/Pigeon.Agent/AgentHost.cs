@@ -41,46 +41,49 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         var image = new RecoveryImage(proxy, settings.Haproxy.Config);
         image.Prepare();
         using var loggers = Loggers.Create(settings.Log);
+
+        // What is decided goes by it, and whatever is compared with that; what others made goes by the machine's clock: files, certificates, events of the Engine.
+        var steady = new SteadyClock(time);
         using var engine = new EngineClient(settings.Docker, time);
         using var master = new MasterSocket(settings.Haproxy.MasterSocket, time);
         using var events = HaproxyEvents.Open(proxy.EventsSocket);
-        var bell = new Bell(time);
-        var leaving = new LeavingMarks(time);
+        var bell = new Bell(steady);
+        var leaving = new LeavingMarks(steady);
         var runtime = new RuntimeSocket(settings.Haproxy.StatsSocket, time);
         var process = new ProxyProcess(ProxyLayout.FilesOf(settings), master, time);
         IConfigInspector inspector = settings.Haproxy.Container is { } container ? new ContainerInspector(engine, container) : process;
         var check = new ConfigCheck(inspector, settings.Haproxy.Config);
-        var quarantine = new Quarantine(check, time, loggers.CreateLogger<Quarantine>());
+        var quarantine = new Quarantine(check, steady, loggers.CreateLogger<Quarantine>());
         var serving = new ServingWorker(runtime, master);
         var hand = new ProxyHand(
-            new ProxyPorts(settings.Haproxy.Mode, serving, master, process), image, check, quarantine, new OldWorkers(master, proxy), proxy, time,
+            new ProxyPorts(settings.Haproxy.Mode, serving, master, process), image, check, quarantine, new OldWorkers(master, proxy), proxy, steady,
             loggers.CreateLogger<ProxyHand>());
         var credentials = new CredentialStore(settings.DockerConfig, new CredentialProgram(new ProcessRunner(time)));
         var images = new ImageDesk(engine, credentials, loggers.CreateLogger<ImageDesk>());
         var places = new FormulaPlaces(settings.StateDir);
-        var work = new DockerWork(engine, images, new SecretReader(Environment.GetEnvironmentVariable), places, bell, time, loggers.CreateLogger<DockerWork>());
+        var work = new DockerWork(engine, images, new SecretReader(Environment.GetEnvironmentVariable), places, bell, steady, loggers.CreateLogger<DockerWork>());
         var marks = new PruneMarks();
         var docker = new DockerObserver(engine, leaving, work, marks, loggers.CreateLogger<DockerObserver>());
         var watcher = new DockerWatcher(engine, leaving, bell, time, loggers.CreateLogger<DockerWatcher>());
-        var inbox = new Inbox(bell, time);
-        var journal = new Journal(settings.Vm.Name, time);
-        var cadence = new Cadence(time, settings.Resync);
+        var inbox = new Inbox(bell, steady);
+        var journal = new Journal(settings.Vm.Name, steady);
+        var cadence = new Cadence(steady, settings.Resync);
         var lastGood = LastGood.Load(image.Folder, Disk.Own);
         var draftsman = new Draftsman(new TemplateSource(settings.Haproxy.Templates), proxy, lastGood, quarantine);
         var review = new Review(draftsman, quarantine, check, lastGood, cadence, loggers.CreateLogger<Review>());
         var certificates = new CertificateStore(settings.Frontends, proxy, inspector, time, loggers.CreateLogger<CertificateStore>());
-        var certificateHand = new CertificateHand(serving, proxy, time, loggers.CreateLogger<CertificateHand>());
-        var cutter = new Cutter(serving, master, time, loggers.CreateLogger<Cutter>());
+        var certificateHand = new CertificateHand(serving, proxy, steady, loggers.CreateLogger<CertificateHand>());
+        var cutter = new Cutter(serving, master, steady, loggers.CreateLogger<Cutter>());
         var observer = new ProxyObserver(serving, master, new LeavingTraffic(serving, master), proxy);
-        var drift = new DriftWatch(time, loggers.CreateLogger<DriftWatch>());
+        var drift = new DriftWatch(steady, loggers.CreateLogger<DriftWatch>());
         using var caller = new HookCaller(settings.Vm.Name, new ProcessRunner(time), time);
         var hooks = new HookWork(caller, bell, loggers.CreateLogger<HookWork>());
         var bundles = new BundleStore(places);
-        var formulas = new FormulaWork(new FormulaShelf(places, drift, time), bundles, bell, time, loggers.CreateLogger<FormulaWork>());
+        var formulas = new FormulaWork(new FormulaShelf(places, drift, time), bundles, bell, steady, loggers.CreateLogger<FormulaWork>());
         var commands = new CommandReader(settings);
         var definitions = new DefinitionShelf(settings.StateDir, Disk.Own);
         var duty = settings.Controller is null ? null
-            : new FleetDuty(new OrderShelf(settings.StateDir, Disk.Own), new SpecDesk(definitions, commands), bell, loggers.CreateLogger<FleetDuty>());
+            : new FleetDuty(new OrderShelf(settings.StateDir, Disk.Own), new SpecDesk(definitions, commands), bell, steady, loggers.CreateLogger<FleetDuty>());
         var reconciler = new Reconciler(
             new LiveWorld(docker, work, new LiveProxy(observer, hand, cutter, drift, certificates, certificateHand), hooks, formulas, () => duty?.Peers),
             new DesiredStore(settings.StateDir, Disk.Own), new Clerk(inbox, duty, draftsman, hand, new Foresight(draftsman, image, places), bundles),
@@ -104,7 +107,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
             : null;
         if (link is not null) report.Link = link.Show;
         var api = new AgentApi(inbox, reconciler, journal, commands, new ManagedGuard(duty, link is null ? null : link.Show), report,
-            new DiffReport(settings, engine, drift, places), time);
+            new DiffReport(settings, engine, drift, places), steady);
         var prune = new PruneWork(engine, new Remover(engine, loggers.CreateLogger<Remover>()), marks, inbox);
         await using var web = BuildWeb(api, new PruneApi(settings.Vm.Name, prune), loggers);
         await RunAllAsync(web, watcher, reconciler, ct, work.RunAsync, hooks.RunAsync, formulas.RunAsync, prune.RunAsync,

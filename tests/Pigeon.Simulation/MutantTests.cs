@@ -12,6 +12,7 @@ public sealed class MutantTests
     [InlineData("TellsFirst", "which is not stored|before it is stored|an operation that is not stored")]
     [InlineData("SameRevisionBack", "revision [0-9]+ said")]
     [InlineData("LyingDisk", "went back from revision")]
+    [InlineData("StrayMap", "which it was not asked for")]
     [InlineData("LosesOperations", "is forgotten|which is not stored|before it is stored|an operation that is not stored")]
     public void A_fault_is_found(string mutant, string rule)
     {

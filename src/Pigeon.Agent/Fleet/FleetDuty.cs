@@ -5,6 +5,7 @@ using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.World;
+using Pigeon.Hosting;
 
 namespace Pigeon.Agent.Fleet;
 
@@ -12,7 +13,7 @@ namespace Pigeon.Agent.Fleet;
 /// Sees to it that the VM does what its controller orders, as one more asker of the loop: orders come in from outside, and each turn takes them in, stores them, and says
 /// the next verb toward them. Without orders it says nothing.
 /// </summary>
-public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bell, ILogger<FleetDuty> logger)
+public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bell, SteadyClock clock, ILogger<FleetDuty> logger)
 {
     /// <summary>How soon to look again at an app that is not yet as ordered.</summary>
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
@@ -44,7 +45,7 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     /// <summary>Hands over what the controller says; the next turn takes it in. The latest orders tell all that there is to tell.</summary>
     public void Offer(VmOrders orders)
     {
-        lock (_lock) _offered = orders;
+        lock (_lock) _offered = orders.By(clock.Ahead);
         bell.Ring(Reason.Orders);
     }
 

@@ -12,7 +12,7 @@ namespace Pigeon.Controller.Fleet;
 /// what is stored.
 /// </summary>
 internal sealed partial class Keeper(
-    KeeperInbox inbox, FleetStore fleet, DefinitionStore definitions, FleetJournal journal, FleetView joined, TimeProvider time, ILogger<Keeper> logger)
+    KeeperInbox inbox, FleetStore fleet, DefinitionStore definitions, FleetJournal journal, FleetView joined, SteadyClock time, ILogger<Keeper> logger)
 {
     /// <summary>How often to look at the clock while an operation runs.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
@@ -39,6 +39,15 @@ internal sealed partial class Keeper(
 
     /// <summary>Beats when what VMs are told may be something else.</summary>
     public Pulse Changed { get; } = new();
+
+    /// <summary>What a VM is told now; null for one that has not joined.</summary>
+    public VmOrders? OrdersFor(VmName vm)
+    {
+        var (desired, view) = _picture;
+
+        // To the second, or what is told would be another at each look while the machine's clock is followed.
+        return Orders.For(desired, view, vm, time.GetUtcNow())?.By(-TimeSpan.FromSeconds(Math.Round(time.Ahead.TotalSeconds)));
+    }
 
     /// <summary>Reads back what was stored; before this nobody must be told anything.</summary>
     /// <exception cref="StateFileException">It is damaged.</exception>

@@ -73,8 +73,7 @@ internal sealed partial class AgentDesk(
                 return;
             }
 
-            var (desired, view) = keeper.Picture;
-            var orders = Orders.For(desired, view, name, time.GetUtcNow());
+            var orders = keeper.OrdersFor(name);
             if (certificates.TakeWant(name))
                 await SendAsync(http, "renew", "{}", ct);
             else if (orders is not null && orders != sent)

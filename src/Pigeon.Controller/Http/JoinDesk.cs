@@ -90,13 +90,13 @@ internal sealed partial class JoinDesk(
 
     /// <summary>One that has just joined has had no time to report. Without a good certificate nobody is.</summary>
     private bool MayBeAlive(VmRecord vm) =>
-        certificates.Of(vm.Name).Any(one => one.IsGood(time.GetUtcNow())) && (presence.MayBeAlive(vm.Name) || time.GetUtcNow() - vm.JoinedAt < presence.Lease);
+        certificates.Of(vm.Name).Any(one => one.IsGood(time.GetUtcNow())) && (presence.MayBeAlive(vm.Name) || (time.GetUtcNow() - vm.JoinedAt).Duration() < presence.Lease);
 
     private string NameTaken(VmName name)
     {
         var fix = $"give this VM another name ('name' in its agent.yaml), or, if that one is gone for good, say `pigeon vm remove {name}`";
         return presence.Last(name) is { At: var at }
-            ? string.Create(CultureInfo.InvariantCulture, $"a living VM of the fleet is called {name}, heard {(time.GetUtcNow() - at).TotalSeconds:0} s ago: {fix}")
+            ? string.Create(CultureInfo.InvariantCulture, $"a living VM of the fleet is called {name}, heard {(presence.Now - at).TotalSeconds:0} s ago: {fix}")
             : $"a VM of the fleet is called {name}, and the controller was started too short a time ago to know whether it is alive: {fix}";
     }
 

@@ -16,12 +16,12 @@ internal sealed class EtcdTerm : Term
     private volatile string _why = "its lease was over before the etcd renewed it";
 
     /// <param name="over">Called when it has ended by itself.</param>
-    public EtcdTerm(EtcdClient client, EtcdKeys keys, EtcdFence fence, HeldLease lease, Action over)
+    public EtcdTerm(IEtcd client, EtcdKeys keys, EtcdFence fence, HeldLease lease, Action over)
         : this(client, keys, fence, lease, over, new CancellationTokenSource(lease.Left > TimeSpan.Zero ? lease.Left : TimeSpan.Zero, client.Time))
     {
     }
 
-    private EtcdTerm(EtcdClient client, EtcdKeys keys, EtcdFence fence, HeldLease lease, Action over, CancellationTokenSource end)
+    private EtcdTerm(IEtcd client, EtcdKeys keys, EtcdFence fence, HeldLease lease, Action over, CancellationTokenSource end)
         : base(fence.Created, new EtcdStore(client, keys, fence), end.Token)
     {
         (_lease, _over, _time, _end) = (lease, over, client.Time, end);
@@ -41,8 +41,8 @@ internal sealed class EtcdTerm : Term
         if (isEarly) _why = "it was given up";
 
         // What was begun in it and does not look at the store would go on for ever.
-        await _end.CancelAsync();
-        await _resign.CancelAsync();
+        _end.Cancel();
+        _resign.Cancel();
         await _keeping;
         if (isEarly) await _lease.GiveUpAsync();
         _over();
@@ -62,7 +62,8 @@ internal sealed class EtcdTerm : Term
                 await Task.Delay(pause, _time, stop.Token);
                 if (!await _lease.RenewAsync(stop.Token))
                 {
-                    await EndAsync("the etcd has ended its lease");
+                    _why = "the etcd has ended its lease";
+                    _end.Cancel();
                     return;
                 }
 
@@ -80,11 +81,5 @@ internal sealed class EtcdTerm : Term
                 return;
             }
         }
-    }
-
-    private Task EndAsync(string why)
-    {
-        _why = why;
-        return _end.CancelAsync();
     }
 }

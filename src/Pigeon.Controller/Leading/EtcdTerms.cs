@@ -11,23 +11,26 @@ namespace Pigeon.Controller.Leading;
 /// gone; etcd sees to it that one of them does.
 /// </summary>
 /// <param name="self">What the others are told.</param>
-internal sealed partial class EtcdTerms(EtcdPlace place, LeaderRecord self, TimeProvider time, ILoggerFactory loggers) : ITerms
+internal sealed partial class EtcdTerms(IEtcd etcd, EtcdPlace place, LeaderRecord self, ILogger logger) : ITerms
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    private readonly EtcdClient _client = new(place, time, loggers.CreateLogger<EtcdClient>());
     private readonly EtcdKeys _keys = new(place.Prefix);
     private readonly byte[] _value = JsonSerializer.SerializeToUtf8Bytes(self, LeadingJson.Default.LeaderRecord);
-    private readonly ILogger _logger = loggers.CreateLogger<EtcdTerms>();
     private volatile Lead _lead = new Lead.Nobody("the controller was just started, and asks the etcd who leads");
+
+    public EtcdTerms(EtcdPlace place, LeaderRecord self, TimeProvider time, ILoggerFactory loggers)
+        : this(new EtcdClient(place, time, loggers.CreateLogger<EtcdClient>()), place, self, loggers.CreateLogger<EtcdTerms>())
+    {
+    }
 
     public Lead Lead => _lead;
 
-    public IStore Shared => new EtcdStore(_client, _keys, null);
+    public IStore Shared => new EtcdStore(etcd, _keys, null);
 
     public string Place => $"{place}";
 
-    public string? Trouble => _client.Trouble;
+    public string? Trouble => etcd.Trouble;
 
     public async Task<Term> BeginAsync(CancellationToken ct)
     {
@@ -42,23 +45,23 @@ internal sealed partial class EtcdTerms(EtcdPlace place, LeaderRecord self, Time
             {
                 // Who gave up before it knew whether its key lies there leaves it to its lease.
                 if (fault is not StoreGapException) Turn(new Lead.Nobody(fault.Message));
-                await Task.Delay(Pause, time, ct);
+                await Task.Delay(Pause, etcd.Time, ct);
             }
         }
     }
 
     public ValueTask DisposeAsync()
     {
-        _client.Dispose();
+        etcd.Dispose();
         return ValueTask.CompletedTask;
     }
 
     private async Task<HeldLease> GrantAsync(CancellationToken ct)
     {
         // It may have begun at the other end as early as this.
-        var asked = time.GetTimestamp();
-        var lease = await _client.AskAsync(EtcdCalls.Grant, new EtcdWire.Grant((long)Math.Ceiling(place.Lease.TotalSeconds)), ct);
-        return new HeldLease(_client, lease.Id, TimeSpan.FromSeconds(lease.Ttl), asked);
+        var asked = etcd.Time.GetTimestamp();
+        var lease = await etcd.AskAsync(EtcdCalls.Grant, new EtcdWire.Grant((long)Math.Ceiling(place.Lease.TotalSeconds)), ct);
+        return new HeldLease(etcd, lease.Id, TimeSpan.FromSeconds(lease.Ttl), asked);
     }
 
     /// <returns>Null when another one led, and does not any more.</returns>
@@ -72,7 +75,7 @@ internal sealed partial class EtcdTerms(EtcdPlace place, LeaderRecord self, Time
             if (leader?.Lease == lease.Id)
             {
                 Turn(new Lead.Here(leader.CreateRevision));
-                return new EtcdTerm(_client, _keys, new EtcdFence(_value, lease.Id, leader.CreateRevision), lease, () => _lead = new Lead.Nobody("this controller's term is over, and no other one leads yet"));
+                return new EtcdTerm(etcd, _keys, new EtcdFence(_value, lease.Id, leader.CreateRevision), lease, () => _lead = new Lead.Nobody("this controller's term is over, and no other one leads yet"));
             }
         }
         catch (StoreUnsureException)
@@ -91,7 +94,7 @@ internal sealed partial class EtcdTerms(EtcdPlace place, LeaderRecord self, Time
     {
         try
         {
-            var answer = await _client.AskAsync(EtcdCalls.Txn, new EtcdWire.Txn(
+            var answer = await etcd.AskAsync(EtcdCalls.Txn, new EtcdWire.Txn(
                 [EtcdWire.Compare.Created(_keys.Leader, 0), EtcdWire.Compare.Created(_keys.Unfinished, 0)],
                 [new() { RequestPut = new(_keys.Leader, _value) { Lease = lease.Id } }],
                 [new() { RequestRange = new(_keys.Leader) }, new() { RequestRange = new(_keys.Unfinished) }]), ct);
@@ -102,7 +105,7 @@ internal sealed partial class EtcdTerms(EtcdPlace place, LeaderRecord self, Time
         catch (StoreUnsureException)
         {
             // What lies there now tells: a key that comes later finds this one gone, or another one's.
-            var found = await _client.AskAsync(EtcdCalls.Range, new EtcdWire.Range(_keys.Leader), ct);
+            var found = await etcd.AskAsync(EtcdCalls.Range, new EtcdWire.Range(_keys.Leader), ct);
             if (found.Kvs is [var leader, ..]) return (leader, found.Header.Revision);
             throw;
         }
@@ -111,7 +114,7 @@ internal sealed partial class EtcdTerms(EtcdPlace place, LeaderRecord self, Time
     private async Task FollowAsync(EtcdWire.KeyValue leader, long revision, CancellationToken ct)
     {
         Turn(LeadOf(leader.Value));
-        await using var feed = new EtcdFeed(_client, _keys.Leader, null, revision);
+        await using var feed = new EtcdFeed(etcd, _keys.Leader, null, revision);
         while (true)
         {
             foreach (var each in await feed.NextAsync(ct))
@@ -141,10 +144,10 @@ internal sealed partial class EtcdTerms(EtcdPlace place, LeaderRecord self, Time
         switch (lead)
         {
             case Lead.Elsewhere(var leader):
-                Log.Follows(_logger, leader.Name, leader.Url);
+                Log.Follows(logger, leader.Name, leader.Url);
                 break;
             case Lead.Nobody(var why):
-                Log.NobodyLeads(_logger, why);
+                Log.NobodyLeads(logger, why);
                 break;
         }
     }

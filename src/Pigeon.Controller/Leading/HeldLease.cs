@@ -6,7 +6,7 @@ namespace Pigeon.Controller.Leading;
 /// <summary>A lease of an etcd, as its holder sees it: over a little earlier than for everybody else.</summary>
 /// <param name="length">What was granted.</param>
 /// <param name="asked">When it was asked for: it may have begun then.</param>
-internal sealed class HeldLease(EtcdClient client, long id, TimeSpan length, long asked)
+internal sealed class HeldLease(IEtcd client, long id, TimeSpan length, long asked)
 {
     /// <summary>Clocks do not all run alike.</summary>
     private const double Part = 0.9;

@@ -14,6 +14,7 @@ using Pigeon.Controller.Tokens;
 using Pigeon.Controller.Vms;
 using Pigeon.Controller.Webhooks;
 using Pigeon.Core.Fleet;
+using Pigeon.Hosting;
 
 namespace Pigeon.Controller.Leading;
 
@@ -46,15 +47,18 @@ internal sealed class TermParts : IAsyncDisposable
         await tokens.LoadAsync(ct);
         await vms.LoadAsync(ct);
         await certificates.LoadAsync(ct);
-        var presence = new Presence(time, settings.Lease);
+
+        // What is decided goes by it; tokens, certificates and the audit go by the machine's clock.
+        var steady = new SteadyClock(time);
+        var presence = new Presence(steady, settings.Lease);
         var (inbox, journal) = (new KeeperInbox(), new FleetJournal(settings.Name));
         var definitions = new DefinitionStore(term.Store);
         var keeper = new Keeper(
             inbox, new FleetStore(term.Store), definitions, journal,
-            FleetView.Of(vms.All, settings.NodeGroups, settings.Lease, presence.StartedAt), time, loggers.CreateLogger<Keeper>());
+            FleetView.Of(vms.All, settings.NodeGroups, settings.Lease, presence.StartedAt), steady, loggers.CreateLogger<Keeper>());
         await keeper.LoadAsync(ct);
         var webhooks = new WebhookDesk(
-            settings.Name, [.. settings.Webhooks.Select(hook => new WebhookQueue(hook, new Random().NextDouble))], ledger, () => keeper.Picture.Desired, journal, receivers, time, loggers.CreateLogger<WebhookDesk>());
+            settings.Name, [.. settings.Webhooks.Select(hook => new WebhookQueue(hook, new Random().NextDouble))], ledger, () => keeper.Picture.Desired, journal, receivers, steady, loggers.CreateLogger<WebhookDesk>());
         var issuer = new Issuer(certificates, authority, certificate, settings.CertificateLifetime, time);
         var gate = new AgentGate(vms, certificates, time);
         var issued = new CertificateReport(settings.Name, certificates, vms, authority, certificate, time);
@@ -63,7 +67,7 @@ internal sealed class TermParts : IAsyncDisposable
             new JoinDesk(settings.Name, issuer, gate, certificates, vms, presence, inbox, time, loggers.CreateLogger<JoinDesk>()),
             new AgentDesk(settings.Name, issuer, gate, certificates, vms, presence, keeper, inbox, definitions, time, loggers.CreateLogger<AgentDesk>()),
             new CertificateDesk(certificates, issued, vms, presence, time, loggers.CreateLogger<CertificateDesk>()),
-            new OperationDesk(settings.Name, keeper, inbox, journal, definitions, time, loggers.CreateLogger<OperationDesk>()),
+            new OperationDesk(settings.Name, keeper, inbox, journal, definitions, steady, loggers.CreateLogger<OperationDesk>()),
             new TokenDesk(tokens, certificate, settings.NodeGroups, time, loggers.CreateLogger<TokenDesk>()),
             new AuditDesk(audit),
             new FleetReport(settings.Name, vms, presence, () => keeper.Picture, journal, webhooks.Show, issued, [.. settings.Listen.OfType<ListenPlace.Http>().Select(place => place.Warning)]) { Store = () => new(terms.Place, terms.Trouble) });

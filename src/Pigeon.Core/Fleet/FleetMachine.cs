@@ -51,9 +51,15 @@ public static partial class FleetMachine
     /// <param name="heard">The VMs that have said something new since the last time, so that only they need be looked at; null looks at all, and at the clock.</param>
     public static FleetDesired Advance(FleetDesired desired, FleetView view, DateTimeOffset now, IReadOnlyCollection<VmName>? heard = null)
     {
-        foreach (var app in desired.Apps)
+        foreach (var stored in desired.Apps)
         {
-            if (app.Running is not { } operation) continue;
+            var app = heard is null ? Timely(stored, now) : stored;
+            if (app.Running is not { } operation)
+            {
+                if (!ReferenceEquals(app, stored)) desired = desired.With(app);
+                continue;
+            }
+
             var next = operation.Phase switch
             {
                 FleetPhase.Checking => Check(app, operation, view, now, heard),
@@ -61,7 +67,7 @@ public static partial class FleetMachine
                 FleetPhase.Reverting => GoBack(app, operation, view, now, heard),
                 _ => throw new UnreachableException($"no rule for {operation.Phase}"),
             };
-            if (!ReferenceEquals(next, app)) desired = desired.With(next);
+            if (!ReferenceEquals(next, stored)) desired = desired.With(next);
         }
 
         return desired;

@@ -84,7 +84,7 @@ public sealed record FleetView
     /// <summary>Since when nothing was heard of a VM whose lease is over; null while it is not.</summary>
     public DateTimeOffset? SilentSince(VmSight vm, DateTimeOffset now)
     {
-        var since = vm.HeardAt ?? (vm.Record.JoinedAt > Since ? vm.Record.JoinedAt : Since);
+        var since = vm.HeardAt ?? (vm.Record.JoinedAt > Since && vm.Record.JoinedAt <= now ? vm.Record.JoinedAt : Since);
         return now > since + Lease ? since : null;
     }
 

@@ -35,10 +35,10 @@ public static partial class Steward
         return local?.Operations.Where(operation => operation.Id.Text.StartsWith(prefix, StringComparison.Ordinal)) ?? [];
     }
 
-    /// <summary>What failed is tried again, later each time.</summary>
-    private static DateTimeOffset? PausedUntil(KeptApp kept, App? local)
+    /// <summary>What failed is tried again, later each time; what failed by a clock that was ahead, at once.</summary>
+    private static DateTimeOffset? PausedUntil(KeptApp kept, App? local, DateTimeOffset now)
     {
         var failed = OperationsOf(kept, local).Reverse().TakeWhile(operation => operation.Outcome is not (null or OperationOutcome.Done)).ToList();
-        return failed.Count == 0 ? null : failed[0].EndedAt + TimeSpan.FromTicks(Math.Min(PauseAtMost.Ticks, PauseAtFirst.Ticks << Math.Min(failed.Count - 1, 10)));
+        return failed.Count == 0 || failed[0].EndedAt > now ? null : failed[0].EndedAt + TimeSpan.FromTicks(Math.Min(PauseAtMost.Ticks, PauseAtFirst.Ticks << Math.Min(failed.Count - 1, 10)));
     }
 }

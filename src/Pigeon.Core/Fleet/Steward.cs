@@ -33,7 +33,7 @@ public static partial class Steward
         if (local?.Running is { } running) return IsMine(running) && LeadsElsewhere(kept, running) ? new Command.Abort(null) { Id = IdOf(kept, local), App = kept.App } : null;
         if (kept.Assignment.AtOnce is { } order)
             return LastOf(kept, local) is null && now <= order.Deadline && local?.In(StackState.Active)?.Version != order.Version ? SwitchOf(kept, local, order) : null;
-        return now < PausedUntil(kept, local) ? null : new Errand(kept, local, specOf, observed).Next();
+        return now < PausedUntil(kept, local, now) ? null : new Errand(kept, local, specOf, observed).Next();
     }
 
     /// <summary>Why the assignment was not followed, as far as that is known; null when it was, or is on its way.</summary>

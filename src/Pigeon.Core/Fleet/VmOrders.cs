@@ -15,6 +15,12 @@ public sealed record VmOrders(VmName Vm, ValueList<Assignment> Assignments, Valu
     /// <summary>Containers of the VM that leave, and that no other VM sends traffic to any more.</summary>
     public ValueList<ContainerId> Relieved { get; init => field = value ?? []; } = [];
 
+    /// <summary>The same for whoever's clock is so much ahead of the one that they were made by: an order is good until a time of day.</summary>
+    public VmOrders By(TimeSpan ahead) => ahead == TimeSpan.Zero || !Assignments.Any(assignment => assignment.AtOnce is not null) ? this : this with
+    {
+        Assignments = Assignments.Select(assignment => assignment.AtOnce is { } order ? assignment with { AtOnce = order with { Deadline = order.Deadline + ahead } } : assignment).ToValueList(),
+    };
+
     /// <summary>The members that a VM should know, which knew these.</summary>
     public ValueList<RemoteMember> MembersAfter(ValueList<RemoteMember> known) => Members.Concat(known.Where(member => Unheard.Contains(member.Vm)))
         .OrderBy(member => member.App.Text, StringComparer.Ordinal).ThenBy(member => member.Container.Text, StringComparer.Ordinal).ToValueList();

@@ -17,7 +17,7 @@ public static partial class StackMachine
     {
         foreach (var app in desired.Apps)
         {
-            var next = Expire(Conclude(Vacate(Depart(Prove(Hear(Grow(Resolve(app, observed), observed), observed, now), observed, now), observed), observed), observed, now), observed, now);
+            var next = Expire(Conclude(Vacate(Depart(Prove(Hear(Grow(Resolve(Timely(app, now), observed), observed), observed, now), observed, now), observed), observed), observed, now), observed, now);
             if (next != app) desired = desired.With(next).Noting(app.Stacks.Where(stack => next.Find(stack.Version) is null).SelectMany(stack => stack.Images));
         }
 

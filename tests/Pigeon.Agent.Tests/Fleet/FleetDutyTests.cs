@@ -4,6 +4,7 @@ using Pigeon.Agent.Fleet;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.World;
+using Pigeon.Hosting;
 using Pigeon.Hosting.Files;
 using Pigeon.TestKit;
 using Xunit;
@@ -54,7 +55,7 @@ public sealed class FleetDutyTests : IDisposable
     [Fact]
     public async Task Orders_that_cannot_be_stored_are_not_told_as_taken()
     {
-        var duty = new FleetDuty(new OrderShelf(_folder["missing"], Disk.Own), Desk(), new Bell(TimeProvider.System), NullLogger<FleetDuty>.Instance);
+        var duty = new FleetDuty(new OrderShelf(_folder["missing"], Disk.Own), Desk(), new Bell(TimeProvider.System), new SteadyClock(TimeProvider.System), NullLogger<FleetDuty>.Instance);
         duty.Offer(Orders(revision: 3));
         duty.Take();
         await TurnAsync(duty);
@@ -112,7 +113,7 @@ public sealed class FleetDutyTests : IDisposable
         await duty.EndAsync(new Snapshot(Desired.Empty, Nothing, Now), CancellationToken.None);
     }
 
-    private FleetDuty Duty() => new(new OrderShelf(_folder.Path, Disk.Own), Desk(), new Bell(TimeProvider.System), NullLogger<FleetDuty>.Instance);
+    private FleetDuty Duty() => new(new OrderShelf(_folder.Path, Disk.Own), Desk(), new Bell(TimeProvider.System), new SteadyClock(TimeProvider.System), NullLogger<FleetDuty>.Instance);
 
     private SpecDesk Desk() => new(new DefinitionShelf(_folder.Path, Disk.Own), null!);
 }

@@ -8,6 +8,7 @@ using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Targets;
+using Pigeon.Hosting;
 using Pigeon.TestKit;
 
 namespace Pigeon.Controller.Tests.Fleet;
@@ -112,7 +113,7 @@ internal sealed class KeeperRig : IAsyncDisposable
     {
         var view = FleetView.Of([Sample.Vm("vm1"), Sample.Vm("vm2")], NodeGroups.None, TimeSpan.FromMinutes(5), TimeProvider.System.GetUtcNow());
         var store = new FileStore(_folder.Path);
-        _keeper = new Keeper(_inbox, new FleetStore(store), new DefinitionStore(store), _journal, view, TimeProvider.System, NullLogger<Keeper>.Instance);
+        _keeper = new Keeper(_inbox, new FleetStore(store), new DefinitionStore(store), _journal, view, new SteadyClock(TimeProvider.System), NullLogger<Keeper>.Instance);
         await _keeper.LoadAsync(CancellationToken.None);
         _life = new CancellationTokenSource();
         _running = _keeper.RunAsync(_life.Token);

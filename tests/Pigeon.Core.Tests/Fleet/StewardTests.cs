@@ -106,6 +106,19 @@ public sealed class StewardTests
     }
 
     [Fact]
+    public void What_failed_by_a_clock_that_was_days_ahead_is_tried_again_now()
+    {
+        _vm.Sicken(Sample.V("1"));
+        Take(new VmOrders(_vm.Name, [AssignmentOf(1, false, ("1", StackState.Release))], [], 0, FleetSample.Lease), turns: 13);
+
+        _vm.Heal();
+        _now -= TimeSpan.FromHours(100);
+        for (var turn = 0; turn < 10; turn++) Turn();
+
+        Assert.Equal("1 release", Is());
+    }
+
+    [Fact]
     public void The_same_version_of_another_definition_takes_the_place_of_the_one_that_is_there()
     {
         Tell(1, ("1", StackState.Active), ("2", StackState.Release));

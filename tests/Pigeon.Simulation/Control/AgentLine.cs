@@ -64,7 +64,7 @@ internal sealed class AgentLine(Network network, Vm vm, Node node, TimeProvider 
     {
     }
 
-    private async Task<byte[]> AskAsync(ReadOnlyMemory<byte> content, bool isKnown, Func<Term, HttpContext, Task<IResult>> ask, CancellationToken ct)
+    private async Task<byte[]> AskAsync(ReadOnlyMemory<byte> content, bool isKnown, Func<LeadingParts, HttpContext, Task<IResult>> ask, CancellationToken ct)
     {
         var controller = _controller ?? throw new LinkException("nobody answers");
         var answer = new TaskCompletionSource<(int Status, byte[] Body)>();
@@ -88,7 +88,7 @@ internal sealed class AgentLine(Network network, Vm vm, Node node, TimeProvider 
         }
     }
 
-    private async Task<(int, byte[])> HandleAsync(ControllerProcess controller, ReadOnlyMemory<byte> content, bool isKnown, Func<Term, HttpContext, Task<IResult>> ask)
+    private async Task<(int, byte[])> HandleAsync(ControllerProcess controller, ReadOnlyMemory<byte> content, bool isKnown, Func<LeadingParts, HttpContext, Task<IResult>> ask)
     {
         if (controller.Term is not { IsOpen: true } term) return await Web.AnswerAsync(default, _ => Task.FromResult(Callers.NotLeading));
         if (isKnown && !term.Gate.Speaks(_shown, vm.Name, out var why)) return await Web.AnswerAsync(default, _ => Task.FromResult(Problems.Answer(Problems.Of(ProblemCode.Unauthorized, why))));

@@ -1,12 +1,15 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Pigeon.Controller.Leading;
+using Pigeon.Controller.Settings;
 using Pigeon.Controller.Store;
 using Pigeon.Simulation.Engine;
 
 namespace Pigeon.Simulation.Control;
 
-/// <summary>A controller from its start to its death: leads for a term when it can, and drops everything when that is over by its own watch.</summary>
+/// <summary>A controller from its start to its death, as <see cref="Pigeon.Controller.ControllerHost"/> has it: it leads one term after the other, each made anew of what is stored.</summary>
 internal sealed class ControllerProcess
 {
-    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly SimulatedEtcd _etcd;
     private readonly NodeClock _time;
 
@@ -25,51 +28,40 @@ internal sealed class ControllerProcess
 
     public Node Node { get; }
 
-    /// <summary>What it leads in; null while another one leads.</summary>
-    public Term? Term { get; private set; }
+    /// <summary>What it leads with; null while another one leads.</summary>
+    public LeadingParts? Term { get; private set; }
 
     /// <summary>Ends when the term does.</summary>
     public CancellationToken End { get; private set; }
 
     private async Task RunAsync()
     {
-        while (true)
-        {
-            if (_etcd.Campaign(Machine.Name) is { } number) await LeadAsync(number);
-            await Task.Delay(Again, _time, CancellationToken.None);
-        }
+        var place = new EtcdPlace { Endpoints = [new Uri("http://etcd:2379")], Prefix = SimulatedEtcd.Prefix };
+        await using var terms = new EtcdTerms(new EtcdLine(_etcd, Node, _time), place, new LeaderRecord(Machine.Name, new Uri($"https://{Machine.Name}:7400")), NullLogger.Instance);
+        while (true) await LeadAsync(terms);
     }
 
-    private async Task LeadAsync(long number)
+    private async Task LeadAsync(EtcdTerms terms)
     {
-        var end = new CancellationTokenSource();
-        (Term, End) = (new Term(Machine.Name, new TermStore(_etcd, number, _time, end.Cancel), _time, Lease), end.Token);
+        await using var term = await terms.BeginAsync(CancellationToken.None);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(term.Ended);
+        (Term, End) = (new LeadingParts(Machine.Name, term, _time, Lease), term.Ended);
         try
         {
-            Task[] parts = [Term.RunAsync(end.Token), HoldAsync(number, end.Token)];
-            await await Task.WhenAny(parts);
+            await Term.RunAsync(end.Token);
         }
-        catch (Exception over) when (over is TermEndedException or StoreException || end.IsCancellationRequested)
+        catch (Exception over) when (over is TermEndedException || (over is OperationCanceledException && term.Ended.IsCancellationRequested))
         {
-            _etcd.World.Tell($"{Machine.Name}: its term {number} ends: {over.Message}");
+            _etcd.World.Tell($"{Machine.Name}: its term {term.Number} is over: {term.Why}");
+        }
+        catch (StoreException fault)
+        {
+            _etcd.World.Tell($"{Machine.Name}: its term {term.Number} is over: {fault.Message}");
+            await Task.Delay(Pause, _time, CancellationToken.None);
         }
         finally
         {
             Term = null;
-            end.Cancel();
-        }
-    }
-
-    /// <summary>Says again and again that it leads.</summary>
-    private async Task HoldAsync(long number, CancellationToken ct)
-    {
-        var until = _time.GetTimestamp() + TimeSpan.FromSeconds(5).Ticks;
-        while (true)
-        {
-            await Task.Delay(Again, _time, ct);
-            var before = _time.GetTimestamp();
-            if (!_etcd.World.Trouble(_etcd.TroublePercent) && _etcd.Renew(number) is { } lease) until = before + lease.Ticks - TimeSpan.FromSeconds(1).Ticks;
-            if (_time.GetTimestamp() >= until) throw new TermEndedException("its lease is over");
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using Pigeon.Agent.Fleet;
+using Pigeon.Controller.Store;
 using Pigeon.Controller.Tls;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Protocol;
@@ -46,16 +47,13 @@ internal sealed class OrderStream(Network network, Vm vm, ControllerProcess cont
         controller.Node.Died += () => network.World.After(network.Delay(), Break);
         controller.Node.Start(async () =>
         {
-            if (controller.Term is not { IsOpen: true } term) Refuse(new LinkException("this controller does not lead"));
-            else if (!term.Gate.Speaks(shown, vm.Name, out var why)) Refuse(new LinkException(why, ProblemCode.Unauthorized));
-            else
+            try
             {
-                using var end = CancellationTokenSource.CreateLinkedTokenSource(_aborted.Token, controller.End);
-                await term.Vms.AcceptKeyAsync(vm.Name, shown!.Key, CancellationToken.None);
-                var http = Web.Request(default, this, end.Token);
-                http.Features.Set(shown);
-                await term.Agents!.StreamAsync(http, vm.Name);
-                network.World.After(network.Delay(), Break);
+                await TellAsync(shown);
+            }
+            catch (Exception fault) when (fault is StoreException or TermEndedException)
+            {
+                Refuse(new LinkException(fault.Message));
             }
         });
     }
@@ -115,6 +113,21 @@ internal sealed class OrderStream(Network network, Vm vm, ControllerProcess cont
                 network.World.After(TimeSpan.FromMilliseconds(500), Deliver);
                 return;
             }
+        }
+    }
+
+    private async Task TellAsync(ShownCertificate? shown)
+    {
+        if (controller.Term is not { IsOpen: true } term) Refuse(new LinkException("this controller does not lead"));
+        else if (!term.Gate.Speaks(shown, vm.Name, out var why)) Refuse(new LinkException(why, ProblemCode.Unauthorized));
+        else
+        {
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(_aborted.Token, controller.End);
+            await term.Vms.AcceptKeyAsync(vm.Name, shown!.Key, CancellationToken.None);
+            var http = Web.Request(default, this, end.Token);
+            http.Features.Set(shown);
+            await term.Agents!.StreamAsync(http, vm.Name);
+            network.World.After(network.Delay(), Break);
         }
     }
 

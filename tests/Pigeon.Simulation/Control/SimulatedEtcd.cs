@@ -1,23 +1,21 @@
-using Pigeon.Controller.Store;
-using Pigeon.Core;
+using System.Text;
+using Pigeon.Controller.Store.Etcd;
 using Pigeon.Simulation.Engine;
 using Pigeon.Simulation.Story;
 
 namespace Pigeon.Simulation.Control;
 
-/// <summary>
-/// What all controllers share: entries with revisions, and who leads. A transaction is one moment here; on its way there and back it may be lost or late, and then
-/// nobody can tell whether it was done.
-/// </summary>
+/// <summary>What all controllers share: keys with revisions, transactions, leases and those who watch. What is done here is done in one moment; each <see cref="EtcdLine"/> is the way there.</summary>
 internal sealed class SimulatedEtcd(World world)
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(6);
-    private readonly Dictionary<StoreCollection, SortedDictionary<string, StoreEntry>> _collections = Enum.GetValues<StoreCollection>()
-        .ToDictionary(each => each, _ => new SortedDictionary<string, StoreEntry>(StringComparer.Ordinal));
+    public const string Prefix = "/pigeon";
 
-    private (string Name, long Term, TimeSpan Until)? _leader;
-    private long _revision;
-    private long _terms;
+    private static readonly string Leader = $"{Prefix}/leader";
+    private static readonly string Fleet = $"{Prefix}/fleet/";
+    private readonly SortedDictionary<string, EtcdWire.KeyValue> _keys = new(StringComparer.Ordinal);
+    private readonly List<EtcdWire.Event> _events = [];
+    private readonly Dictionary<long, (TimeSpan Until, long Ttl)> _leases = [];
+    private long _revision = 1;
 
     /// <summary>How many in a hundred requests go wrong.</summary>
     public int TroublePercent { get; set; }
@@ -25,53 +23,123 @@ internal sealed class SimulatedEtcd(World world)
     /// <summary>What is wrong with it.</summary>
     public Mutant Mutant { get; init; }
 
-    /// <summary>Called when a change was made, with whether who made it leads.</summary>
-    public Action<StoreChange, bool> Changed { get; set; } = (_, _) => { };
+    /// <summary>Called when something was stored, with what that is of the fleet, if anything, and with whether who stored it leads.</summary>
+    public Action<ReadOnlyMemory<byte>?, bool> Changed { get; set; } = (_, _) => { };
+
+    /// <summary>Called when there are new events.</summary>
+    public event Action Happened = () => { };
 
     public World World => world;
 
-    public IReadOnlyCollection<StoreEntry> Entries(StoreCollection collection) => _collections[collection].Values;
+    public EtcdWire.Header Header => new() { Revision = _revision };
 
-    /// <summary>Leads from now on, if nobody else does.</summary>
-    /// <returns>The term's number; null when another one leads.</returns>
-    public long? Campaign(string name)
+    /// <summary>What happened to keys that begin so, from a revision on.</summary>
+    public IReadOnlyList<EtcdWire.Event> EventsOf(byte[] beginning, long from) =>
+        [.. _events.Where(each => each.Kv.ModRevision >= from && each.Kv.Key.AsSpan().StartsWith(beginning))];
+
+    public EtcdWire.RangeAnswer Range(EtcdWire.Range ask)
     {
-        if (_leader is { } leader && leader.Until > world.Pump.Now && leader.Name != name) return null;
-        _leader = (name, ++_terms, world.Pump.Now + Lease);
-        world.Tell($"{name} leads, term {_terms}");
-        return _terms;
+        Expire();
+        var from = TextOf(ask.Key);
+        var found = ask.RangeEnd is not { } end ? _keys.TryGetValue(from, out var one) ? [one] : []
+            : _keys.Where(each => string.CompareOrdinal(each.Key, from) >= 0 && string.CompareOrdinal(each.Key, TextOf(end)) < 0).Select(each => each.Value).ToArray();
+        return new EtcdWire.RangeAnswer { Header = Header, Kvs = ask.KeysOnly is true ? [.. found.Select(each => each with { Value = [] })] : found };
     }
 
-    /// <returns>Until when it leads; null when it does no longer.</returns>
-    public TimeSpan? Renew(long term)
+    public EtcdWire.TxnAnswer Commit(EtcdWire.Txn txn)
     {
-        if (!Leads(term)) return null;
-        _leader = _leader!.Value with { Until = world.Pump.Now + Lease };
-        return Lease;
+        Expire();
+        if (!txn.Compare.All(compare => Holds(compare)))
+            return new EtcdWire.TxnAnswer { Header = Header, Responses = [.. txn.Failure.Select(each => new EtcdWire.OperationAnswer { ResponseRange = Range(each.RequestRange!) })] };
+        if (txn.Success.Any(each => each.RequestPut?.Lease is { } lease && IsOver(lease))) throw new EtcdRefusedException(EtcdRefusedException.NotFound, "requested lease not found");
+        _revision++;
+        var leads = txn.Compare.FirstOrDefault(compare => TextOf(compare.Key) == Leader && compare.CreateRevision is not null)?.CreateRevision == _keys.GetValueOrDefault(Leader)?.CreateRevision;
+        foreach (var each in txn.Success)
+        {
+            if (each.RequestPut is { } put) Put(TextOf(put.Key), put, leads);
+            else if (each.RequestDeleteRange is { } gone) Delete(TextOf(gone.Key), leads);
+        }
+
+        Happened();
+        return new EtcdWire.TxnAnswer { Header = Header, Succeeded = true };
     }
 
     /// <summary>What a change will come to, if nothing happens before it is made.</summary>
-    public StoreOutcome Foresee() => new StoreOutcome.Stored(_revision + 1);
+    public EtcdWire.TxnAnswer Foresee() => new() { Header = new EtcdWire.Header { Revision = _revision + 1 }, Succeeded = true };
 
-    public StoreListing List(StoreCollection collection) => new(_revision, [.. _collections[collection].Values]);
-
-    public StoreOutcome Commit(StoreChange change, long term)
+    public EtcdWire.Lease Grant(long ttl)
     {
-        if (Mutant is not Mutant.NoFence && _leader?.Term != term) throw new TermEndedException($"term {term} is over");
-        var entries = _collections[change.Collection];
-        foreach (var edit in change.Edits)
-            if ((entries.GetValueOrDefault(edit.Key)?.Revision ?? 0) != edit.Rests && Mutant is not Mutant.NoFence) return new StoreOutcome.Overtaken(edit.Key);
-        _revision++;
-        foreach (var edit in change.Edits.Select(edit => Spoilt.By(Mutant, change.Collection, edit)))
-        {
-            if (edit.Value is { } value) entries[edit.Key] = new StoreEntry(edit.Key, _revision, value.ToArray());
-            else entries.Remove(edit.Key);
-        }
-
-        world.IsTouched = true;
-        Changed(change with { Edits = change.Edits.Select(edit => Spoilt.By(Mutant, change.Collection, edit)).ToValueList() }, _leader?.Term == term);
-        return new StoreOutcome.Stored(_revision);
+        var id = _leases.Count + 1;
+        _leases[id] = (world.Pump.Now, ttl);
+        return Extend(id);
     }
 
-    private bool Leads(long term) => _leader is { } leader && leader.Term == term && leader.Until > world.Pump.Now;
+    /// <returns>0 seconds when it is over.</returns>
+    public EtcdWire.Lease Renew(long id)
+    {
+        Expire();
+        return IsOver(id) ? new EtcdWire.Lease { Id = id } : Extend(id);
+    }
+
+    public EtcdWire.Revoked Revoke(long id)
+    {
+        _leases[id] = default;
+        Expire();
+        return new EtcdWire.Revoked();
+    }
+
+    private EtcdWire.Lease Extend(long id)
+    {
+        var ttl = _leases[id].Ttl;
+        _leases[id] = (world.Pump.Now + TimeSpan.FromSeconds(ttl), ttl);
+        world.After(TimeSpan.FromSeconds(ttl), Expire);
+        return new EtcdWire.Lease { Id = id, Ttl = ttl };
+    }
+
+    private bool IsOver(long lease) => _leases[lease].Until <= world.Pump.Now;
+
+    private void Expire()
+    {
+        if (_keys.GetValueOrDefault(Leader) is not { } leader || !IsOver(leader.Lease)) return;
+        _revision++;
+        world.Tell($"nobody leads any more: the lease of term {leader.CreateRevision} is over");
+        Delete(Leader, leads: true);
+        Happened();
+    }
+
+    private bool Holds(EtcdWire.Compare compare)
+    {
+        var (key, found) = (TextOf(compare.Key), _keys.GetValueOrDefault(TextOf(compare.Key)));
+        if (Mutant is Mutant.NoFence && compare.CreateRevision is not 0) return true;
+        return (compare.CreateRevision is not { } created || (found?.CreateRevision ?? 0) == created) && (compare.ModRevision is not { } changed || (found?.ModRevision ?? 0) == changed);
+    }
+
+    private void Put(string key, EtcdWire.Put put, bool leads)
+    {
+        var value = key.StartsWith(Fleet, StringComparison.Ordinal) ? Spoilt.By(Mutant, EtcdValue.Unpack(put.Value, key)) : (ReadOnlyMemory<byte>?)null;
+        var stored = new EtcdWire.KeyValue
+        {
+            Key = put.Key, Value = value is { } spoilt && Mutant is not Mutant.None ? spoilt.ToArray() : put.Value, CreateRevision = _keys.GetValueOrDefault(key)?.CreateRevision ?? _revision, ModRevision = _revision,
+            Lease = put.Lease ?? 0,
+        };
+        _keys[key] = stored;
+        _events.Add(new EtcdWire.Event { Kv = stored });
+        if (key != Leader) Tell(value, leads);
+        else if (stored.CreateRevision == _revision) world.Tell($"{TextOf(put.Value)} leads, term {_revision}");
+    }
+
+    private void Delete(string key, bool leads)
+    {
+        if (!_keys.Remove(key)) return;
+        _events.Add(new EtcdWire.Event { Type = EtcdWire.Event.Delete, Kv = new EtcdWire.KeyValue { Key = Encoding.UTF8.GetBytes(key), ModRevision = _revision } });
+        if (key != Leader) Tell(null, leads);
+    }
+
+    private void Tell(ReadOnlyMemory<byte>? fleet, bool leads)
+    {
+        world.IsTouched = true;
+        Changed(fleet, leads);
+    }
+
+    private static string TextOf(byte[] key) => Encoding.UTF8.GetString(key);
 }

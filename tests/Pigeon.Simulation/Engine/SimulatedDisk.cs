@@ -12,6 +12,9 @@ internal sealed class SimulatedDisk(Chance chance) : IDisk
     /// <summary>How many in a hundred writes are refused.</summary>
     public int RefusesPercent { get; set; }
 
+    /// <summary>Called after each write.</summary>
+    public Action Written { get; set; } = () => { };
+
     public byte[]? Read(string path) => _files.GetValueOrDefault(path);
 
     public void Prepare(string folder)
@@ -25,6 +28,7 @@ internal sealed class SimulatedDisk(Chance chance) : IDisk
         if (chance.Percent(RefusesPercent)) throw new IOException($"{path}: no space left on device");
         _last = (path, Read(path));
         _files[path] = content.ToArray();
+        Written();
         if (chance.OneIn(2)) await Task.Yield();
     }
 

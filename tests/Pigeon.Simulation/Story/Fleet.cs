@@ -10,6 +10,10 @@ namespace Pigeon.Simulation.Story;
 internal sealed class Fleet : IDisposable
 {
     private static readonly string Root = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+
+    /// <summary>How wrong a clock may be: by what nobody notices, by a time zone, by days.</summary>
+    private static readonly TimeSpan[] Skews = [TimeSpan.FromSeconds(30), TimeSpan.FromHours(2), TimeSpan.FromHours(100)];
+
     private readonly Chance _chance;
     private readonly Pump _pump;
     private readonly World _world;
@@ -35,7 +39,7 @@ internal sealed class Fleet : IDisposable
         _mutant = mutant;
         Rules = new Rules(_world, _vms);
         _people = new People(_world, _network, Rules);
-        _etcd.Changed = (change, leads) => Rules.Stored(change, leads);
+        _etcd.Changed = Rules.Stored;
         OrderStream.Told = orders => Rules.Told(orders);
         _pump.Dies = Dies;
         _pump.Stepped = () =>
@@ -59,13 +63,13 @@ internal sealed class Fleet : IDisposable
     /// <summary>Most stories begin where there is something to lose.</summary>
     public void Open()
     {
-        Pass(8);
+        Pass(4);
         for (var version = _chance.Next(4); version > 0; version--)
         {
             _people.Say(_people.Release($"{version}"));
-            Pass(6);
+            Pass(4);
             if (version > 1 || _chance.OneIn(2)) _people.Say(new Core.Protocol.OperationRequest { Verb = "activate" });
-            Pass(3);
+            Pass(2);
         }
     }
 
@@ -109,14 +113,14 @@ internal sealed class Fleet : IDisposable
 
     private string? Left()
     {
-        if (_network.Controllers.Find(each => each.Term is { IsOpen: true })?.Term is not { Keeper: { } keeper }) return "nobody leads";
+        if (_network.Controllers.Find(each => each.Term is { IsOpen: true })?.Term is not { Keeper: { } keeper } term) return "nobody leads";
         var (desired, view) = keeper.Picture;
         if (desired.Find(Vm.Shop) is not { } app) return Rules.App is null ? null : "the controller has forgotten the app";
         if (app.Running is { } running) return $"{running} runs";
         foreach (var vm in _vms.Where(vm => view.Find(vm.Name) is not null || !vm.WasRemoved))
         {
             if (view.Find(vm.Name) is not { } sight) return $"{vm.Name} is not in the fleet";
-            if (!view.IsPresent(vm.Name, NodeClock.Beginning + _pump.Now + _network.Controllers.First(each => each.Term is { IsOpen: true }).Machine.Skew)) return $"{vm.Name} is silent";
+            if (!view.IsPresent(vm.Name, term.Clock.GetUtcNow())) return $"{vm.Name} is silent";
             if (Orders.AssignmentFor(app, view, sight) is not { } wanted) continue;
             if (Alignment.DifferenceOf(wanted, sight.App(Vm.Shop)) is { } difference) return $"{vm.Name}: {difference}";
             if (vm.App?.Running is { } busy) return $"{vm.Name}: {busy.Id} runs";
@@ -169,13 +173,14 @@ internal sealed class Fleet : IDisposable
     private void SetClock()
     {
         var machine = _chance.OneIn(3) ? _chance.Of(_controllers) : Any().Machine;
-        machine.Skew = _chance.OneIn(3) ? TimeSpan.Zero : TimeSpan.FromSeconds(_chance.Next(61) - 30);
+        machine.Skew = _chance.OneIn(3) ? TimeSpan.Zero : _chance.Of(Skews) * ((_chance.Share() * 2) - 1);
         _world.Tell($"{machine}: its clock is {machine.Skew.TotalSeconds:0} s ahead");
     }
 
     private void Join()
     {
         var vm = Add(_vms, new Vm(_world, _vms.Count + 1) { IsStray = _mutant is Mutant.StrayMap });
+        vm.Machine.Disk.Written = () => _world.IsTouched = true;
         var folder = Directory.CreateDirectory(Path.Combine(_folder, vm.Name.Text)).FullName;
         File.WriteAllText(Path.Combine(folder, "token"), $"pigeon_system_{new string('a', 64)}");
         StartAgent(vm);

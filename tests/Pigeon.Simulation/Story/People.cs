@@ -81,7 +81,7 @@ internal sealed class People(World world, Network network, Rules rules)
         {
             network.Send(Me, controller.Machine.Name, () => controller.Node.Start(async () =>
             {
-                var (status, body) = await AskAsync(controller, request, id);
+                var (status, body) = await AnswerAsync(controller, request, id);
                 var reply = status == 202 ? JsonSerializer.Deserialize(body, PigeonJson.Default.OperationReply) : null;
                 if (reply?.Operation is { } operation) rules.Answered(operation.Id);
                 network.Send(controller.Machine.Name, Me, () =>
@@ -96,6 +96,18 @@ internal sealed class People(World world, Network network, Rules rules)
         {
             if (!isAnswered && attempts > 1) Send(request, id, attempts - 1);
         });
+    }
+
+    private static async Task<(int Status, byte[] Body)> AnswerAsync(ControllerProcess controller, OperationRequest request, string id)
+    {
+        try
+        {
+            return await AskAsync(controller, request, id);
+        }
+        catch (Exception fault) when (fault is StoreException or TermEndedException)
+        {
+            return await Web.AnswerAsync(default, _ => Task.FromResult(Callers.NotLeading));
+        }
     }
 
     private static async Task<(int Status, byte[] Body)> AskAsync(ControllerProcess controller, OperationRequest request, string id)

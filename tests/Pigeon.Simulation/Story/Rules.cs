@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Pigeon.Controller.Store;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
@@ -36,13 +35,12 @@ internal sealed class Rules(World world, List<Vm> vms)
     public IReadOnlyCollection<OperationId> Accepted => _accepted;
 
     /// <summary>Something was stored.</summary>
+    /// <param name="fleet">What it says of the fleet; null when that is nothing.</param>
     /// <param name="leads">Whether who stored it leads now.</param>
-    public void Stored(StoreChange change, bool leads)
+    public void Stored(ReadOnlyMemory<byte>? fleet, bool leads)
     {
         Hold(leads, "an old controller changed something");
-        if (change.Collection is not StoreCollection.Fleet) return;
-        foreach (var edit in change.Edits)
-            if (edit.Value is { } value && JsonSerializer.Deserialize(value.Span, FleetJson.Default.FleetPart) is { App: { } app }) Stored(app);
+        if (fleet is { } value && JsonSerializer.Deserialize(value.Span, FleetJson.Default.FleetPart) is { App: { } app }) Stored(app);
     }
 
     /// <summary>An agent is told something.</summary>
@@ -72,7 +70,7 @@ internal sealed class Rules(World world, List<Vm> vms)
         if (_broken is not null) throw new RuleBrokenException(_broken);
         foreach (var vm in vms)
         {
-            AskedOf(vm);
+            var asked = AskedOf(vm);
             if (vm.App is { } app)
             {
                 foreach (var state in new[] { StackState.Releasing, StackState.Release, StackState.Active, StackState.Inactive })
@@ -82,9 +80,8 @@ internal sealed class Rules(World world, List<Vm> vms)
 
             if (vm.Production is { } production)
             {
-                var asked = AskedOf(vm);
                 Hold(_everActive.Contains(production), $"{vm.Name} serves {production}, which nobody asked for");
-                if (production == vm.Orders.Find(Vm.Shop)?.Assignment.In(StackState.Active)?.Version) asked.RemoveWhere(version => version != production);
+                Hold(asked.Contains(production), $"{vm.Name} serves {production}, which it was not asked for");
                 Hold(Served(vm, production), $"{vm.Name}: what serves as {production} is of another version");
             }
 
@@ -95,11 +92,18 @@ internal sealed class Rules(World world, List<Vm> vms)
         }
     }
 
-    /// <summary>What the VM took in as production since it reached that last, and that.</summary>
+    /// <summary>
+    /// What the VM may serve: what it took in as production, and until it serves that, what it served before. A switch that has not come through may be taken back by the VM
+    /// itself, to what was active when it began.
+    /// </summary>
     private HashSet<StackVersion> AskedOf(Vm vm)
     {
         if (!_asked.TryGetValue(vm.Name, out var asked)) _asked[vm.Name] = asked = [];
-        if (vm.Orders.Find(Vm.Shop)?.Assignment.In(StackState.Active) is { } active) asked.Add(active.Version);
+        var (active, last) = (vm.Orders.Find(Vm.Shop)?.Assignment.In(StackState.Active)?.Version, vm.App?.Operations is [.., var latest] ? latest : null);
+        if (active is { } wanted) asked.Add(wanted);
+        if (last?.Outcome is not OperationOutcome.Done)
+            foreach (var former in last?.Before.Where(former => former.State is StackState.Active) ?? []) asked.Add(former.Version);
+        else if (vm.Production == active && active is not null) asked.RemoveWhere(version => version != active);
         return asked;
     }
 

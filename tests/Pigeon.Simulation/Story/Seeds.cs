@@ -15,15 +15,12 @@ internal static class Seeds
         return Enumerable.Range(ends[0], ends[^1] - ends[0] + 1);
     }
 
-    /// <summary>How long the seeds of every test run may take on a slow machine; those that were chosen take what they take.</summary>
-    private static TimeSpan? Budget => Environment.GetEnvironmentVariable("PIGEON_SEEDS") is { Length: > 0 } ? null : TimeSpan.FromSeconds(90);
-
     public static (IReadOnlyList<Life> Lives, double PerSecond) Live(IEnumerable<int> seeds, Func<int, Life> live)
     {
         var (left, lives, watch) = (new ConcurrentQueue<int>(seeds), new ConcurrentBag<Life>(), Stopwatch.StartNew());
         var threads = Enumerable.Range(0, int.TryParse(Environment.GetEnvironmentVariable("PIGEON_THREADS"), out var asked) ? asked : Environment.ProcessorCount).Select(_ => new Thread(() =>
         {
-            while ((Budget is not { } budget || watch.Elapsed < budget) && left.TryDequeue(out var seed)) lives.Add(live(seed));
+            while (left.TryDequeue(out var seed)) lives.Add(live(seed));
         })).ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());

@@ -10,6 +10,7 @@ using Pigeon.Agent.World;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Rendering;
+using Pigeon.Hosting;
 using Pigeon.Simulation.Control;
 using Pigeon.Simulation.Engine;
 
@@ -33,21 +34,22 @@ internal sealed class AgentProcess
         {
             var time = new NodeClock(Node, vm.Machine);
             var settings = SettingsOf(vm.Name.Text, $"10.0.0.{vm.Number}") with { Controller = new ControllerPlace(new Uri("https://controller:7400"), Path.Combine(folder, "token"), null) };
-            _bell = new Bell(time);
-            var inbox = new Inbox(_bell, time);
-            var cadence = new Cadence(time, settings.Resync);
+            var steady = new SteadyClock(time);
+            _bell = new Bell(steady);
+            var inbox = new Inbox(_bell, steady);
+            var cadence = new Cadence(steady, settings.Resync);
             var check = new ConfigCheck(new Agreeable(), "/nowhere");
-            var quarantine = new Quarantine(check, time, NullLogger<Quarantine>.Instance);
+            var quarantine = new Quarantine(check, steady, NullLogger<Quarantine>.Instance);
             var lastGood = LastGood.Load("/state/haproxy", vm.Machine.Disk);
             var draftsman = new Draftsman(templates ??= new TemplateSource("/nowhere"), Layout, lastGood, quarantine);
             var review = new Review(draftsman, quarantine, check, lastGood, cadence, NullLogger<Review>.Instance);
             var places = new FormulaPlaces("/nowhere");
             var definitions = new DefinitionShelf("/state", vm.Machine.Disk);
-            var duty = new FleetDuty(new OrderShelf("/state", vm.Machine.Disk), new SpecDesk(definitions, new CommandReader(settings)), _bell, NullLogger<FleetDuty>.Instance);
+            var duty = new FleetDuty(new OrderShelf("/state", vm.Machine.Disk), new SpecDesk(definitions, new CommandReader(settings)), _bell, steady, NullLogger<FleetDuty>.Instance);
             Reconciler = new Reconciler(
-                new VmWorld(vm, Node, _bell, time, () => duty.Peers), new DesiredStore("/state", vm.Machine.Disk),
+                new VmWorld(vm, Node, _bell, steady, () => duty.Peers), new DesiredStore("/state", vm.Machine.Disk),
                 new Clerk(inbox, duty, draftsman, new Agreeable(), new Foresight(draftsman, new RecoveryImage(Layout, "/nowhere/haproxy.cfg"), places), new BundleStore(places)),
-                draftsman, review, new Journal(vm.Name.Text, time), _bell, cadence, NullLogger<Reconciler>.Instance);
+                draftsman, review, new Journal(vm.Name.Text, steady), _bell, cadence, NullLogger<Reconciler>.Instance);
             duty.Load();
             Reconciler.Load();
             var reporter = new VmReporter(settings, Reconciler, duty, _ => StatusOf(vm));

@@ -14,7 +14,7 @@ namespace Pigeon.Controller.Store.Etcd;
 /// An etcd, over the HTTP gateway that each of its members has. Whichever member answered last is asked first. What is asked is asked of all of them in turn; a
 /// change is said to another member only where it is sure that the one before never heard of it.
 /// </summary>
-internal sealed partial class EtcdClient(EtcdPlace place, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class EtcdClient(EtcdPlace place, TimeProvider time, ILogger logger) : IEtcd
 {
     /// <summary>An etcd that has lost its leader has another one within two seconds.</summary>
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(3);
@@ -24,17 +24,10 @@ internal sealed partial class EtcdClient(EtcdPlace place, TimeProvider time, ILo
     private volatile string? _session;
     private volatile string? _trouble;
 
-    public EtcdPlace Place => place;
-
     public TimeProvider Time => time;
 
-    /// <summary>Why nothing was answered last; null while all is well.</summary>
     public string? Trouble => _trouble;
 
-    /// <param name="limit">How long one member may take; null for the usual time.</param>
-    /// <exception cref="EtcdRefusedException">It does not do that.</exception>
-    /// <exception cref="StoreException">No member can be reached, and nothing was done.</exception>
-    /// <exception cref="StoreUnsureException">A change was said, and no answer came.</exception>
     public async Task<TAnswer> AskAsync<TAsk, TAnswer>(EtcdCall<TAsk, TAnswer> call, TAsk ask, CancellationToken ct, TimeSpan? limit = null)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(ask, call.Ask);
@@ -64,9 +57,6 @@ internal sealed partial class EtcdClient(EtcdPlace place, TimeProvider time, ILo
         throw new StoreException(_trouble = $"no etcd answers: {string.Join("; ", faults)}");
     }
 
-    /// <summary>What one member says, line by line, until it ends.</summary>
-    /// <exception cref="StoreException">It cannot be had, or was cut off.</exception>
-    /// <exception cref="EtcdRefusedException">It does not do that.</exception>
     public async IAsyncEnumerable<T> StreamAsync<TAsk, T>(string path, TAsk ask, JsonTypeInfo<TAsk> askType, JsonTypeInfo<EtcdWire.Streamed<T>> type, [EnumeratorCancellation] CancellationToken ct)
         where T : class
     {
@@ -80,13 +70,6 @@ internal sealed partial class EtcdClient(EtcdPlace place, TimeProvider time, ILo
             if (said.Error is { } error) throw new EtcdRefusedException(error.GrpcCode, Printable.Of(error.Message));
             if (said.Result is { } result) yield return result;
         }
-    }
-
-    /// <summary>Leaves a member that says nothing though it should.</summary>
-    public void MoveOn(string why)
-    {
-        var (at, member) = At(Volatile.Read(ref _current));
-        MoveOn(at, member, why);
     }
 
     public void Dispose() => _http.Dispose();

@@ -2,7 +2,7 @@ namespace Pigeon.Controller.Store.Etcd;
 
 /// <summary>The changes of some keys after a revision, over as many connections as it takes.</summary>
 /// <param name="after">The revision of which all is known.</param>
-internal sealed class EtcdFeed(EtcdClient client, byte[] from, byte[]? end, long after) : IAsyncDisposable
+internal sealed class EtcdFeed(IEtcd client, byte[] from, byte[]? end, long after) : IAsyncDisposable
 {
     /// <summary>A member that was frozen, or cut off, does not end its connections: whoever hears nothing for so long asks anew.</summary>
     public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);

@@ -4,7 +4,7 @@ namespace Pigeon.Controller.Store.Etcd;
 
 /// <summary>What the controller must not forget, in an etcd: a revision is etcd's own, and a change is one transaction under the <see cref="EtcdFence"/>.</summary>
 /// <param name="fence">Null: changes are made whoever leads.</param>
-internal sealed class EtcdStore(EtcdClient client, EtcdKeys keys, EtcdFence? fence) : IStore
+internal sealed class EtcdStore(IEtcd client, EtcdKeys keys, EtcdFence? fence) : IStore
 {
     private const int MostOfAPage = 500;
 
