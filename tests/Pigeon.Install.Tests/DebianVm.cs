@@ -47,7 +47,7 @@ internal sealed class DebianVm(SystemContainer container) : IAsyncDisposable
     public async Task ReleaseAsync(string version)
     {
         await PigeonAsync("release", "shop", version, "--file", Stacks);
-        await PigeonAsync("activate", "shop", version, "--file", Stacks);
+        await PigeonAsync("activate", "shop", version);
     }
 
     public ValueTask DisposeAsync() => container.DisposeAsync();

@@ -120,6 +120,6 @@ public sealed class PackageTests(InstallFixture installed)
 
     /// <summary>All files, but for what any use of the system writes.</summary>
     private static async Task<string[]> FilesAsync(DebianVm vm) =>
-        (await vm.Container.ShellAsync("find / -xdev -not -path '/proc/*' -not -path '/sys/*' -not -path '/var/lib/dpkg/*' -not -path '/var/log/*' -not -path '/var/cache/*' -not -path '/var/lib/apt/*' "
+        (await vm.Container.ShellAsync("find / -xdev -not -path '/proc/*' -not -path '/sys/*' -not -path '/var/lib/dpkg/*' -not -path '/var/log/*' -not -path '/var/cache/*' -not -path '/var/lib/apt/*' -not -path '/var/lib/containerd/*' "
             + "-not -path '/var/lib/systemd/*' -not -name '*.dpkg-*' -not -name '*-'")).Split('\n');
 }
