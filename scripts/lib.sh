@@ -73,7 +73,7 @@ without_starting_services() {
 
 install_runtime() {
   install_missing procps:ps docker.io:dockerd docker.io:docker haproxy:haproxy iptables:iptables iproute2:ip busybox-static:busybox \
-    gcc:gcc libc6-dev:/usr/include/stdio.h docker-registry:docker-registry etcd-server:etcd etcd-client:etcdctl
+    gcc:gcc libc6-dev:/usr/include/stdio.h docker-registry:docker-registry etcd-server:etcd etcd-client:etcdctl debootstrap:debootstrap vagrant:vagrant openssh-client:ssh-keygen groff-base:groff fish:fish zsh:zsh
 }
 
 sources_hash() {
