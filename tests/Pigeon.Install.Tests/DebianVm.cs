@@ -13,7 +13,7 @@ internal sealed class DebianVm(SystemContainer container) : IAsyncDisposable
     public Uri ProductionUrl => new($"http://{container.Address}/");
 
     public static async Task<DebianVm> StartAsync(InstallFixture installed, string name) =>
-        new(await SystemContainer.StartAsync(installed.Daemon, name, CancellationToken.None));
+        new(await SystemContainer.StartAsync(installed.Daemon, name, authorizedKey: "", CancellationToken.None));
 
     /// <summary>Installs a package file by apt, as an operator does: over an older or a newer one too.</summary>
     public async Task InstallAsync(string package)

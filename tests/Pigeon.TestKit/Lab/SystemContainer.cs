@@ -22,11 +22,13 @@ public sealed class SystemContainer : IAsyncDisposable
     }
 
     /// <summary>Starts one and waits until systemd has started what it starts.</summary>
-    public static async Task<SystemContainer> StartAsync(Dockerd daemon, string name, CancellationToken ct)
+    /// <param name="authorizedKey">The public key that may log in as <c>vagrant</c> by ssh; empty for none.</param>
+    public static async Task<SystemContainer> StartAsync(Dockerd daemon, string name, string authorizedKey, CancellationToken ct)
     {
         var id = await daemon.RunAsync(
             "--name", name, "--hostname", name, "--cap-add", "SYS_ADMIN", "--cap-add", "NET_ADMIN", "--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined",
-            "--tmpfs", "/run", "--tmpfs", "/tmp:exec", "--volume", "/sys/fs/cgroup:/sys/fs/cgroup:rw", "--volume", "/var/lib/docker", await BuildImageAsync(daemon, ct));
+            "--tmpfs", "/run", "--tmpfs", "/tmp:exec", "--volume", "/sys/fs/cgroup:/sys/fs/cgroup:rw", "--volume", "/var/lib/docker",
+            "--env", $"AUTHORIZED_KEY={authorizedKey}", await BuildImageAsync(daemon, ct));
         var container = new SystemContainer(daemon, id, await daemon.AddressAsync(id));
         try
         {
