@@ -73,7 +73,8 @@ without_starting_services() {
 
 install_runtime() {
   install_missing procps:ps docker.io:dockerd docker.io:docker haproxy:haproxy iptables:iptables iproute2:ip busybox-static:busybox \
-    gcc:gcc libc6-dev:/usr/include/stdio.h docker-registry:docker-registry etcd-server:etcd etcd-client:etcdctl
+    gcc:gcc libc6-dev:/usr/include/stdio.h docker-registry:docker-registry etcd-server:etcd etcd-client:etcdctl debootstrap:debootstrap vagrant:vagrant openssh-client:ssh-keygen groff-base:groff fish:fish zsh:zsh \
+    ansible-core:ansible-playbook python3-jinja2:/usr/lib/python3/dist-packages/jinja2 python3-yaml:/usr/lib/python3/dist-packages/yaml
 }
 
 sources_hash() {
@@ -91,17 +92,35 @@ runtime_identifier() {
 
 # Publishes the binary to .artifacts/pigeon/pigeon unless the one there is of these sources, and exports PIGEON_BIN.
 publish_pigeon() {
-  local target=$artifacts/pigeon hash
-  hash=$(sources_hash)
+  local target=$artifacts/pigeon
   export PIGEON_BIN=$target/pigeon
-  if [[ -x $PIGEON_BIN && -f $target/.sources && $(<"$target/.sources") == "$hash" ]]; then return 0; fi
+  if [[ -x $PIGEON_BIN && -f $target/.sources && $(<"$target/.sources") == "$(sources_hash) "* ]]; then return 0; fi
+  publish_to "$target" "$(runtime_identifier)"
+}
+
+# publish_release RUNTIME [VERSION]   The same for what is handed out: of this very commit, whatever of it has changed, and for any processor.
+publish_release() {
+  local runtime=$1 version=${2:-} target=$artifacts/pigeon
+  [[ -z $version && $runtime == "$(runtime_identifier)" ]] || target=$artifacts/pigeon-$runtime${version:+-$version}
+  export PIGEON_BIN=$target/pigeon
+  if [[ -x $PIGEON_BIN && -f $target/.sources && $(<"$target/.sources") == "$(sources_hash) $(commit)" ]]; then return 0; fi
+  publish_to "$target" "$runtime" ${version:+"-p:Version=$version"}
+}
+
+# publish_to FOLDER RUNTIME [OPTION...]
+publish_to() {
+  local target=$1 runtime=$2
+  shift 2
   say "publishing pigeon"
   rm -rf "$target"
-  dotnet publish "$repository/src/Pigeon/Pigeon.csproj" --configuration Release --runtime "$(runtime_identifier)" \
+  # Paths of this machine are no part of what is built.
+  dotnet publish "$repository/src/Pigeon/Pigeon.csproj" --configuration Release --runtime "$runtime" "$@" -p:ContinuousIntegrationBuild=true \
     --output "$target" --nologo --verbosity quiet </dev/null >&2 || return 1
-  [[ -x $PIGEON_BIN ]] || return 1
-  printf '%s\n' "$hash" >"$target/.sources"
+  [[ -x $target/pigeon ]] || return 1
+  printf '%s %s\n' "$(sources_hash)" "$(commit)" >"$target/.sources"
 }
+
+commit() { git -C "$repository" rev-parse HEAD 2>/dev/null || echo unknown; }
 
 # short_folder   A fresh folder whose path leaves room for unix sockets; removed at the end. Its path is in $folder.
 short_folder() {

@@ -15,4 +15,5 @@ public enum Reason
     Certificates = 128,
     Files = 256,
     Orders = 512,
+    Watchdog = 1024,
 }

@@ -20,8 +20,11 @@ public sealed partial class Reconciler(
     /// <summary>What the last turn found; null before the first.</summary>
     public Snapshot? Last => _last;
 
-    /// <summary>Beats after each turn.</summary>
+    /// <summary>Beats after each turn that came to its end.</summary>
     public Pulse Turned { get; } = new();
+
+    /// <summary>Beats after each turn, also one that failed.</summary>
+    public Pulse Rounds { get; } = new();
 
     /// <summary>What should be, as stored.</summary>
     public Desired Desired => _desired;
@@ -48,6 +51,8 @@ public sealed partial class Reconciler(
                 // What goes wrong each time must not keep the machine busy; an event still wakes the loop at once.
                 (latest, pause) = (cadence.Now + pause, pause * 2 < FaultPauseAtMost ? pause * 2 : FaultPauseAtMost);
             }
+
+            Rounds.Beat();
         }
     }
 

@@ -32,6 +32,7 @@ namespace Pigeon.Core.Protocol;
 [JsonSerializable(typeof(VmCertificateWire))]
 [JsonSerializable(typeof(AuditRecordWire))]
 [JsonSerializable(typeof(AuditWire))]
+[JsonSerializable(typeof(DoctorWire))]
 [JsonSerializable(typeof(PruneRequest))]
 [JsonSerializable(typeof(PruneWire))]
 public sealed partial class PigeonJson : JsonSerializerContext;

@@ -53,6 +53,9 @@ internal static class PigeonCommandLine
         root.Subcommands.Add(ValidateCommand.Create(shell));
         root.Subcommands.Add(ConfigCommand.Create(shell));
         root.Subcommands.Add(SchemaCommand.Create(shell));
+        root.Subcommands.Add(DoctorCommand.Create(shell));
+        root.Subcommands.Add(CompletionCommand.Create(shell));
+        root.Subcommands.Add(ManualCommand.Create(shell));
         root.Subcommands.Add(VmsCommand.Create(shell));
         root.Subcommands.Add(MatchCommand.Create(shell));
         root.Subcommands.Add(VmCommand.Create(shell));
