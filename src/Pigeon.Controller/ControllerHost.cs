@@ -36,7 +36,7 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
             : new IssuedCertificate(authority, new ServerNames(settings, Environment.MachineName), TlsFolder(), time);
         if (certificate.Refresh() is { } done) Log.Certificate(logger, done);
         var stage = new Stage(settings.Name, terms, certificate, time);
-        await using var web = WebServer.Build(settings, new TlsDoor(certificate, authority, time), stage.AnswerAsync, audit, loggers);
+        await using var web = WebServer.Build(settings, new TlsDoor(certificate, authority, time), stage.AnswerAsync, audit, time, loggers);
         await WebServer.StartAsync(web, settings, ct);
         foreach (var place in settings.Listen.OfType<ListenPlace.Http>()) Log.InTheClear(logger, place.Warning);
         var manager = ServiceManager.OfThisProcess(time);

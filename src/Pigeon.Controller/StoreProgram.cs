@@ -72,7 +72,17 @@ public sealed class StoreProgram(string? configPath, Action<string> say)
 
     private static async Task MayFillAsync(IWholeStore whole, bool isForced, CancellationToken ct)
     {
-        if (!isForced && (await ReadAsync(whole, ct)).Entries.Count > 0) throw new IOException($"the {whole.Place} hold something already: say --force to have it replaced");
+        if (isForced) return;
+        try
+        {
+            if ((await ReadAsync(whole, ct)).Entries.Count == 0) return;
+        }
+        catch (StateFileException damaged)
+        {
+            throw new IOException($"{damaged.Message} Say --force to have all of the {whole.Place} replaced: what is damaged is put aside.", damaged);
+        }
+
+        throw new IOException($"the {whole.Place} hold something already: say --force to have it replaced");
     }
 
     private static async Task<StoreSnapshot> ReadAsync(IWholeStore whole, CancellationToken ct) => whole is WholeFiles && !Directory.Exists(whole.Place["files in ".Length..]) ? new StoreSnapshot([]) : await whole.ReadAsync(ct);

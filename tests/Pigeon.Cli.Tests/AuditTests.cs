@@ -47,12 +47,15 @@ public sealed class AuditTests
         3f2a81cc  deploy  2026-03-02 12:00  2m ago  root            ci
             for apps shop*, blog on VMs web*
         9c41d0e7  admin   2026-03-02 12:00  never   token 3f2a81cc
+        5b0e77a1  join    2026-03-02 12:00  never   root            rollout
+            2 of 5 VMs may still join with it
 
         """,
         TokensPage.Render(new TokensWire(
         [
             Token("3f2a81cc", "deploy", "root", "ci") with { Apps = ["shop*", "blog"], Vms = "web*", UsedAt = Sample.Start },
             Token("9c41d0e7", "admin", "token 3f2a81cc (ci)", ""),
+            Token("5b0e77a1", "join", "root", "rollout") with { Uses = 5, UsesLeft = 2 },
         ]), Sample.Start.AddMinutes(2), 80));
 
     private static TokenWire Token(string id, string role, string madeBy, string name) =>

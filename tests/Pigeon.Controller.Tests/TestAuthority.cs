@@ -23,16 +23,18 @@ internal sealed class TestAuthority : IDisposable
         var store = new FileStore(folder);
         Book = new CertificateBook(store, time);
         Authority = new AuthoritySource(store, Settings(folder), folder, time).OpenAsync(CancellationToken.None).GetAwaiter().GetResult();
-        var server = new IssuedCertificate(Authority, new ServerNames(Settings(folder), "host7"), folder, time);
-        server.Refresh();
-        Issuer = new Issuer(Book, Authority, server, lifetime ?? TimeSpan.FromDays(30), time);
+        Server = new IssuedCertificate(Authority, new ServerNames(Settings(folder), "host7"), folder, time);
+        Server.Refresh();
+        Issuer = new Issuer(Book, Authority, Server, lifetime ?? TimeSpan.FromDays(30), time);
         Gate = new AgentGate(vms, Book, time);
-        Report = new CertificateReport("ctl1", Book, vms, Authority, server, time);
+        Report = new CertificateReport("ctl1", Book, vms, Authority, Server, time);
     }
 
     public CertificateBook Book { get; }
 
     public Authority Authority { get; }
+
+    public IServerCertificate Server { get; }
 
     public Issuer Issuer { get; }
 

@@ -71,14 +71,17 @@ internal sealed partial class Attempt
         HasBegun = true;
     }
 
-    /// <summary>It is done, or was so already.</summary>
+    /// <summary>It is done.</summary>
     public Task DoneAsync(string result, string? detail) => _log.TryWriteAsync(Record(AuditKind.Done, result, detail ?? Subject) with { Plan = Plan });
 
     public Task RefusedAsync(ProblemWire problem)
     {
         var record = Record(problem.Status >= StatusCodes.Status500InternalServerError ? AuditKind.Failed : AuditKind.Refused, problem.Code, problem.Detail);
-        return HasBegun ? _log.TryWriteAsync(record) : _log.RefuseAsync(record);
+        return HasBegun ? _log.TryWriteAsync(record) : _log.NoteAsync(record);
     }
+
+    /// <summary>It was so already.</summary>
+    public Task UnchangedAsync(string why) => _log.NoteAsync(Record(AuditKind.Done, AuditResult.Unchanged, why));
 
     private AuditRecordWire Record(string kind, string result, string? detail) => new()
     {

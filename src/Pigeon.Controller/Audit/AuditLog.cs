@@ -7,7 +7,7 @@ namespace Pigeon.Controller.Audit;
 
 /// <summary>
 /// Who asked for what, and what came of it. Changes, what VMs did with a token to join, and refusals lie in files of their own, so that nobody can push changes out by
-/// being refused; what is refused again and again is told once a minute.
+/// being refused; what changes nothing again and again is told once a minute.
 /// </summary>
 internal sealed partial class AuditLog : IAuditLog, IDisposable
 {
@@ -15,17 +15,16 @@ internal sealed partial class AuditLog : IAuditLog, IDisposable
     public const string Joins = "joins";
     public const string Refusals = "refused";
 
-    /// <summary>Refusals of different kinds that are told in a minute; of what comes beyond them only how much it was.</summary>
-    public const int MostKinds = 500;
-
     private const int FewFiles = 4;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private readonly AuditLines _changes;
     private readonly AuditLines _joins;
     private readonly AuditLines _refusals;
-    private readonly ConcurrentDictionary<RefusalKind, Repeats> _repeats = new();
-    private readonly Channel<AuditRecordWire> _heard = Channel.CreateBounded<AuditRecordWire>(new BoundedChannelOptions(MostKinds) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    /// <summary>By who it was: nobody uses up what others may be told. All who were not recognized are one.</summary>
+    private readonly ConcurrentDictionary<string, AuditRepeats> _repeats = new();
+    private readonly Channel<AuditRecordWire> _heard = Channel.CreateBounded<AuditRecordWire>(new BoundedChannelOptions(AuditRepeats.MostKinds) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly string _folder;
     private readonly TimeProvider _time;
     private readonly ILogger<AuditLog> _logger;
@@ -63,24 +62,15 @@ internal sealed partial class AuditLog : IAuditLog, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task RefuseAsync(AuditRecordWire record)
+    public async Task NoteAsync(AuditRecordWire record)
     {
-        var kind = new RefusalKind(record.Who, record.From, record.What, record.Path, record.Result);
-        if (_repeats.Count >= MostKinds && !_repeats.ContainsKey(kind))
-        {
-            kind = RefusalKind.Other;
-            record = record with { Who = "nobody", From = "many", What = "many", Path = "", Detail = "refusals of too many kinds to tell each", App = null, Version = null, Operation = null };
-        }
-
-        var repeats = _repeats.GetOrAdd(kind, _ => new Repeats());
-        if (repeats.Add(record) > 1) return;
-        await TellAsync(record);
+        if (_repeats.GetOrAdd(record.Who, _ => new AuditRepeats()).Add(record) is { } untold) await TellAsync(untold);
     }
 
-    /// <summary>As <see cref="RefuseAsync"/>, for who cannot wait; what is too much at once is counted with the rest.</summary>
+    /// <summary>As <see cref="NoteAsync"/>, for who cannot wait; what is too much at once is counted with the rest.</summary>
     public void Hear(AuditRecordWire record) => _heard.Writer.TryWrite(record);
 
-    /// <summary>Tells what was heard, and once a minute what was refused again.</summary>
+    /// <summary>Tells what was heard, and once a minute what was noted again.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
         try
@@ -104,14 +94,17 @@ internal sealed partial class AuditLog : IAuditLog, IDisposable
 
     private async Task TellHeardAsync(CancellationToken ct)
     {
-        await foreach (var record in _heard.Reader.ReadAllAsync(ct)) await RefuseAsync(record);
+        await foreach (var record in _heard.Reader.ReadAllAsync(ct)) await NoteAsync(record);
     }
 
-    /// <summary>What was refused more than once since the last time.</summary>
+    /// <summary>What was noted more than once since the last time.</summary>
     public async Task SumUpAsync()
     {
-        foreach (var kind in _repeats.Keys)
-            if (_repeats.TryRemove(kind, out var repeats) && repeats.Take() is (var last, var times and > 0)) await TellAsync(last with { Times = times });
+        foreach (var who in _repeats.Keys)
+        {
+            if (!_repeats.TryRemove(who, out var repeats)) continue;
+            foreach (var last in repeats.Sum()) await TellAsync(last);
+        }
     }
 
     /// <inheritdoc cref="AuditReader.Read"/>
@@ -130,7 +123,8 @@ internal sealed partial class AuditLog : IAuditLog, IDisposable
 
     private async Task TellAsync(AuditRecordWire record)
     {
-        if (record.Times is { } times) Log.RefusedAgain(_logger, times, record.Path, record.From, record.Who, record.Detail ?? record.Result);
+        if (record.Kind == AuditKind.Done) Log.Unchanged(_logger, record.Path, record.From, record.Who, record.Detail ?? record.Result);
+        else if (record.Times is { } times) Log.RefusedAgain(_logger, times, record.Path, record.From, record.Who, record.Detail ?? record.Result);
         else Log.Refused(_logger, record.Path, record.From, record.Who, record.Detail ?? record.Result);
         try
         {
@@ -143,33 +137,6 @@ internal sealed partial class AuditLog : IAuditLog, IDisposable
         }
     }
 
-    private sealed record RefusalKind(string Who, string From, string What, string Path, string Result)
-    {
-        public static RefusalKind Other { get; } = new("", "", "", "", "");
-    }
-
-    /// <summary>How often a refusal was repeated after it was told.</summary>
-    private sealed class Repeats
-    {
-        private readonly Lock _lock = new();
-        private AuditRecordWire? _last;
-        private long _times;
-
-        public long Add(AuditRecordWire record)
-        {
-            lock (_lock)
-            {
-                _last = record;
-                return ++_times;
-            }
-        }
-
-        public (AuditRecordWire Last, long Untold) Take()
-        {
-            lock (_lock) return (_last!, _times - 1);
-        }
-    }
-
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Warning, "Refused {Path} from {From} ({Who}): {Why}")]
@@ -177,6 +144,9 @@ internal sealed partial class AuditLog : IAuditLog, IDisposable
 
         [LoggerMessage(LogLevel.Warning, "Refused {Times} times more: {Path} from {From} ({Who}): {Why}")]
         public static partial void RefusedAgain(ILogger logger, long times, string path, string from, string who, string why);
+
+        [LoggerMessage(LogLevel.Information, "Nothing to do for {Path} from {From} ({Who}): {Why}")]
+        public static partial void Unchanged(ILogger logger, string path, string from, string who, string why);
 
         [LoggerMessage(LogLevel.Error, "A record of the audit is lost: {Fault}")]
         public static partial void NotWritten(ILogger logger, string fault);

@@ -10,4 +10,7 @@ internal static class AuditResult
     public const string Unchanged = "unchanged";
 
     public const string Ok = "ok";
+
+    /// <summary>It was tried for as long as it is tried.</summary>
+    public const string GivenUp = "given-up";
 }

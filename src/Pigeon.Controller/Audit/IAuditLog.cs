@@ -17,6 +17,6 @@ internal interface IAuditLog
     /// <summary>As <see cref="WriteAsync"/>, for what is done already: nobody is told another thing because of the audit then.</summary>
     Task<bool> TryWriteAsync(AuditRecordWire record);
 
-    /// <summary>Notes that somebody was refused.</summary>
-    Task RefuseAsync(AuditRecordWire record);
+    /// <summary>Notes what changed nothing: somebody was refused, or it was so already. The same again is told once a minute.</summary>
+    Task NoteAsync(AuditRecordWire record);
 }

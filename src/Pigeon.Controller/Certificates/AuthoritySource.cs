@@ -27,9 +27,19 @@ internal sealed class AuthoritySource(IStore store, ControllerSettings settings,
         return authority;
     }
 
+    /// <summary>Refuses to go on with a CA that is the store's no longer: what it issues would be known to nobody else.</summary>
+    /// <exception cref="StateFileException">The store has been replaced while the controller ran.</exception>
+    /// <exception cref="StoreException">It cannot be had.</exception>
+    public static async Task CheckAsync(IStore store, ControllerSettings settings, Authority held, CancellationToken ct)
+    {
+        if (settings.Authority?.Key is not null) return;
+        if (await FindAsync(store, ct) is { } stored && stored.Certificate.Trim() == held.Pem) return;
+        throw new StateFileException("the store has another CA than when this controller was started, so it was replaced meanwhile, by a restore or a move: start the controller again");
+    }
+
     private async Task<Authority> OfStoreAsync(TrustedAuthorities? beside, CancellationToken ct)
     {
-        var stored = await FindAsync(ct) ?? await StoreAsync(Former() ?? New(), ct);
+        var stored = await FindAsync(store, ct) ?? await StoreAsync(Former() ?? New(), ct);
         File.Delete(FormerKey);
         try
         {
@@ -41,7 +51,7 @@ internal sealed class AuthoritySource(IStore store, ControllerSettings settings,
         }
     }
 
-    private async Task<StoredAuthority?> FindAsync(CancellationToken ct)
+    private static async Task<StoredAuthority?> FindAsync(IStore store, CancellationToken ct)
     {
         if (await store.FindAsync(StoreCollection.Certificates, StoredAuthority.StoreKey, ct) is not { } entry) return null;
         try
@@ -60,7 +70,7 @@ internal sealed class AuthoritySource(IStore store, ControllerSettings settings,
         var edit = new StoreEdit(StoredAuthority.StoreKey, 0, JsonSerializer.SerializeToUtf8Bytes(made, ControllerJson.Default.StoredAuthority));
         return await store.CommitAsync(new StoreChange(StoreCollection.Certificates, edit), ct) is StoreOutcome.Stored
             ? made
-            : await FindAsync(ct) ?? throw new StoreException("another controller has made the CA, and it is gone again");
+            : await FindAsync(store, ct) ?? throw new StoreException("another controller has made the CA, and it is gone again");
     }
 
     private StoredAuthority New()

@@ -17,6 +17,13 @@ internal sealed record FleetRequest(FleetCommand Command, DefinitionSource? Defi
     /// <summary>Whether whoever asks would be let in now too: it may have waited for long.</summary>
     public Func<bool> IsStillGood { get; init; } = () => true;
 
+    /// <summary>Notes it: called when it is sure that it changes something, and before it does.</summary>
+    /// <remarks>An <see cref="IOException"/> means that it must not be done.</remarks>
+    public Func<Task> Begin { get; init; } = () => Task.CompletedTask;
+
+    /// <summary>Whether it only asks what would be, and must not learn of a VM outside of the scope by that.</summary>
+    public bool IsLook => DryRun && Grant is { Vms: not null, Role: < Role.Deploy };
+
     public Task<FleetAnswer> Answer => _answer.Task;
 
     /// <summary>Whether nobody waits for the answer any more.</summary>

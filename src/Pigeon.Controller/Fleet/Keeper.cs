@@ -142,16 +142,18 @@ internal sealed partial class Keeper(
             return;
         }
 
-        switch (FleetMachine.Apply(verdicts.Desired, request.Command, view, now))
+        var asked = new FleetPicture(verdicts.Desired, view);
+        if (request.IsLook) asked = new CallerSight(request.Grant, asked).Seen;
+        switch (FleetMachine.Apply(asked.Desired, request.Command, asked.View, now))
         {
-            case FleetDecision.Changed(_, var operation) when Reach.Beyond(request.Grant, Reach.Of(verdicts.Desired.Find(request.Command.App), operation, view), view) is { } beyond:
+            case FleetDecision.Changed(_, var operation) when !request.IsLook && Reach.Beyond(request.Grant, Reach.Of(verdicts.Desired.Find(request.Command.App), operation, view), view) is { } beyond:
                 verdicts.Answer(request, new FleetAnswer.Forbidden(beyond));
                 break;
             case FleetDecision.Changed(var next, var operation) when request.DryRun:
-                verdicts.Answer(request, new FleetAnswer.Planned(verdicts.Desired.Find(request.Command.App)?.Revision ?? 0, FleetPlan.Of(next.Find(request.Command.App)!, operation, view)));
+                verdicts.Answer(request, new FleetAnswer.Planned(asked.Desired.Find(request.Command.App)?.Revision ?? 0, FleetPlan.Of(next.Find(request.Command.App)!, operation, asked.View)));
                 break;
             case FleetDecision.Changed(var next, var operation):
-                if (await KeepDefinitionAsync(request, ct)) verdicts.Accept(request, next, operation.Id);
+                if (await BeginAsync(request, ct)) verdicts.Accept(request, next, operation.Id);
                 break;
             case FleetDecision.Unchanged(var why):
                 verdicts.Answer(request, new FleetAnswer.Unchanged(why));
@@ -168,16 +170,17 @@ internal sealed partial class Keeper(
         }
     }
 
-    /// <summary>The definition is there before anybody is told of it.</summary>
-    private async Task<bool> KeepDefinitionAsync(FleetRequest request, CancellationToken ct)
+    /// <summary>It is noted before it is done, and its definition is there before anybody is told of it.</summary>
+    /// <returns>Whether it is done: whoever asked may be gone by now.</returns>
+    private async Task<bool> BeginAsync(FleetRequest request, CancellationToken ct)
     {
-        if (request is not { Command: FleetCommand.Release release, Definition: { } source }) return true;
         try
         {
-            await definitions.StoreAsync(release.Definition, source, ct);
-            return true;
+            await request.Begin();
+            if (request is { Command: FleetCommand.Release release, Definition: { } source }) await definitions.StoreAsync(release.Definition, source, ct);
+            return !request.IsGone;
         }
-        catch (StoreException fault)
+        catch (IOException fault)
         {
             Log.NotStored(logger, fault.Message);
             request.Reply(new FleetAnswer.NotStored(fault.Message));

@@ -23,9 +23,7 @@ internal static class Reach
         if (grant.Vms is null) return null;
         var beyond = vms.Where(vm => !(view.Find(vm) is { } sight ? grant.Covers(sight.Record.Facts, view.Groups) : grant.Covers(vm))).ToList();
         if (beyond.Count == 0) return null;
-
-        // Whoever only looks is not told which other VMs there are.
-        var names = grant.Role < Role.Deploy ? $"{beyond.Count}" : string.Join(", ", beyond.Take(MostNamed)) + (beyond.Count > MostNamed ? $" and {beyond.Count - MostNamed} more" : "");
-        return $"the token is for VMs {grant.Vms}, and this reaches {(grant.Role < Role.Deploy ? $"{names} that it is not for" : names)}; nothing was changed";
+        var names = string.Join(", ", beyond.Take(MostNamed)) + (beyond.Count > MostNamed ? $" and {beyond.Count - MostNamed} more" : "");
+        return $"the token is for VMs {grant.Vms}, and this reaches {names}; nothing was changed";
     }
 }

@@ -28,6 +28,7 @@ internal sealed partial class CertificateDesk(CertificateBook book, CertificateR
         if (FindVm(which, out var serial) is not { } vm)
             return Problems.Answer(Problems.Of(ProblemCode.Unknown, $"there is no VM and no certificate {Printable.Of(which, 64)}: `pigeon cert list` lists those that there are"));
         Attempt.Of(http).Subject = $"{(serial is null ? "the certificate" : $"certificate {serial}")} of VM {vm}";
+        await Attempt.Of(http).BeginAsync();
 
         // One that the VM speaks with is revoked with its successor, which may not have been shown yet.
         if (serial is not null && book.Find(serial) is { } one && vms.Find(vm)?.Has(one.Key) == true) serial = null;
@@ -44,6 +45,7 @@ internal sealed partial class CertificateDesk(CertificateBook book, CertificateR
         if (!presence.IsPresent(name))
             return Problems.Answer(Problems.Of(ProblemCode.RefusedByState, $"{name} is silent: it renews by itself when it is back, or joins again if its certificate ran out meanwhile"));
         Attempt.Of(http).Subject = $"VM {name}";
+        await Attempt.Of(http).BeginAsync();
         Log.Asked(logger, name, caller);
         var before = book.Of(name).Select(one => one.Serial).ToHashSet();
         using var patience = new CancellationTokenSource(Patience, time);

@@ -26,13 +26,13 @@ internal sealed class ControllerApi(
         routes.MapGet("/v1/operations/{id}/events", door.Look(Role.Read, operations.StreamAsync));
         routes.MapGet("/v1/status", door.Look(Role.Read, (_, caller) => Task.FromResult(Results.Json(report.Status(caller.Grant), PigeonJson.Default.FleetStatusWire))));
         routes.MapGet("/v1/vms", door.Look(Role.Read, (http, caller) => Task.FromResult(Vms(http.Request.Query["target"], caller.Grant))));
-        routes.MapDelete("/v1/vms/{name}", door.Change(Role.Admin, "vm remove", Door.Whole(joins.RemoveAsync)));
-        routes.MapPost("/v1/vms/{name}/certificate", door.Change(Role.Admin, "cert renew", Door.Whole(certificates.RenewAsync)));
+        routes.MapDelete("/v1/vms/{name}", door.Ask(Role.Admin, "vm remove", Door.Whole(joins.RemoveAsync)));
+        routes.MapPost("/v1/vms/{name}/certificate", door.Ask(Role.Admin, "cert renew", Door.Whole(certificates.RenewAsync)));
         routes.MapGet("/v1/certificates", door.Look(Role.Admin, Door.Whole((_, _) => Task.FromResult(certificates.List()))));
-        routes.MapDelete("/v1/certificates/{which}", door.Change(Role.Admin, "cert revoke", Door.Whole(certificates.RevokeAsync)));
+        routes.MapDelete("/v1/certificates/{which}", door.Ask(Role.Admin, "cert revoke", Door.Whole(certificates.RevokeAsync)));
         routes.MapGet("/v1/tokens", door.Look(Role.Admin, (_, caller) => Task.FromResult(tokens.List(caller))));
         routes.MapPost("/v1/tokens", door.Ask(Role.Admin, "token create", tokens.CreateAsync));
-        routes.MapDelete("/v1/tokens/{id}", door.Change(Role.Admin, "token revoke", tokens.RevokeAsync));
+        routes.MapDelete("/v1/tokens/{id}", door.Ask(Role.Admin, "token revoke", tokens.RevokeAsync));
         routes.MapGet("/v1/audit", door.Look(Role.Admin, (http, caller) => Task.FromResult(audit.Read(http, caller))));
 
         // The pattern that it has by itself leaves out what looks like a file.

@@ -21,16 +21,8 @@ internal sealed partial class Door(IReadOnlyList<ICallerSource> sources, VmBook 
 
     /// <summary>Lets those ask for a change who may do so much.</summary>
     /// <param name="what">What it is called on the command line.</param>
-    /// <param name="act">Answers the request. It begins the <see cref="Attempt"/> before it changes anything.</param>
+    /// <param name="act">Answers the request. It begins the <see cref="Attempt"/> before it changes anything, and when it is clear that it will.</param>
     public RequestDelegate Ask(Role needed, string what, Func<HttpContext, Caller, Task<IResult>> act) => http => EnterAsync(http, needed, new Attempt(audit, http, what), act);
-
-    /// <summary>Lets those make a change who may do so much.</summary>
-    /// <param name="what">What it is called on the command line.</param>
-    public RequestDelegate Change(Role needed, string what, Func<HttpContext, Caller, Task<IResult>> act) => Ask(needed, what, async (http, caller) =>
-    {
-        await Attempt.Of(http).BeginAsync();
-        return await act(http, caller);
-    });
 
     /// <summary>What concerns the controller as a whole: it takes an admin whose token has no scope.</summary>
     public static Func<HttpContext, Caller, Task<IResult>> Whole(Func<HttpContext, Caller, Task<IResult>> act) => (http, caller) => caller.Grant.IsUnscoped ? act(http, caller)
@@ -43,7 +35,7 @@ internal sealed partial class Door(IReadOnlyList<ICallerSource> sources, VmBook 
     /// <summary>Lets VMs in that want to join.</summary>
     public RequestDelegate Joiner(Func<HttpContext, Caller, Task<IResult>> act)
     {
-        var join = Change(Role.Join, Attempt.Join, act);
+        var join = Ask(Role.Join, Attempt.Join, act);
         return http => http.Features.Get<ClearText>() is null ? join(http) : RefuseInTheClearAsync(http);
     }
 
@@ -69,6 +61,7 @@ internal sealed partial class Door(IReadOnlyList<ICallerSource> sources, VmBook 
         }
 
         attempt.Who = $"VM {found.Vm}";
+        http.Features.Get<ConnectionGuest>()?.Recognize();
         if (!isOf(http, found.Vm))
             await RefuseAsync(http, attempt, ProblemCode.Unauthorized, $"that is the certificate of {found.Vm}, which speaks for no other VM: one that is called otherwise by now joins again with a token of `pigeon token create`");
         else
@@ -96,6 +89,7 @@ internal sealed partial class Door(IReadOnlyList<ICallerSource> sources, VmBook 
                 break;
             case Identity.Known(var caller):
                 attempt.Who = $"{caller}";
+                http.Features.Get<ConnectionGuest>()?.Recognize();
                 if (caller.Grant.May(needed)) await LetInAsync(http, attempt, () => act(http, caller));
                 else await RefuseAsync(http, attempt, ProblemCode.Forbidden, $"this takes a token of role {WordOf(needed)}, and this one is of role {WordOf(caller.Grant.Role)}: `pigeon token create --role {WordOf(needed)}`");
                 break;
@@ -136,19 +130,12 @@ internal sealed partial class Door(IReadOnlyList<ICallerSource> sources, VmBook 
     {
         var value = (result as IValueHttpResult)?.Value;
         if (value is ProblemWire problem && (attempt.HasBegun || IsRefusal(http, problem))) await attempt.RefusedAsync(problem);
-        else if (attempt.HasBegun && value is not ProblemWire) await attempt.DoneAsync(WordOf(value), (value as OperationReply)?.Unchanged);
+        else if (attempt.HasBegun && value is not ProblemWire) await attempt.DoneAsync(value is OperationReply ? AuditResult.Accepted : AuditResult.Ok, null);
     }
 
     /// <summary>Whoever only looks and finds nothing was not refused.</summary>
     private static bool IsRefusal(HttpContext http, ProblemWire problem) =>
         problem.Code is not ProblemCode.FormulaNeeded && (!HttpMethods.IsGet(http.Request.Method) || problem.Code is not (ProblemCode.Unknown or ProblemCode.BadRequest) || http.GetEndpoint()?.Metadata.GetMetadata<NoSuchPath>() is not null);
-
-    private static string WordOf(object? value) => value switch
-    {
-        OperationReply { Operation: not null } => AuditResult.Accepted,
-        OperationReply { Unchanged: not null } => AuditResult.Unchanged,
-        _ => AuditResult.Ok,
-    };
 
     private static async Task RefuseAsync(HttpContext http, Attempt attempt, string code, string why)
     {

@@ -6,6 +6,7 @@ using Pigeon.Controller.Audit;
 using Pigeon.Controller.Certificates;
 using Pigeon.Controller.Fleet;
 using Pigeon.Controller.Tls;
+using Pigeon.Controller.Tokens;
 using Pigeon.Controller.Vms;
 using Pigeon.Core;
 using Pigeon.Core.Fleet;
@@ -31,20 +32,30 @@ internal sealed partial class JoinDesk(
         if (!ReportReader.TryRead(name, body.Report, time.GetUtcNow(), out var vm, out problem)) return Refuse(problem);
         if (!caller.Grant.Covers(name)) return Problems.Answer(Problems.Of(ProblemCode.Forbidden, $"the token is for {caller.Grant.Scope}, and not for {name}"));
         Attempt.Of(http).Subject = $"VM {name}";
-        var ground = new IssueGround.Token(caller is Caller.Bearer(var token, _) ? token.CreatedAt : time.GetUtcNow(), caller.ToString()!);
+        return await AdmitAsync(http, vm, body.Report, key, caller);
+    }
+
+    /// <remarks>What is refused anyway is refused before it is noted as begun, and uses nothing of the token up.</remarks>
+    private async Task<IResult> AdmitAsync(HttpContext http, VmRecord vm, VmReportWire report, PublicKey key, Caller caller)
+    {
+        var (name, print, bearer) = (vm.Name, CertificateTerms.FingerprintOf(key), caller as Caller.Bearer);
+        var ground = new IssueGround.Token(bearer?.Token.CreatedAt ?? time.GetUtcNow(), caller.ToString()!);
         if (certificates.BarOf(name) is { } bar && ground.MadeAt <= bar.At) return KeptOut(name, bar, caller);
-        var outcome = await vms.JoinAsync(vm, CertificateTerms.FingerprintOf(key), MayBeAlive, CancellationToken.None);
+        if (vms.Find(name) is { } known && !SameHash.Is(known.Key, print) && MayBeAlive(known.Vm)) return NameTaken(name, caller);
+        if (bearer is not null && !bearer.Book.HasUseFor(bearer.Token, print)) return UsedUp(name, bearer.Token);
+        await Attempt.Of(http).BeginAsync();
+        if (bearer is not null && !await bearer.Book.SpendAsync(bearer.Token, print, CancellationToken.None)) return UsedUp(name, bearer.Token);
+        var outcome = await vms.JoinAsync(vm, print, MayBeAlive, CancellationToken.None);
         switch (outcome)
         {
             case JoinOutcome.NameTaken:
-                Log.NameTaken(logger, name, caller);
-                return Problems.Answer(Problems.Of(ProblemCode.NameTaken, NameTaken(name)));
+                return NameTaken(name, caller);
             case JoinOutcome.Full:
                 return Problems.Answer(Problems.Of(ProblemCode.RefusedByState, $"the fleet has {VmBook.Most} VMs, and no more fit: `pigeon vm remove` those that are gone"));
             default:
                 if (await issuer.GrantAsync(name, key, ground, CancellationToken.None) is not { } granted) return KeptOut(name, certificates.BarOf(name)!, caller);
                 Log.Joined(logger, name, outcome, caller);
-                presence.Hear(name, body.Report);
+                presence.Hear(name, report);
                 if (outcome is JoinOutcome.TookOver) inbox.Replaced(vm);
                 else inbox.Joined(vm);
                 return Results.Json(new JoinAnswer(controller, granted), LinkJson.Default.JoinAnswer);
@@ -73,6 +84,7 @@ internal sealed partial class JoinDesk(
         if (!VmName.TryParse(http.Request.RouteValues["name"] as string, out var name) || vms.Find(name) is null)
             return Problems.Answer(Problems.Of(ProblemCode.Unknown, "there is no such VM in the fleet: `pigeon vms` lists those that are"));
         Attempt.Of(http).Subject = $"VM {name}";
+        await Attempt.Of(http).BeginAsync();
         await certificates.RevokeAsync(name, null, caller.ToString()!, RevocationCause.Removed, CancellationToken.None);
         await vms.RemoveAsync(name, CancellationToken.None);
         presence.Forget(name);
@@ -92,6 +104,18 @@ internal sealed partial class JoinDesk(
     private bool MayBeAlive(VmRecord vm) =>
         certificates.Of(vm.Name).Any(one => one.IsGood(time.GetUtcNow())) && (presence.MayBeAlive(vm.Name) || (time.GetUtcNow() - vm.JoinedAt).Duration() < presence.Lease);
 
+    private IResult NameTaken(VmName name, Caller caller)
+    {
+        Log.NameTaken(logger, name, caller);
+        return Problems.Answer(Problems.Of(ProblemCode.NameTaken, NameTaken(name)));
+    }
+
+    private IResult UsedUp(VmName name, StoredToken token)
+    {
+        Log.UsedUp(logger, name, token.Id, token.Uses);
+        return Problems.Answer(Problems.Of(ProblemCode.Forbidden, $"as many VMs have joined with the token as it is for ({token.Uses}): {name} needs another one"));
+    }
+
     private string NameTaken(VmName name)
     {
         var fix = $"give this VM another name ('name' in its agent.yaml), or, if that one is gone for good, say `pigeon vm remove {name}`";
@@ -109,6 +133,9 @@ internal sealed partial class JoinDesk(
 
         [LoggerMessage(LogLevel.Warning, "Refused to let another VM join as {Vm}, which is alive; it came with {Caller}")]
         public static partial void NameTaken(ILogger logger, VmName vm, Caller caller);
+
+        [LoggerMessage(LogLevel.Warning, "Refused to let {Vm} join: token {Token} is for {Uses} VMs, and so many have joined with it")]
+        public static partial void UsedUp(ILogger logger, VmName vm, string token, int? uses);
 
         [LoggerMessage(LogLevel.Warning, "Refused to let {Vm} join, whose certificate was revoked on {At:u} by {By}; it came with {Caller}, which was made before")]
         public static partial void KeptOut(ILogger logger, VmName vm, DateTimeOffset at, string by, Caller caller);

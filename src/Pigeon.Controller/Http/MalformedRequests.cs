@@ -15,8 +15,12 @@ internal sealed class MalformedRequests(AuditLog audit) : IObserver<KeyValuePair
     public void OnNext(KeyValuePair<string, object?> value)
     {
         if (value.Value is not IFeatureCollection features || features.Get<IBadRequestExceptionFeature>()?.Error is not { } error) return;
-        var code = error is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge or StatusCodes.Status431RequestHeaderFieldsTooLarge or StatusCodes.Status414UriTooLong }
-            ? ProblemCode.TooLarge : ProblemCode.BadRequest;
+        var code = (error as BadHttpRequestException)?.StatusCode switch
+        {
+            StatusCodes.Status413PayloadTooLarge or StatusCodes.Status431RequestHeaderFieldsTooLarge or StatusCodes.Status414UriTooLong => ProblemCode.TooLarge,
+            StatusCodes.Status408RequestTimeout => ProblemCode.TooSlow,
+            _ => ProblemCode.BadRequest,
+        };
         var record = Unread.Record(audit, "http", "", features.Get<IHttpConnectionFeature>()?.RemoteIpAddress, code, error.Message);
 
         // The server does not wait for whoever listens, and the record is ours to finish.

@@ -37,20 +37,19 @@ internal sealed partial class OperationDesk(
         (attempt.Version, attempt.Operation) = (asked.Version?.Text, asked.Id.Text);
         if (!body.DryRun && !caller.Grant.May(Role.Deploy)) return Forbid($"'{attempt.What}' takes a token of role deploy, and this one is of role read");
         if (!body.DryRun && Find(asked.Id.Text) is { } known) return await AgainAsync(http, known, asked, body, caller);
-        var (command, problem) = FleetCommandReader.Read(asked, body, $"{caller}", caller.Grant, keeper.Picture.View);
+        var (command, problem) = FleetCommandReader.Read(asked, body, $"{caller}", caller.Grant, caller.Grant.May(Role.Deploy) ? keeper.Picture.View : SightOf(caller).Seen.View);
         if (command is null) return Problems.Answer(problem!);
-        if (!body.DryRun) await attempt.BeginAsync();
-        var request = new FleetRequest(command, body.Definition, body.DryRun, time.GetUtcNow() + AskedOperation.LockWaitOf(body)) { Grant = caller.Grant, IsStillGood = () => caller.IsStillGood };
+        var request = new FleetRequest(command, body.Definition, body.DryRun, time.GetUtcNow() + AskedOperation.LockWaitOf(body)) { Grant = caller.Grant, IsStillGood = () => caller.IsStillGood, Begin = attempt.BeginAsync };
         return await inbox.AskAsync(request, http.RequestAborted) switch
         {
             FleetAnswer.Accepted(var app, var operation) => Taken(attempt, app, operation, caller),
-            FleetAnswer.Unchanged(var why) => Reply(new OperationReply { Unchanged = why }, StatusCodes.Status200OK),
-            FleetAnswer.Planned(var revision, var steps) => Reply(new OperationReply { Plan = Show(asked.App, revision, steps) }, StatusCodes.Status200OK),
-            FleetAnswer.Refused(RefusalCode.Unknown, _) when !caller.Grant.IsUnscoped && keeper.Picture.Desired.Find(asked.App) is null =>
+            FleetAnswer.Unchanged(var why) => await UnchangedAsync(attempt, body, SightOf(caller).Told(why)!),
+            FleetAnswer.Planned(var revision, var steps) => Reply(new OperationReply { Plan = Show(asked.App, revision, steps.Where(SightOf(caller).IsOfSeen)) }, StatusCodes.Status200OK),
+            FleetAnswer.Refused(RefusalCode.Unknown, _) when !caller.Grant.IsUnscoped && !Sees(caller, asked.App) =>
                 Problems.Answer(Problems.Of(ProblemCode.Unknown, $"there is no app {asked.App} in this fleet")),
             FleetAnswer.Refused(var code, var why) => Problems.Answer(Problems.Of(Problems.CodeOf(code), SightOf(caller).Told(why)!)),
             FleetAnswer.Forbidden(var why) => Forbid(why),
-            FleetAnswer.Locked(var why) => Problems.Answer(Problems.Of(ProblemCode.Locked, $"waited for {why}")),
+            FleetAnswer.Locked(var why) => Problems.Answer(Problems.Of(ProblemCode.Locked, $"waited for {SightOf(caller).Told(why)}")),
             FleetAnswer.NotStored(var why) => Problems.Answer(Problems.Of(ProblemCode.StorageFailed, $"it could not be stored, and nothing was changed: {why}")),
             FleetAnswer.Faulted(var why) => Problems.Answer(Problems.Of(ProblemCode.Fault, why)),
             var answer => throw new System.Diagnostics.UnreachableException($"no reply for {answer}"),
@@ -114,7 +113,15 @@ internal sealed partial class OperationDesk(
         return Accepted(SightOf(caller).Show(journal.Show(app.Name, operation)));
     }
 
-    private CallerSight SightOf(Caller caller) => new(caller.Grant, keeper.Picture.View);
+    private static async Task<IResult> UnchangedAsync(Attempt attempt, OperationRequest body, string why)
+    {
+        if (!body.DryRun) await attempt.UnchangedAsync(why);
+        return Reply(new OperationReply { Unchanged = why }, StatusCodes.Status200OK);
+    }
+
+    private CallerSight SightOf(Caller caller) => new(caller.Grant, keeper.Picture);
+
+    private bool Sees(Caller caller, AppName name) => keeper.Picture.Desired.Find(name) is { } app && SightOf(caller).Sees(app);
 
     private OperationWire? Find(string id, Caller caller)
     {
@@ -133,7 +140,7 @@ internal sealed partial class OperationDesk(
         where operation.Id.Text == id
         select journal.Show(app.Name, operation)).FirstOrDefault();
 
-    private PlanWire Show(AppName app, long revision, ValueList<string> steps) => new(controller, app.Text, revision, 0, [.. steps.Select(step => new MoveWire(TellVm, step))]);
+    private PlanWire Show(AppName app, long revision, IEnumerable<string> steps) => new(controller, app.Text, revision, 0, [.. steps.Select(step => new MoveWire(TellVm, step))]);
 
     private static string RouteOf(HttpContext http, string key) => http.Request.RouteValues[key] as string ?? "";
 

@@ -17,6 +17,7 @@ internal sealed partial class TokenDesk(TokenBook tokens, IServerCertificate cer
 {
     private const int LongestName = 63;
     private const int MostApps = 100;
+    private const int MostUses = 1000;
     private static readonly TimeSpan ShortestTtl = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestTtl = TimeSpan.FromDays(3650);
 
@@ -30,6 +31,7 @@ internal sealed partial class TokenDesk(TokenBook tokens, IServerCertificate cer
         if (Door.Ended(caller) is { } ended) return ended;
         if (!(body.Ttl >= ShortestTtl.TotalSeconds && body.Ttl <= LongestTtl.TotalSeconds)) return Refuse("ttl: from one second to ten years");
         if (body.Name.Length > LongestName || !body.Name.All(Printable.Is)) return Refuse($"name: at most {LongestName} printable characters");
+        if (body.Uses is not null && !(body.Role == WordOf(Role.Join) && body.Uses is >= 1 and <= MostUses)) return Refuse($"uses: from 1 to {MostUses}, and only of a token that VMs join with");
         var (wished, unclear) = Read(body);
         if (wished is null) return Refuse(unclear!);
         if (caller.Grant.Narrow(wished) is not { } grant) return Forbid($"the token that makes it is for {caller.Grant.Scope}, and this one would be for {wished.Scope}");
@@ -37,10 +39,11 @@ internal sealed partial class TokenDesk(TokenBook tokens, IServerCertificate cer
             return Refuse("vms: a token that VMs join with goes by their names: a VM that has not joined could say any label of itself");
         if (caller.Until is { } end && time.GetUtcNow() + TimeSpan.FromSeconds(body.Ttl) > end)
             return Forbid($"ttl: the token that makes it is good until {end:u}, and no other may be good for longer");
+        if (tokens.IsFull) return Full();
         Attempt.Of(http).Subject = $"a token ({body.Name}) of role {body.Role} for {grant.Scope}";
         await Attempt.Of(http).BeginAsync();
-        if (await tokens.CreateAsync(grant, body.Name, TimeSpan.FromSeconds(body.Ttl), $"{caller}", certificate.Pin, http.RequestAborted) is not var (text, token))
-            return Problems.Answer(Problems.Of(ProblemCode.RefusedByState, $"there are {TokenBook.Most} tokens already: revoke some"));
+        if (await tokens.CreateAsync(grant, body.Name, TimeSpan.FromSeconds(body.Ttl), body.Uses, $"{caller}", certificate.Pin, http.RequestAborted) is not var (text, token))
+            return Full();
         Log.Created(logger, token.Id, body.Role, grant.Scope, token.ExpiresAt, caller);
         Attempt.Of(http).Subject = $"token {token.Id} ({token.Name}) of role {body.Role} for {grant.Scope}, good until {token.ExpiresAt:u}";
         http.Response.Headers.CacheControl = "no-store";
@@ -51,9 +54,10 @@ internal sealed partial class TokenDesk(TokenBook tokens, IServerCertificate cer
     {
         var id = http.Request.RouteValues["id"] as string ?? "";
         var known = tokens.Good().FirstOrDefault(token => token.Id == id);
-        if (known is null || !caller.Grant.Includes(known.Grant) || await tokens.RevokeAsync(id, http.RequestAborted) is null)
-            return Problems.Answer(Problems.Of(ProblemCode.Unknown, $"there is no token {Printable.Of(id, LongestName)}: `pigeon token list` shows those that are good"));
+        if (known is null || !caller.Grant.Includes(known.Grant)) return NoToken(id);
         Attempt.Of(http).Subject = $"token {known.Id} ({known.Name})";
+        await Attempt.Of(http).BeginAsync();
+        if (await tokens.RevokeAsync(id, http.RequestAborted) is null) return NoToken(id);
         Log.Revoked(logger, id, caller);
         return Results.NoContent();
     }
@@ -72,7 +76,12 @@ internal sealed partial class TokenDesk(TokenBook tokens, IServerCertificate cer
     {
         Id = token.Id, Role = WordOf(token.Role), Name = token.Name, Apps = [.. token.Apps.Select(app => app.Text)], Vms = token.Vms?.ToString(),
         CreatedAt = token.CreatedAt, ExpiresAt = token.ExpiresAt, MadeBy = token.MadeBy, UsedAt = tokens.UsedAt(token),
+        Uses = token.Uses, UsesLeft = token.Uses - token.UsedFor.Count,
     };
+
+    private static IResult NoToken(string id) => Problems.Answer(Problems.Of(ProblemCode.Unknown, $"there is no token {Printable.Of(id, LongestName)}: `pigeon token list` shows those that are good"));
+
+    private static IResult Full() => Problems.Answer(Problems.Of(ProblemCode.RefusedByState, $"there are {TokenBook.Most} tokens already: revoke some"));
 
     private static string WordOf(Role role) => role.ToString().ToLowerInvariant();
 

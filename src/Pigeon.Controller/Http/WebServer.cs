@@ -25,7 +25,10 @@ internal static class WebServer
 
     private static readonly TimeSpan HeadersLimit = TimeSpan.FromSeconds(10);
 
-    public static WebApplication Build(ControllerSettings settings, TlsDoor tls, RequestDelegate answer, AuditLog audit, ILoggerFactory loggers)
+    /// <summary>Between two requests, and before the first. Clients keep theirs for a minute.</summary>
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(75);
+
+    public static WebApplication Build(ControllerSettings settings, TlsDoor tls, RequestDelegate answer, AuditLog audit, TimeProvider time, ILoggerFactory loggers)
     {
         var gate = new ConnectionGate(settings.Connections, audit);
         // Empty, because the other builders read and watch an appsettings.json in whatever folder the controller was started.
@@ -36,11 +39,13 @@ internal static class WebServer
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
             kestrel.Limits.RequestHeadersTimeout = HeadersLimit;
+            kestrel.Limits.KeepAliveTimeout = IdleLimit;
             foreach (var place in settings.Listen) Listen(kestrel, place, tls, gate);
         });
         var web = builder.Build();
         web.Services.GetRequiredService<DiagnosticListener>().Subscribe(new MalformedRequests(audit), MalformedRequests.IsOfInterest);
         Framing.Guard(web, audit);
+        PatientBody.Guard(web, LargestBody, time);
         web.Run(answer);
         return web;
     }

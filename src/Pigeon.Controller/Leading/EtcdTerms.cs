@@ -100,7 +100,7 @@ internal sealed partial class EtcdTerms(IEtcd etcd, EtcdPlace place, LeaderRecor
                 [new() { RequestRange = new(_keys.Leader) }, new() { RequestRange = new(_keys.Unfinished) }]), ct);
             if (answer.Succeeded) return (new EtcdWire.KeyValue { CreateRevision = answer.Header.Revision, Lease = lease.Id }, answer.Header.Revision);
             if (answer.Found(0) is { } leader) return (leader, answer.Header.Revision);
-            throw new StoreException($"the store is not whole, for {(answer.Found(1) is { } unfinished ? EtcdStore.TextOf(unfinished.Value) : "something")} was not finished: say it again");
+            throw answer.Found(1) is { } unfinished ? EtcdStore.NotWhole(unfinished.Value) : new StoreException("the etcd refused a term, and shows no reason for it");
         }
         catch (StoreUnsureException)
         {

@@ -7,7 +7,7 @@ internal interface ITerms : IAsyncDisposable
 {
     Lead Lead { get; }
 
-    /// <summary>The store, for those who do not lead too. What is changed over it is under no fence.</summary>
+    /// <summary>The store, for those who do not lead too. What is changed over it is under no fence, and only where the store is whole.</summary>
     IStore Shared { get; }
 
     /// <summary>Where the state is, for people.</summary>

@@ -34,13 +34,14 @@ internal sealed class TermParts : IAsyncDisposable
     /// <summary>Answers requests.</summary>
     public required RequestDelegate Answer { get; init; }
 
-    /// <exception cref="Pigeon.Hosting.Files.StateFileException">What is stored is damaged.</exception>
+    /// <exception cref="Pigeon.Hosting.Files.StateFileException">What is stored is damaged, or another store than the one that the controller began with.</exception>
     /// <exception cref="StoreException">It cannot be had.</exception>
     /// <exception cref="TermEndedException">The term is over.</exception>
     public static async Task<TermParts> LoadAsync(
         ControllerSettings settings, Term term, ITerms terms, LastingParts lasting, CancellationToken ct)
     {
         var (authority, certificate, audit, time, loggers) = lasting;
+        await AuthoritySource.CheckAsync(term.Store, settings, authority, ct);
         var (tokens, vms) = (new TokenBook(term.Store, time), new VmBook(term.Store, time));
         var certificates = new CertificateBook(term.Store, time);
         var (ledger, receivers) = (new WebhookLedger(term.Store), new WebhookClient(time));
@@ -58,7 +59,7 @@ internal sealed class TermParts : IAsyncDisposable
             FleetView.Of(vms.All, settings.NodeGroups, settings.Lease, presence.StartedAt), steady, loggers.CreateLogger<Keeper>());
         await keeper.LoadAsync(ct);
         var webhooks = new WebhookDesk(
-            settings.Name, [.. settings.Webhooks.Select(hook => new WebhookQueue(hook, new Random().NextDouble))], ledger, () => keeper.Picture.Desired, journal, receivers, steady, loggers.CreateLogger<WebhookDesk>());
+            audit, [.. settings.Webhooks.Select(hook => new WebhookQueue(hook, new Random().NextDouble))], ledger, () => keeper.Picture.Desired, journal, receivers, steady, loggers.CreateLogger<WebhookDesk>());
         var issuer = new Issuer(certificates, authority, certificate, settings.CertificateLifetime, time);
         var gate = new AgentGate(vms, certificates, time);
         var issued = new CertificateReport(settings.Name, certificates, vms, authority, certificate, time);

@@ -56,6 +56,23 @@ internal sealed class FileCollection(string path, string without) : IFileCollect
         }
     }
 
+    /// <summary>Begins anew when what is there cannot be read, which then lies beside it.</summary>
+    /// <exception cref="IOException">It cannot be put aside.</exception>
+    public void PutAsideIfDamaged()
+    {
+        lock (_lock)
+        {
+            try
+            {
+                Open();
+            }
+            catch (StateFileException)
+            {
+                File.Move(path, $"{path}.damaged", overwrite: true);
+            }
+        }
+    }
+
     private ImmutableSortedDictionary<string, StoreEntry> Open()
     {
         if (_entries is not null) return _entries;

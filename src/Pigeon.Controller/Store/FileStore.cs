@@ -40,6 +40,13 @@ internal sealed class FileStore(string folder) : IStore
         }
     }
 
+    /// <summary>For whoever replaces all of it: what cannot be read is no longer in the way, and lies beside it.</summary>
+    /// <exception cref="IOException">It cannot be put aside.</exception>
+    public void PutAsideDamaged()
+    {
+        foreach (var file in _collections.Values.OfType<FileCollection>()) file.PutAsideIfDamaged();
+    }
+
     private static IFileCollection Open(StoreCollection collection, string folder) => collection is StoreCollection.Definitions
         ? new FolderCollection(Path.Combine(folder, "definitions"))
         : new FileCollection(Path.Combine(folder, $"{collection.ToString().ToLowerInvariant()}.json"), LossOf(collection));

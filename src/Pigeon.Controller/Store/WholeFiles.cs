@@ -50,7 +50,9 @@ internal sealed class WholeFiles(string path) : IWholeStore
     {
         _folder ??= StateFolder.Take(path);
         DurableFile.Write(Path.Combine(path, Unfinished), System.Text.Encoding.UTF8.GetBytes(what), DurableFile.Private);
-        return Task.FromResult<IStore>(new FileStore(path));
+        var store = new FileStore(path);
+        store.PutAsideDamaged();
+        return Task.FromResult<IStore>(store);
     }
 
     public Task FinishAsync(CancellationToken ct)

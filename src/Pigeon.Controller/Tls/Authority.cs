@@ -23,6 +23,9 @@ internal sealed class Authority : IDisposable
     /// <summary>What tokens carry to recognize it.</summary>
     public string Pin => TrustedAuthorities.PinOf(_issuer);
 
+    /// <summary>The certificate of the one that issues.</summary>
+    public string Pem => _issuer.ExportCertificatePem();
+
     public string Subject => _issuer.Subject;
 
     public DateTimeOffset NotAfter => new DateTimeOffset(_issuer.NotAfter).ToUniversalTime();

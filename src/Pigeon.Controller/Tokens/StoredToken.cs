@@ -34,5 +34,13 @@ internal sealed record StoredToken
     /// <summary>When it was shown, by what is stored: that is not written at each request.</summary>
     public DateTimeOffset? UsedAt { get; init; }
 
+    /// <summary>How many VMs may join with it; null: any number.</summary>
+    public int? Uses { get; init; }
+
+    /// <summary>The fingerprints of the keys of those that did, where their number is limited: one that asks again, because it heard no answer, is the same.</summary>
+    public ValueList<string> UsedFor { get; init => field = value ?? []; } = [];
+
+    public bool HasUseFor(string key) => Uses is not { } most || UsedFor.Count < most || UsedFor.Contains(key);
+
     public Grant Grant => new(Role, Apps, Vms);
 }

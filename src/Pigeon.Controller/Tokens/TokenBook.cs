@@ -31,6 +31,9 @@ internal sealed class TokenBook(IStore store, TimeProvider time) : IDisposable
     /// <summary>The tokens that are good now, the oldest first.</summary>
     public ValueList<StoredToken> Good() => Good(time.GetUtcNow()).OrderBy(token => token.CreatedAt).ThenBy(token => token.Id, StringComparer.Ordinal).ToValueList();
 
+    /// <summary>Whether there are <see cref="Most"/>.</summary>
+    public bool IsFull => Good(time.GetUtcNow()).Count() >= Most;
+
     /// <summary>Beats when a token was made or revoked.</summary>
     public Pulse Changed { get; } = new();
 
@@ -50,25 +53,50 @@ internal sealed class TokenBook(IStore store, TimeProvider time) : IDisposable
     /// <summary>When it was used last, as far as is known.</summary>
     public DateTimeOffset? UsedAt(StoredToken token) => _uses.TryGetValue(token.Id, out var used) ? used : token.UsedAt;
 
+    /// <summary>Whether a VM with that key may join with it, as far as its uses go.</summary>
+    public bool HasUseFor(StoredToken token, string key) => _shelf.Find(token.Id)?.HasUseFor(key) == true;
+
+    /// <param name="uses">How many VMs may join with it; null: any number.</param>
     /// <param name="madeBy">Who makes it.</param>
     /// <param name="pin">The controller's CA; null for the system's.</param>
     /// <returns>The token, which nobody is told again; null when there are <see cref="Most"/> already.</returns>
     /// <exception cref="StoreException">It could not be stored, and is good for nothing.</exception>
-    public async Task<(AccessToken Text, StoredToken Token)?> CreateAsync(Grant grant, string name, TimeSpan ttl, string madeBy, string? pin, CancellationToken ct)
+    public async Task<(AccessToken Text, StoredToken Token)?> CreateAsync(Grant grant, string name, TimeSpan ttl, int? uses, string madeBy, string? pin, CancellationToken ct)
     {
         await _turn.WaitAsync(ct);
         try
         {
             var now = time.GetUtcNow();
-            if (Good(now).Count() >= Most) return null;
+            if (IsFull) return null;
             var text = AccessToken.Create(pin, RandomNumberGenerator.GetBytes(AccessToken.SecretLength));
             var token = new StoredToken
             {
                 Id = RandomNumberGenerator.GetHexString(2 * IdLength, lowercase: true), Role = grant.Role, Apps = grant.Apps, Vms = grant.Vms,
-                Name = name, Hash = text.Hash, CreatedAt = now, ExpiresAt = now + ttl, MadeBy = madeBy,
+                Name = name, Hash = text.Hash, CreatedAt = now, ExpiresAt = now + ttl, MadeBy = madeBy, Uses = uses,
             };
             await StoreAsync(token.Id, token, ct);
             return (text, token);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Takes down that a VM joins with it, before it does.</summary>
+    /// <param name="key">The fingerprint of the VM's key.</param>
+    /// <returns>False when as many have joined as it is for, or it is good no longer.</returns>
+    /// <exception cref="StoreException">It could not be stored, and the VM must not join.</exception>
+    /// <exception cref="TermEndedException">Another controller leads by now, and counts.</exception>
+    public async Task<bool> SpendAsync(StoredToken shown, string key, CancellationToken ct)
+    {
+        if (shown.Uses is null) return true;
+        await _turn.WaitAsync(ct);
+        try
+        {
+            if (Good(time.GetUtcNow()).FirstOrDefault(each => each.Id == shown.Id) is not { } token || !token.HasUseFor(key)) return false;
+            if (!token.UsedFor.Contains(key)) await StoreAsync(token.Id, token with { UsedFor = [.. token.UsedFor, key] }, ct);
+            return true;
         }
         finally
         {

@@ -25,8 +25,8 @@ internal sealed class FleetReport(
     /// <param name="grant">What whoever asks may see.</param>
     public VmsWire? Vms(string? expression, Grant grant, out string? problem)
     {
-        var (view, target) = (picture().View, Target.Everywhere);
-        var (groups, sight) = (view.Groups, new CallerSight(grant, view));
+        var (now, target) = (picture(), Target.Everywhere);
+        var (groups, sight) = (now.View.Groups, new CallerSight(grant, now));
         problem = null;
         if (expression is not null)
         {
@@ -41,7 +41,7 @@ internal sealed class FleetReport(
     public FleetStatusWire Status(Grant grant)
     {
         var now = picture();
-        var sight = new CallerSight(grant, now.View);
+        var sight = new CallerSight(grant, now);
         var told = vms.All.Where(vm => grant.Covers(vm.Facts, now.View.Groups)).Select(vm => Told(vm.Name)).ToList();
         return new FleetStatusWire
         {
@@ -77,7 +77,7 @@ internal sealed class FleetReport(
             JoinedAt = vm.JoinedAt,
             Agent = vm.AgentVersion,
             Haproxy = last is { Report.Status.Haproxy: var haproxy } ? sight.Show(haproxy) : null,
-            Docker = last?.Report.Status.Docker,
+            Docker = last is { Report.Status.Docker: var docker } ? sight.Show(docker) : null,
             Certificate = certificates.ProblemOf(vm.Name),
         };
     }

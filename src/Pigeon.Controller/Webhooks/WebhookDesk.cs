@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Audit;
 using Pigeon.Controller.Fleet;
 using Pigeon.Controller.Store;
 using Pigeon.Core.Fleet;
@@ -11,7 +12,7 @@ namespace Pigeon.Controller.Webhooks;
 /// Tells others of deployments, at least once each, and an app's in their order. No operation waits for it: a receiver that is slow or gone is tried for a day.
 /// </summary>
 internal sealed partial class WebhookDesk(
-    string controller, IReadOnlyList<WebhookQueue> queues, WebhookLedger ledger, Func<FleetDesired> desired, FleetJournal journal, WebhookClient client, TimeProvider time, ILogger<WebhookDesk> logger)
+    IAuditLog audit, IReadOnlyList<WebhookQueue> queues, WebhookLedger ledger, Func<FleetDesired> desired, FleetJournal journal, WebhookClient client, TimeProvider time, ILogger<WebhookDesk> logger)
 {
     /// <summary>What nobody took for so long is told no more.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
@@ -78,8 +79,15 @@ internal sealed partial class WebhookDesk(
     private async Task<bool> TellAsync(WebhookQueue queue, FleetApp app, WebhookMessage message, CancellationToken ct)
     {
         var (hook, now) = (queue.Hook, time.GetUtcNow());
-        if (now - message.At > Longest) Log.GivenUp(logger, hook.Name, message.Id, message.App);
-        else if (await client.SayAsync(hook, message.Id, new WebhookWire(message.Word, controller, journal.Show(message.App, message.Operation)), ct) is { } why)
+        if (now - message.At > Longest)
+        {
+            if (!await GiveUpAsync(hook, message))
+            {
+                queue.Refused(app.Name, "that it was not told of something could not be noted in the audit, which is tried again", now);
+                return false;
+            }
+        }
+        else if (await client.SayAsync(hook, message.Id, new WebhookWire(message.Word, audit.Controller, journal.Show(message.App, message.Operation)), ct) is { } why)
         {
             if (queue.Problem != why) Log.NotTaken(logger, hook.Name, hook.Url.Authority, why);
             queue.Refused(app.Name, why, time.GetUtcNow());
@@ -97,6 +105,18 @@ internal sealed partial class WebhookDesk(
             queue.Refused(app.Name, $"that it was told could not be stored, so it is told again: {fault.Message}", time.GetUtcNow());
             return false;
         }
+    }
+
+    /// <returns>Whether it is in the audit.</returns>
+    private Task<bool> GiveUpAsync(Webhook hook, WebhookMessage message)
+    {
+        Log.GivenUp(logger, hook.Name, message.Id, message.App);
+        return audit.TryWriteAsync(new AuditRecordWire
+        {
+            At = audit.Now, Controller = audit.Controller, Kind = AuditKind.Failed, Who = message.Operation.Owner, From = Attempt.Controller, What = "webhook", Path = "",
+            App = message.App.Text, Version = message.Operation.Version?.Text, Operation = message.Operation.Id.Text, Result = AuditResult.GivenUp,
+            Detail = $"webhook {hook.Name} was not told of '{message.Word}': nobody took it for a day",
+        });
     }
 
     private static partial class Log

@@ -42,7 +42,7 @@ public sealed record AuditRecordWire
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Operation { get; init; }
 
-    /// <summary>Of a refusal one of <see cref="ProblemCode"/>; of an operation that ended its state; else <c>ok</c>, <c>accepted</c> or <c>unchanged</c>.</summary>
+    /// <summary>Of a refusal one of <see cref="ProblemCode"/>; of an operation that ended its state; of a webhook that nobody took <c>given-up</c>; else <c>ok</c>, <c>accepted</c> or <c>unchanged</c>.</summary>
     public required string Result { get; init; }
 
     /// <summary>The same in a sentence.</summary>
@@ -53,7 +53,7 @@ public sealed record AuditRecordWire
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Plan { get; init; }
 
-    /// <summary>Of a refusal that was repeated: how often since the record before it. Such ones are told once a minute.</summary>
+    /// <summary>Of a refusal, or of what was so already, that was repeated: how often since the record before it. Such ones are told once a minute.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Times { get; init; }
 }

@@ -57,6 +57,9 @@ public static class ProblemCode
     /// <summary>No controller leads now, as far as this one knows (503): ask again, or another one.</summary>
     public const string NoLeader = "no-leader";
 
+    /// <summary>The request came slower than it is waited for (408).</summary>
+    public const string TooSlow = "too-slow";
+
     /// <summary>The request is larger than what is taken (413).</summary>
     public const string TooLarge = "too-large";
 

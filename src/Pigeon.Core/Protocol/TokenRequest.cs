@@ -17,4 +17,7 @@ public sealed record TokenRequest
 
     /// <summary>The VMs that it is for, as an expression; null: all of them.</summary>
     public string? Vms { get; init; }
+
+    /// <summary>How many VMs may join with it; null: any number.</summary>
+    public int? Uses { get; init; }
 }

@@ -25,4 +25,10 @@ public sealed record TokenWire
 
     /// <summary>When it was shown last; after a crash of the controller an older time than that. Null when it never was.</summary>
     public DateTimeOffset? UsedAt { get; init; }
+
+    /// <inheritdoc cref="TokenRequest.Uses"/>
+    public int? Uses { get; init; }
+
+    /// <summary>How many VMs may still join with it; null: any number.</summary>
+    public int? UsesLeft { get; init; }
 }

@@ -16,6 +16,7 @@ public static class Problems
             ProblemCode.Unauthorized => (401, "A token is needed"),
             ProblemCode.Forbidden => (403, "The token is not for this"),
             ProblemCode.Unknown => (404, "There is no such thing here"),
+            ProblemCode.TooSlow => (408, "The request came too slowly"),
             ProblemCode.RefusedByState => (409, "The state does not allow it"),
             ProblemCode.NotReady => (409, "The stack is not ready"),
             ProblemCode.RouteTaken => (409, "The route is taken"),

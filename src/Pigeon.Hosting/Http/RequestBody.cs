@@ -24,8 +24,12 @@ public static class RequestBody
         }
         catch (BadHttpRequestException fault)
         {
-            var code = fault.StatusCode == StatusCodes.Status413PayloadTooLarge ? ProblemCode.TooLarge : ProblemCode.BadRequest;
-            return (null, Problems.Of(code, fault.Message));
+            return (null, Problems.Of(fault.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => ProblemCode.TooLarge,
+                StatusCodes.Status408RequestTimeout => ProblemCode.TooSlow,
+                _ => ProblemCode.BadRequest,
+            }, fault.Message));
         }
         catch (IOException fault)
         {

@@ -32,19 +32,21 @@ internal static class TokenCommand
         var vms = new Flag<string>("--vm", [], "EXPR", "Only for VMs that match. Default all", ParseTarget);
         var name = new Flag<string>("--name", [], "NAME", "Who or what it is for, to tell it from others", text => text);
         var ttl = new Flag<TimeSpan>("--ttl", [], "DURATION", "How long it is good: 30m, 24h, 90d. Default 24h", ParseTtl);
+        var uses = new Flag<int?>("--uses", [], "NUMBER", "How many VMs may join with it. Default any number", ParseUses);
         var command = new Command("create", "Make a token, and print it this one time");
         command.Options.Add(role.Option);
         command.Options.Add(apps.Option);
         command.Options.Add(vms.Option);
         command.Options.Add(name.Option);
         command.Options.Add(ttl.Option);
+        command.Options.Add(uses.Option);
         flags.AddTo(command);
         command.Carry(shell, flags.Connection.Output, async (parsed, ct) =>
         {
             var body = new TokenRequest
             {
                 Role = role.ReadOr("join", parsed, shell)!, Name = name.ReadOr("", parsed, shell)!, Ttl = ttl.ReadOr(DefaultTtl, parsed, shell).TotalSeconds,
-                Apps = apps.Read(parsed, shell), Vms = vms.ReadOr(null, parsed, shell),
+                Apps = apps.Read(parsed, shell), Vms = vms.ReadOr(null, parsed, shell), Uses = uses.ReadOr(null, parsed, shell),
             };
             var made = await flags.AskAsync(parsed, shell, (client, token) => client.CreateTokenAsync(body, token), ct);
             if (flags.Connection.Json(parsed, shell)) shell.Out.WriteLine(JsonSerializer.Serialize(made, PigeonJson.Default.NewTokenWire));
@@ -98,6 +100,9 @@ internal static class TokenCommand
     }
 
     private static string ParseRole(string text) => text is "join" or "read" or "deploy" or "admin" ? text : throw new FormatException($"'{text}' is no role: join, read, deploy or admin");
+
+    private static int? ParseUses(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+        ? number : throw new FormatException($"'{text}' is no number of VMs: 1 or more");
 
     private static string ParseTarget(string text) => Target.TryParse(text, out var target, out var mistake) ? $"{target}" : throw new FormatException($"{mistake}");
 

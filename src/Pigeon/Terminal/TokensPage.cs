@@ -17,6 +17,7 @@ internal static class TokensPage
         TextTable.Append(page, "", columns, Titles, [.. tokens.Tokens.Select(token => Row(token, now))], (at, isCut) =>
         [
             .. isCut ? Printed.Wrap($"named {tokens.Tokens[at].Name}", Below, columns) : [],
+            .. tokens.Tokens[at].Uses is { } uses ? Printed.Wrap(string.Create(CultureInfo.InvariantCulture, $"{tokens.Tokens[at].UsesLeft} of {uses} VMs may still join with it"), Below, columns) : [],
             .. IsScoped(tokens.Tokens[at]) ? Printed.Wrap($"for {ScopeOf(tokens.Tokens[at])}", Below, columns) : [],
         ]);
         return page.ToString();

@@ -40,7 +40,7 @@ public sealed class AuditLogTests : IDisposable
         for (var minute = 0; minute < 5; minute++)
         {
             await _log.WriteAsync(Record(AuditKind.Done, $"verb{minute}", app: minute % 2 == 0 ? "shop" : "billing", who: minute == 4 ? "token 1 (CI)" : "root"));
-            await _log.RefuseAsync(Record(AuditKind.Refused, $"verb{minute}", who: "nobody") with { App = null });
+            await _log.NoteAsync(Record(AuditKind.Refused, $"verb{minute}", who: "nobody") with { App = null });
             _time.Now += TimeSpan.FromMinutes(1);
         }
 
@@ -56,8 +56,8 @@ public sealed class AuditLogTests : IDisposable
     [Fact]
     public async Task A_refusal_that_is_repeated_is_counted_and_told_once_a_minute()
     {
-        for (var time = 0; time < 1000; time++) await _log.RefuseAsync(Record(AuditKind.Refused, "GET", who: "nobody"));
-        await _log.RefuseAsync(Record(AuditKind.Refused, "DELETE", who: "nobody"));
+        for (var time = 0; time < 1000; time++) await _log.NoteAsync(Record(AuditKind.Refused, "GET", who: "nobody"));
+        await _log.NoteAsync(Record(AuditKind.Refused, "DELETE", who: "nobody"));
         Assert.Equal(2, Read().Records.Count);
 
         await _log.SumUpAsync();
@@ -71,13 +71,25 @@ public sealed class AuditLogTests : IDisposable
     {
         await _log.WriteAsync(Record(AuditKind.Done, "activate"));
 
-        for (var kind = 0; kind < 20_000; kind++) await _log.RefuseAsync(Record(AuditKind.Refused, "GET", who: "nobody") with { From = $"10.0.{kind / 250}.{kind % 250}" });
+        for (var kind = 0; kind < 20_000; kind++) await _log.NoteAsync(Record(AuditKind.Refused, "GET", who: "nobody") with { From = $"10.0.{kind / 250}.{kind % 250}" });
         await _log.SumUpAsync();
 
         var lines = await File.ReadAllLinesAsync(Path.Combine(_folder["audit"], "refused.jsonl"));
-        Assert.Equal(AuditLog.MostKinds + 2, lines.Length);
-        Assert.Equal(20_000 - AuditLog.MostKinds - 1, AuditJson.Parse(lines[^1])!.Times);
+        Assert.Equal(AuditRepeats.MostKinds + 2, lines.Length);
+        Assert.Equal(20_000 - AuditRepeats.MostKinds - 1, AuditJson.Parse(lines[^1])!.Times);
         Assert.Equal("activate", Assert.Single(Read(app: "shop", maySee: record => record.Kind == AuditKind.Done).Records).What);
+    }
+
+    [Fact]
+    public async Task A_flood_of_one_caller_hides_no_refusal_of_another_one()
+    {
+        foreach (var who in (string[])["nobody", "token 1 (ci)"])
+            for (var kind = 0; kind < 2 * AuditRepeats.MostKinds; kind++) await _log.NoteAsync(Record(AuditKind.Refused, "GET", who: who) with { Path = $"GET /{kind}" });
+
+        await _log.NoteAsync(Record(AuditKind.Refused, "DELETE", who: "token 2"));
+
+        Assert.Equal("DELETE", Assert.Single(Read(who: "token 2").Records).What);
+        Assert.Equal((AuditRepeats.MostKinds + 1, "many"), (Read(who: "token 1", limit: 5000).Records.Count, Read(who: "token 1").Records[^1].What));
     }
 
     [Fact]

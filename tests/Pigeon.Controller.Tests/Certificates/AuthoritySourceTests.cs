@@ -42,6 +42,25 @@ public sealed class AuthoritySourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Nobody_leads_with_a_CA_that_the_store_has_no_longer()
+    {
+        var store = new FileStore(_folder.Path);
+        using var held = await OpenAsync(store);
+        using var own = await OpenAsync(files: Lay(_root.Pem, _root.Key));
+        await AuthoritySource.CheckAsync(store, TestAuthority.Settings(_folder.Path), held, CancellationToken.None);
+
+        var entry = (await store.FindAsync(StoreCollection.Certificates, StoredAuthority.StoreKey, CancellationToken.None))!;
+        await store.CommitAsync(new(StoreCollection.Certificates, new StoreEdit(StoredAuthority.StoreKey, entry.Revision, null)), CancellationToken.None);
+        var gone = await Assert.ThrowsAsync<StateFileException>(() => AuthoritySource.CheckAsync(store, TestAuthority.Settings(_folder.Path), held, CancellationToken.None));
+        using var other = await OpenAsync(store);
+
+        Assert.Contains("start the controller again", gone.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<StateFileException>(() => AuthoritySource.CheckAsync(store, TestAuthority.Settings(_folder.Path), held, CancellationToken.None));
+        await AuthoritySource.CheckAsync(store, TestAuthority.Settings(_folder.Path), other, CancellationToken.None);
+        await AuthoritySource.CheckAsync(store, TestAuthority.Settings(_folder.Path, Lay(_root.Pem, _root.Key)), own, CancellationToken.None);
+    }
+
+    [Fact]
     public async Task The_CA_of_a_controller_of_before_moves_into_the_store()
     {
         var (certificate, key) = Authority.Make("ctl1", _time.Now);

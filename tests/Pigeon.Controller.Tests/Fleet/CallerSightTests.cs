@@ -3,6 +3,7 @@ using Pigeon.Controller.Tokens;
 using Pigeon.Core.Fleet;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
+using Pigeon.Core.Stacks;
 using Pigeon.Core.Targets;
 using Xunit;
 
@@ -10,7 +11,7 @@ namespace Pigeon.Controller.Tests.Fleet;
 
 public sealed class CallerSightTests
 {
-    private static readonly FleetView View = FleetView.Of([Sample.Vm("web1"), Sample.Vm("web10"), Sample.Vm("db-1.example.org")], NodeGroups.None, TimeSpan.FromSeconds(15), Sample.Start);
+    private static readonly FleetPicture View = new(FleetDesired.Empty, FleetView.Of([Sample.Vm("web1"), Sample.Vm("web10"), Sample.Vm("db-1.example.org")], NodeGroups.None, TimeSpan.FromSeconds(15), Sample.Start));
 
     [Theory]
     [InlineData("nothing was switched; web10: silent since 12:00; web1: late", "nothing was switched; (another VM): silent since 12:00; web1: late")]
@@ -31,6 +32,27 @@ public sealed class CallerSightTests
 
         Assert.Equal("web1: ready", Assert.Single(new CallerSight(new Grant(Role.Read, [], Target.Parse("web1")), View).Show(operation).Steps).Text);
         Assert.Same(operation, new CallerSight(Grant.Whole, View).Show(operation));
+    }
+
+    [Fact]
+    public void A_VM_that_left_is_known_by_its_name_alone()
+    {
+        var operation = new FleetOperation
+        {
+            Id = OperationId.Parse("operation-1"), Verb = Verb.Activate, Owner = "ci", StartedAt = Sample.Start, VmWithin = TimeSpan.FromMinutes(1), Deadline = Sample.Start, Phase = FleetPhase.Acting,
+            Vms = [new VmProgress(VmName.Parse("gone1"), VmStage.Done, Sample.Start), new VmProgress(VmName.Parse("web1"), VmStage.Done, Sample.Start)],
+        };
+        var picture = View with { Desired = FleetDesired.Empty.With(new FleetApp { Name = AppName.Parse("shop"), Revision = 1, Stacks = [], Operations = [operation] }) };
+        var shown = new OperationWire
+        {
+            Id = "1", App = "shop", Verb = "activate", Vm = "ctl1", State = "done", Detail = "gone1 was late", StartedAt = Sample.Start, Evidence = [],
+            Steps = [new StepWire(Sample.Start, "gone1: ready"), new StepWire(Sample.Start, "gone2: ready"), new StepWire(Sample.Start, "web1: ready")],
+        };
+
+        var (one, both) = (new CallerSight(new Grant(Role.Read, [], Target.Parse("web1")), picture).Show(shown), new CallerSight(new Grant(Role.Read, [], Target.Parse("web1 or gone1")), picture).Show(shown));
+
+        Assert.Equal(("(another VM) was late", "web1: ready"), (one.Detail, Assert.Single(one.Steps).Text));
+        Assert.Equal(("gone1 was late", 2), (both.Detail, both.Steps.Count));
     }
 
     [Fact]

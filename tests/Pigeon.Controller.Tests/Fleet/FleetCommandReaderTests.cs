@@ -91,13 +91,11 @@ public sealed class FleetCommandReaderTests
     }
 
     [Fact]
-    public void A_release_that_reaches_a_VM_outside_of_the_scope_is_refused_and_names_it_to_those_who_may_deploy()
+    public void A_release_that_reaches_a_VM_outside_of_the_scope_is_refused_and_names_it()
     {
         var problem = Read(LabApp.Yaml(new LabApp()), grant: new Grant(Role.Deploy, [], Target.Parse("vm1"))).Problem!;
-        var told = Read(LabApp.Yaml(new LabApp()), grant: new Grant(Role.Read, [], Target.Parse("G@zone:a"))).Problem!;
 
         Assert.Equal((ProblemCode.Forbidden, "the token is for VMs vm1, and this reaches vm2; nothing was changed"), (problem.Code, problem.Detail));
-        Assert.Equal((ProblemCode.Forbidden, "the token is for VMs G@zone:a, and this reaches 1 that it is not for; nothing was changed"), (told.Code, told.Detail));
     }
 
     [Fact]

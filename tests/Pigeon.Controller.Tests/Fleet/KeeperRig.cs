@@ -59,10 +59,12 @@ internal sealed class KeeperRig : IAsyncDisposable
         StackVersion.Parse(version), DefinitionDigests.Of(Source(version)), Target.Everywhere, Target.Everywhere, TimeSpan.FromMinutes(1))
     { Id = NextId(), App = Shop, Owner = "ci", Retention = keep ?? Retention.Default }, Source(version), dryRun);
 
+    public Task<FleetAnswer> DeactivateAsync(string version) => AskAsync(new FleetCommand.Deactivate(StackVersion.Parse(version), Force: false) { Id = NextId(), App = Shop, Owner = "ci" });
+
     public Task<FleetAnswer> ActivateAsync() => AskAsync(new FleetCommand.Activate(null) { Id = NextId(), App = Shop, Owner = "ci" });
 
-    public Task<FleetAnswer> AskAsync(FleetCommand command, DefinitionSource? definition = null, bool dryRun = false, DateTimeOffset lockUntil = default, Grant? grant = null, CancellationToken ct = default) =>
-        _inbox.AskAsync(new FleetRequest(command, definition, dryRun, lockUntil) { Grant = grant ?? Grant.Whole }, ct).WaitAsync(Limit, TimeProvider.System, CancellationToken.None);
+    public Task<FleetAnswer> AskAsync(FleetCommand command, DefinitionSource? definition = null, bool dryRun = false, DateTimeOffset lockUntil = default, Grant? grant = null, Func<Task>? begin = null, CancellationToken ct = default) =>
+        _inbox.AskAsync(new FleetRequest(command, definition, dryRun, lockUntil) { Grant = grant ?? Grant.Whole, Begin = begin ?? (() => Task.CompletedTask) }, ct).WaitAsync(Limit, TimeProvider.System, CancellationToken.None);
 
     public OperationId NextId() => OperationId.Parse($"operation-{++_ids}");
 

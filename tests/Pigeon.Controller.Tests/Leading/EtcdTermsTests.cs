@@ -148,6 +148,36 @@ public sealed class EtcdTermsTests(EtcdFixture etcd)
         Assert.Contains("controller ctl1 leads", (await Assert.ThrowsAsync<StoreException>(() => whole.BeginAsync("another restore", default))).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Nothing_is_put_from_outside_of_a_term_into_a_store_that_is_not_whole()
+    {
+        await using var whole = new WholeEtcd(_place, TimeProvider.System);
+        await whole.BeginAsync("a restore", default);
+        await using var terms = New("ctl1");
+
+        var refused = await Assert.ThrowsAsync<StoreException>(() => PutAsync(terms.Shared, "shop", 0, "1"));
+        await whole.FinishAsync(default);
+
+        Assert.Contains("a restore was not finished", refused.Message, StringComparison.Ordinal);
+        Assert.Null(await terms.Shared.FindAsync(StoreCollection.Fleet, "shop", default));
+        await PutAsync(terms.Shared, "shop", 0, "1");
+        Assert.IsType<StoreOutcome.Overtaken>(await terms.Shared.CommitAsync(new(StoreCollection.Fleet, new StoreEdit("shop", 0, "2"u8.ToArray())), default));
+    }
+
+    [Fact]
+    public async Task What_was_begun_in_a_term_ends_when_the_term_is_given_up()
+    {
+        await using var terms = New("ctl1");
+        var term = await terms.BeginAsync(default);
+        var (ended, store) = (term.Ended, term.Store);
+        var waiting = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ended);
+
+        await term.DisposeAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Limit));
+        Assert.Contains("it was given up", (await Assert.ThrowsAsync<TermEndedException>(() => PutAsync(store, "shop", 0, "1"))).Message, StringComparison.Ordinal);
+    }
+
     private EtcdTerms New(string name) => new(_place, Self(name), TimeProvider.System, NullLoggerFactory.Instance);
 
     private static LeaderRecord Self(string name) => new(name, new Uri($"https://{name}:7400"));

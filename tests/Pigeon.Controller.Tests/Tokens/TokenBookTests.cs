@@ -82,6 +82,38 @@ public sealed class TokenBookTests : IDisposable
     }
 
     [Fact]
+    public async Task A_token_is_good_for_so_many_VMs_and_each_counts_once_also_after_a_restart()
+    {
+        using var book = await OpenAsync();
+        var (_, token) = await MakeAsync(book, Day, uses: 2);
+        Assert.True(await book.SpendAsync(token, Sample.Key('a'), CancellationToken.None));
+        Assert.True(await book.SpendAsync(token, Sample.Key('a'), CancellationToken.None));
+
+        using var again = await OpenAsync();
+        Assert.True(await again.SpendAsync(token, Sample.Key('b'), CancellationToken.None));
+
+        Assert.False(await again.SpendAsync(token, Sample.Key('c'), CancellationToken.None));
+        Assert.False(again.HasUseFor(token, Sample.Key('c')));
+        Assert.True(await again.SpendAsync(token, Sample.Key('a'), CancellationToken.None));
+        Assert.Equal(2, Assert.Single(again.Good()).UsedFor.Count);
+        _time.Now += Day;
+        Assert.False(await again.SpendAsync(token, Sample.Key('a'), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Of_two_controllers_the_one_that_does_not_know_of_the_others_count_lets_nobody_in()
+    {
+        var store = new FileStore(_folder.Path);
+        using var one = await OpenAsync(store);
+        var (_, token) = await MakeAsync(one, Day, uses: 1);
+        using var two = await OpenAsync(store);
+
+        Assert.True(await one.SpendAsync(token, Sample.Key('a'), CancellationToken.None));
+
+        await Assert.ThrowsAsync<TermEndedException>(() => two.SpendAsync(token, Sample.Key('b'), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task What_has_expired_goes_with_the_next_token()
     {
         using var book = await OpenAsync();
@@ -123,13 +155,13 @@ public sealed class TokenBookTests : IDisposable
         Assert.DoesNotContain(text.Text.Split('_')[2], $"{text}", StringComparison.Ordinal);
     }
 
-    private async Task<TokenBook> OpenAsync()
+    private async Task<TokenBook> OpenAsync(IStore? store = null)
     {
-        var book = new TokenBook(new FileStore(_folder.Path), _time);
+        var book = new TokenBook(store ?? new FileStore(_folder.Path), _time);
         await book.LoadAsync(CancellationToken.None);
         return book;
     }
 
-    private static async Task<(AccessToken Text, StoredToken Token)> MakeAsync(TokenBook book, TimeSpan ttl) =>
-        Assert.NotNull(await book.CreateAsync(Wanted, "ci", ttl, "root", pin: null, CancellationToken.None));
+    private static async Task<(AccessToken Text, StoredToken Token)> MakeAsync(TokenBook book, TimeSpan ttl, int? uses = null) =>
+        Assert.NotNull(await book.CreateAsync(Wanted, "ci", ttl, uses, "root", pin: null, CancellationToken.None));
 }

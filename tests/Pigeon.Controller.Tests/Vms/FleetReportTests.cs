@@ -145,6 +145,18 @@ public sealed class FleetReportTests : IDisposable
         Assert.Contains("there is no node group 'front'", group, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_Docker_says_is_told_to_those_who_see_all_apps()
+    {
+        await HearAsync("web1");
+        _presence.Hear(VmName.Parse("web1"), Sample.Report() with { Status = Sample.Report().Status with { Docker = new DockerStatusWire(false, null, "billing is in the way") } });
+
+        string? Problem(Grant grant) => Assert.Single(_report.Vms(null, grant, out _)!.Vms).Docker?.Problem;
+
+        Assert.Equal("billing is in the way", Problem(Grant.Whole));
+        Assert.Equal("it is not as it should be", Problem(new Grant(Role.Read, [AppPattern.Parse("shop")], null)));
+    }
+
     private IEnumerable<string> Found(string? expression) => Assert.IsType<VmsWire>(_report.Vms(expression, Grant.Whole, out _)).Vms.Select(vm => vm.Name);
 
     private static IEnumerable<string> Lines(FleetAppWire app) =>

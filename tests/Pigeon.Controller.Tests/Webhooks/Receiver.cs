@@ -20,6 +20,9 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>How it answers when it was not said otherwise.</summary>
     public int Answer { get; set; } = StatusCodes.Status204NoContent;
 
+    /// <summary>It answers when this has ended.</summary>
+    public Task Held { get; set; } = Task.CompletedTask;
+
     public Uri Url => new(_web.Urls.Single() + "/hook?key=hidden");
 
     public static async Task<Receiver> StartAsync(int port = 0)
@@ -45,6 +48,7 @@ internal sealed class Receiver : IAsyncDisposable
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
         _told.Enqueue(new Told($"{http.Request.Path}", $"{http.Request.Headers["Pigeon-Delivery"]}", $"{http.Request.Headers["Pigeon-Event"]}", $"{http.Request.Headers["Pigeon-Signature"]}", body.ToArray()));
+        await Held;
         http.Response.StatusCode = _answers.TryDequeue(out var answer) ? answer : Answer;
         if (http.Response.StatusCode is StatusCodes.Status302Found) http.Response.Headers.Location = "/elsewhere";
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
+using Pigeon.Controller.Audit;
 using Pigeon.Controller.Fleet;
 using Pigeon.Controller.Store;
 using Pigeon.Controller.Tests.Fleet;
@@ -16,8 +17,11 @@ public sealed class WebhookTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly KeeperRig _rig = new();
     private readonly TempFolder _folder = new();
+    private readonly AuditLog _audit;
     private Receiver? _receiver;
     private Service? _service;
+
+    public WebhookTests() => _audit = new AuditLog(_folder["audit"], "ctl1", AuditSettings.Default, TimeProvider.System, NullLogger<AuditLog>.Instance);
 
     private Receiver Taker => _receiver!;
 
@@ -36,6 +40,7 @@ public sealed class WebhookTests : IAsyncLifetime, IAsyncDisposable
         await _service!.DisposeAsync();
         await Taker.DisposeAsync();
         await _rig.DisposeAsync();
+        _audit.Dispose();
         _folder.Dispose();
     }
 
@@ -127,6 +132,41 @@ public sealed class WebhookTests : IAsyncLifetime, IAsyncDisposable
         await ToldAsync("operation-1.started", "operation-1.done");
     }
 
+    [Fact]
+    public async Task What_nobody_took_for_a_day_is_given_up_and_in_the_audit()
+    {
+        Taker.Answer = StatusCodes.Status503ServiceUnavailable;
+        await ReleaseAsync();
+        await ToldAsync("operation-1.started");
+        await _service!.DisposeAsync();
+
+        _service = await ServeAsync(Hook(), ahead: TimeSpan.FromHours(25));
+
+        await KeeperRig.EventuallyAsync(() => _service.State.Waiting == 0, "all is given up");
+        Assert.Equal(["webhook given-up operation-1 webhook chat was not told of 'started': nobody took it for a day", "webhook given-up operation-1 webhook chat was not told of 'done': nobody took it for a day"],
+            _audit.Newest(1).Reverse().Select(record => $"{record.What} {record.Result} {record.Operation} {record.Detail}"));
+    }
+
+    [Fact]
+    public async Task A_receiver_that_is_slow_is_told_nothing_for_ever_that_is_forgotten_meanwhile()
+    {
+        var held = new TaskCompletionSource();
+        Taker.Held = held.Task;
+        await ReleaseAsync();
+        await Eventually.TrueAsync(() => Taker.All.Count == 1, "it is told the first", TimeSpan.FromSeconds(20));
+        for (var operation = 2; operation <= 30; operation++)
+        {
+            await (operation % 2 == 0 ? _rig.DeactivateAsync("1.0") : _rig.ReleaseAsync("1.0"));
+            await _rig.SettleAsync();
+        }
+
+        held.SetResult();
+
+        await ToldLastAsync("operation-30.done");
+        await KeeperRig.EventuallyAsync(() => _service!.State.Waiting == 0, "all is said");
+        Assert.All(Taker.All.GroupBy(told => told.Delivery), told => Assert.True(told.Count() <= 2, $"{told.Key} was said {told.Count()} times"));
+    }
+
     private async Task ReleaseAsync()
     {
         await _rig.ReleaseAsync("1.0");
@@ -136,16 +176,24 @@ public sealed class WebhookTests : IAsyncLifetime, IAsyncDisposable
     private Task ToldAsync(params string[] deliveries) =>
         Eventually.TrueAsync(() => Taker.All.Select(told => told.Delivery).SequenceEqual(deliveries), string.Join(", ", deliveries), TimeSpan.FromSeconds(20));
 
+    private Task ToldLastAsync(string delivery) => Eventually.TrueAsync(() => Taker.All[^1].Delivery == delivery, delivery, TimeSpan.FromSeconds(40));
+
     private Webhook Hook() => new(WebhookName.Parse("chat"), Taker.Url, _folder["secret"], Enum.GetValues<WebhookEvent>().ToValueList());
 
-    private async Task<Service> ServeAsync(Webhook hook) => await Service.StartAsync(hook, new FileStore(_folder.Folder(hook.Name.Text)), _rig);
+    /// <param name="ahead">How much later it is than the clock of this machine says.</param>
+    private async Task<Service> ServeAsync(Webhook hook, TimeSpan ahead = default) => await Service.StartAsync(hook, new FileStore(_folder.Folder(hook.Name.Text)), _rig, _audit, new AheadTime(ahead));
 
     private async Task<string> AsTheDocumentationSaysAsync(string time)
     {
         var page = await File.ReadAllLinesAsync(Path.Combine(RepositoryRoot.Path, "docs", "controller.md"));
-        var command = page.Single(line => line.StartsWith("printf '%s.' \"$TIME\"", StringComparison.Ordinal)).Replace("chat.secret", "secret", StringComparison.Ordinal);
+        var command = page.Single(line => line.StartsWith("python3 -c ", StringComparison.Ordinal)).Replace("chat.secret", "secret", StringComparison.Ordinal);
         var answer = await Tool.RunAsync("/bin/sh", ["-c", $"cd {_folder.Path} && TIME={time} && {command}"], CancellationToken.None);
         return answer.Trim();
+    }
+
+    private sealed class AheadTime(TimeSpan ahead) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + ahead;
     }
 
     /// <summary>The webhooks of one controller, from its start to its end.</summary>
@@ -155,10 +203,10 @@ public sealed class WebhookTests : IAsyncLifetime, IAsyncDisposable
 
         public WebhookStateWire State => Assert.Single(desk.Show());
 
-        public static async Task<Service> StartAsync(Webhook hook, FileStore store, KeeperRig rig)
+        public static async Task<Service> StartAsync(Webhook hook, FileStore store, KeeperRig rig, AuditLog audit, TimeProvider time)
         {
-            var (ledger, client, end) = (new WebhookLedger(store), new WebhookClient(TimeProvider.System), new CancellationTokenSource());
-            var desk = new WebhookDesk("ctl1", [new WebhookQueue(hook, () => 0)], ledger, () => rig.Keeper.Picture.Desired, rig.Journal, client, TimeProvider.System, NullLogger<WebhookDesk>.Instance);
+            var (ledger, client, end) = (new WebhookLedger(store), new WebhookClient(time), new CancellationTokenSource());
+            var desk = new WebhookDesk(audit, [new WebhookQueue(hook, () => 0)], ledger, () => rig.Keeper.Picture.Desired, rig.Journal, client, time, NullLogger<WebhookDesk>.Instance);
             var service = new Service(desk, ledger, client, end, desk.RunAsync(end.Token));
             await KeeperRig.EventuallyAsync(async () => (await store.KeysAsync(StoreCollection.Deliveries, CancellationToken.None)).Count > 0, "it is known");
             return service;

@@ -128,8 +128,8 @@ public sealed class HostileHttpTests(SharedController shared) : IClassFixture<Sh
         using var request = await RawRequest.OpenAsync(_controller);
         await request.Stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /v1/tokens HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {admin}\r\nContent-Length: 1000\r\n\r\n{{"));
 
-        Assert.Contains(" 400 ", (await request.AnswerAsync()).Split('\n')[0], StringComparison.Ordinal);
-        await AssertNotedAsync("bad-request", stored);
+        Assert.Contains(" 408 ", (await request.AnswerAsync()).Split('\n')[0], StringComparison.Ordinal);
+        await AssertNotedAsync("too-slow", stored);
     }
 
     /// <summary>The id of a token that is only there to be revoked.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Pigeon.Core.Protocol;
 using Pigeon.TestKit;
@@ -22,15 +23,27 @@ public sealed class LimitTests : IAsyncLifetime, IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task One_address_cannot_take_all_connections()
+    public async Task One_address_cannot_take_all_connections_and_whoever_is_recognized_keeps_theirs()
     {
+        var token = await _controller.TokenAsync("--role", "read");
         var stored = new StoredState(_controller.StateDir);
         var open = new List<RawRequest>();
         try
         {
-            for (var number = 0; number < PerAddress; number++) open.Add(await RawRequest.OpenAsync(_controller));
+            open.Add(await RawRequest.OpenAsync(_controller));
+            Assert.Contains(" 200 ", await LookAsync(open[0], token), StringComparison.Ordinal);
+            for (var number = 0; number < PerAddress - 1; number++) open.Add(await RawRequest.OpenAsync(_controller));
 
-            await Assert.ThrowsAnyAsync<Exception>(async () => open.Add(await RawRequest.OpenAsync(_controller)));
+            for (var more = 0; more < 3; more++)
+            {
+                open.Add(await RawRequest.OpenAsync(_controller));
+                Assert.Contains(" 200 ", await LookAsync(open[^1], token), StringComparison.Ordinal);
+            }
+
+            foreach (var gone in open.Skip(1).Take(3)) Assert.Equal("", await gone.AnswerAsync());
+            Assert.Contains(" 200 ", await LookAsync(open[0], token), StringComparison.Ordinal);
+            for (var more = 0; more < PerAddress; more++) open.Add(await RawRequest.OpenAsync(_controller));
+            foreach (var known in open.Take(1).Concat(open.Skip(PerAddress).Take(3))) Assert.Contains(" 200 ", await LookAsync(known, token), StringComparison.Ordinal);
             Assert.Equal(0, (await _controller.PigeonAsync("vms")).ExitCode);
         }
         finally
@@ -41,6 +54,13 @@ public sealed class LimitTests : IAsyncLifetime, IDisposable
         await Eventually.TrueAsync(async () => (await _controller.PigeonAsync("audit", "--refused")).Output.Contains("too-many", StringComparison.Ordinal), "the audit tells of it", Limit);
         stored.AssertUnchanged();
         await Eventually.TrueAsync(async () => (await _controller.SendAsync(HttpMethod.Get, "/healthz", null)).Status == 200, "there is room again", Limit);
+    }
+
+    private static async Task<string> LookAsync(RawRequest request, string token)
+    {
+        await request.Stream.WriteAsync(Encoding.ASCII.GetBytes($"GET /v1/vms HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n"));
+        var piece = new byte[4096];
+        return Encoding.ASCII.GetString(piece, 0, await request.Stream.ReadAsync(piece));
     }
 
     [Fact]

@@ -48,6 +48,30 @@ public sealed class StoreVerbTests : IDisposable
         Assert.Equal(200, (await files.SendAsync(HttpMethod.Get, "/v1/vms", token)).Status);
     }
 
+    [Fact]
+    public async Task A_controller_that_lives_while_its_store_is_replaced_by_another_ones_leads_no_more_and_says_why()
+    {
+        await using var etcd = await EtcdCluster.StartAsync(1);
+        await using var files = new ControllerProcess(_folder);
+        await files.StartAsync();
+        await files.TerminateAsync();
+        var copy = _folder["copy.json"];
+        await SayAsync(0, "1 entry of the files", "backup", copy, "--config", _folder.Write("files.yaml", $"{{state_dir: {files.StateDir}}}"));
+        var config = _folder.Write("controller.yaml", $"{{state_dir: {_folder["none"]}, store: {{etcd: {{endpoints: [\"{etcd.Endpoints}\"]}}}}}}");
+        await using var shared = new ControllerProcess(_folder, "shared") { Etcd = etcd.Endpoints, Flags = ["--store-etcd-lease", "3s"] };
+        await shared.StartAsync();
+        await shared.SaysAsync("leads (term");
+
+        shared.Send(Signal.Stop);
+        await Eventually.TrueAsync(async () => (await ControllerProcess.PigeonAsync([], "store", "restore", copy, "--force", "--config", config)).ExitCode == 0, "nobody leads", TimeSpan.FromSeconds(60));
+        shared.Send(Signal.Continue);
+
+        await shared.SaysAsync("the store has another CA than when this controller was started");
+        await using var again = new ControllerProcess(_folder, "again") { Etcd = etcd.Endpoints };
+        await again.StartAsync();
+        await again.SaysAsync("leads (term");
+    }
+
     private static async Task SayAsync(int exitCode, string what, params string[] words)
     {
         var said = await ControllerProcess.PigeonAsync([], ["store", .. words]);

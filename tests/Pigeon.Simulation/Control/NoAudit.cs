@@ -16,5 +16,5 @@ internal sealed class NoAudit : IAuditLog
 
     public Task<bool> TryWriteAsync(AuditRecordWire record) => Task.FromResult(true);
 
-    public Task RefuseAsync(AuditRecordWire record) => Task.CompletedTask;
+    public Task NoteAsync(AuditRecordWire record) => Task.CompletedTask;
 }

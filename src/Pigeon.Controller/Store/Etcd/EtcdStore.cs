@@ -3,7 +3,7 @@ using Pigeon.Core;
 namespace Pigeon.Controller.Store.Etcd;
 
 /// <summary>What the controller must not forget, in an etcd: a revision is etcd's own, and a change is one transaction under the <see cref="EtcdFence"/>.</summary>
-/// <param name="fence">Null: changes are made whoever leads.</param>
+/// <param name="fence">Null: changes are made whoever leads, unless something that fills the store is unfinished.</param>
 internal sealed class EtcdStore(IEtcd client, EtcdKeys keys, EtcdFence? fence) : IStore
 {
     private const int MostOfAPage = 500;
@@ -95,7 +95,11 @@ internal sealed class EtcdStore(IEtcd client, EtcdKeys keys, EtcdFence? fence) :
             var raised = fence?.Raised ?? 0;
             var answer = await AskAsync(TxnOf(change, raised), $"{change.Collection}: {string.Join(", ", change.Edits.Select(edit => edit.Key).Take(5))}", ct);
             if (answer.Succeeded) return new StoreOutcome.Stored(answer.Header.Revision);
-            if (fence is not null)
+            if (fence is null)
+            {
+                if (answer.Found(change.Edits.Count) is { } unfinished) throw NotWhole(unfinished.Value);
+            }
+            else
             {
                 Judge(answer.Found(change.Edits.Count));
 
@@ -136,15 +140,18 @@ internal sealed class EtcdStore(IEtcd client, EtcdKeys keys, EtcdFence? fence) :
         }
     }
 
-    public static string TextOf(byte[] value) => Pigeon.Core.Printable.Of(System.Text.Encoding.UTF8.GetString(value));
+    /// <param name="unfinished">What lies under the mark of it.</param>
+    public static StoreException NotWhole(byte[] unfinished) => new($"the store is not whole, for {TextOf(unfinished)} was not finished: say it again");
+
+    public static string TextOf(byte[] value) => Printable.Of(System.Text.Encoding.UTF8.GetString(value));
 
     private EtcdWire.Txn TxnOf(StoreChange change, long raised)
     {
         var compares = change.Edits.Select(edit => EtcdWire.Compare.Modified(keys.Of(change.Collection, edit.Key), edit.Rests)).ToList();
-        if (fence is not null) compares.Add(EtcdWire.Compare.Created(keys.Leader, fence.Created));
+        compares.Add(fence is null ? EtcdWire.Compare.Created(keys.Unfinished, 0) : EtcdWire.Compare.Created(keys.Leader, fence.Created));
         if (fence is { Created: > 0 }) compares.Add(EtcdWire.Compare.Modified(keys.Leader, raised));
-        var questions = change.Edits.Select(edit => keys.Of(change.Collection, edit.Key)).Append(keys.Leader)
-            .Select(key => new EtcdWire.Operation { RequestRange = new(key) { KeysOnly = true } });
+        var questions = change.Edits.Select(edit => new EtcdWire.Operation { RequestRange = new(keys.Of(change.Collection, edit.Key)) { KeysOnly = true } })
+            .Append(new EtcdWire.Operation { RequestRange = fence is null ? new(keys.Unfinished) : new(keys.Leader) { KeysOnly = true } });
         return new EtcdWire.Txn([.. compares], [.. change.Edits.Select(edit => OperationOf(keys.Of(change.Collection, edit.Key), edit.Value))], [.. questions]);
     }
 
