@@ -25,7 +25,7 @@ internal sealed partial class CallerSight(Grant grant, FleetView view)
 
     public OperationWire Show(OperationWire operation) => _hidden.Count == 0 ? operation : operation with
     {
-        Detail = Told(operation.Detail)!, WaitingFor = Told(operation.WaitingFor),
+        Detail = Told(operation.Detail)!, WaitingFor = Told(operation.WaitingFor), StopsServing = [.. operation.StopsServing.Where(vm => !_hidden.Contains(vm))],
         Steps = [.. operation.Steps.Where(step => !_hidden.Contains(step.Text.Split(':')[0])).Select(step => step with { Text = Told(step.Text)! })],
     };
 

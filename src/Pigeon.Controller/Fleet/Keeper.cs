@@ -139,7 +139,7 @@ internal sealed partial class Keeper(
                 verdicts.Answer(request, new FleetAnswer.Forbidden(beyond));
                 break;
             case FleetDecision.Changed(var next, var operation) when request.DryRun:
-                verdicts.Answer(request, new FleetAnswer.Planned(verdicts.Desired.Find(request.Command.App)?.Revision ?? 0, FleetPlan.Of(next.Find(request.Command.App)!, operation, view)));
+                verdicts.Answer(request, new FleetAnswer.Planned(verdicts.Desired.Find(request.Command.App)?.Revision ?? 0, FleetPlan.Of(next.Find(request.Command.App)!, operation, view), operation.StopsServing));
                 break;
             case FleetDecision.Changed(var next, var operation):
                 if (await KeepDefinitionAsync(request, ct)) verdicts.Accept(request, next, operation.Id);

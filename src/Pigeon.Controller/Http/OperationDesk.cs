@@ -45,7 +45,7 @@ internal sealed partial class OperationDesk(
         {
             FleetAnswer.Accepted(var app, var operation) => Taken(attempt, app, operation, caller),
             FleetAnswer.Unchanged(var why) => Reply(new OperationReply { Unchanged = why }, StatusCodes.Status200OK),
-            FleetAnswer.Planned(var revision, var steps) => Reply(new OperationReply { Plan = Show(asked.App, revision, steps) }, StatusCodes.Status200OK),
+            FleetAnswer.Planned planned => Reply(new OperationReply { Plan = Show(asked.App, planned) }, StatusCodes.Status200OK),
             FleetAnswer.Refused(RefusalCode.Unknown, _) when !caller.Grant.IsUnscoped && keeper.Picture.Desired.Find(asked.App) is null =>
                 Problems.Answer(Problems.Of(ProblemCode.Unknown, $"there is no app {asked.App} in this fleet")),
             FleetAnswer.Refused(var code, var why) => Problems.Answer(Problems.Of(Problems.CodeOf(code), SightOf(caller).Told(why)!)),
@@ -133,7 +133,10 @@ internal sealed partial class OperationDesk(
         where operation.Id.Text == id
         select journal.Show(app.Name, operation)).FirstOrDefault();
 
-    private PlanWire Show(AppName app, long revision, ValueList<string> steps) => new(controller, app.Text, revision, 0, [.. steps.Select(step => new MoveWire(TellVm, step))]);
+    private PlanWire Show(AppName app, FleetAnswer.Planned planned) => new(controller, app.Text, planned.Revision, 0, [.. planned.Steps.Select(step => new MoveWire(TellVm, step))])
+    {
+        StopsServing = [.. planned.StopsServing.Select(vm => vm.Text)],
+    };
 
     private static string RouteOf(HttpContext http, string key) => http.Request.RouteValues[key] as string ?? "";
 
