@@ -27,6 +27,10 @@ internal sealed class CommandFailedException : Exception
     public static CommandFailedException Unreachable(string message, Exception? cause, bool shown = false) =>
         new(Pigeon.ExitCode.Unreachable, Local("unreachable", "The agent cannot be reached", message), cause) { IsShown = shown };
 
+    /// <param name="said">What each controller that was asked has said.</param>
+    public static CommandFailedException NoLeader(IReadOnlyList<string> said) =>
+        new(Pigeon.ExitCode.Unreachable, Local(ProblemCode.NoLeader, "No controller leads", said is [var one] ? one : "no controller leads") with { Errors = said.Count > 1 ? said : [] }, null);
+
     public static CommandFailedException TimedOut(string message, bool shown = false) =>
         new(Pigeon.ExitCode.TimedOut, Local("timed-out", "The time is over", message), null) { IsShown = shown };
 

@@ -18,9 +18,15 @@ internal static class Answer
     public static Task ProblemAsync(HttpContext http, ProblemWire problem) =>
         TextAsync(http, problem.Status, "application/problem+json", JsonSerializer.Serialize(problem, PigeonJson.Default.ProblemWire));
 
-    public static async Task EventsAsync(HttpContext http, params OperationWire[] operations)
+    public static Task EventsAsync(HttpContext http, params OperationWire[] operations)
     {
         http.Response.ContentType = "text/event-stream";
+        return TellAsync(http, operations);
+    }
+
+    /// <summary>A sign of life, and these, on a stream that has begun.</summary>
+    public static async Task TellAsync(HttpContext http, params OperationWire[] operations)
+    {
         await http.Response.WriteAsync(": ping\n\n", http.RequestAborted);
         foreach (var operation in operations)
             await http.Response.WriteAsync($"data: {JsonSerializer.Serialize(operation, PigeonJson.Default.OperationWire)}\n\n", http.RequestAborted);
@@ -31,8 +37,11 @@ internal static class Answer
     public static async Task EventsWithoutEndAsync(HttpContext http, params OperationWire[] operations)
     {
         await EventsAsync(http, operations);
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted);
+        await NothingAsync(http);
     }
+
+    /// <summary>Takes the request, and says nothing.</summary>
+    public static Task NothingAsync(HttpContext http) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted);
 
     private static Task TextAsync(HttpContext http, int status, string type, string text)
     {

@@ -14,6 +14,8 @@ internal sealed class Cli
 
     public bool IsTerminal { get; init; }
 
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public int ExitCode { get; private set; } = -1;
 
     public string Out => _out.ToString();
@@ -54,7 +56,7 @@ internal sealed class Cli
             OutIsTerminal = IsTerminal,
             ErrorIsTerminal = IsTerminal,
             Width = 80,
-            Time = TimeProvider.System,
+            Time = Time,
         };
         ExitCode = await PigeonCommandLine.RunAsync(arguments, shell, Agent, Controller, ct);
         return this;

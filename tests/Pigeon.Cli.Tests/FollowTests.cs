@@ -23,6 +23,48 @@ public sealed class FollowTests
         Assert.Contains("connection lost", cli.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever is frozen ends no connection.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_stream_that_falls_silent_is_taken_up_again(bool begins)
+    {
+        var connections = 0;
+        await using var agent = await FakeAgent.StartAsync(a => a.OnEvents = http =>
+            ++connections > 1 ? Answer.EventsAsync(http, Sample.Done) : begins ? Answer.EventsWithoutEndAsync(http, Sample.Running) : Answer.NothingAsync(http));
+        var cli = new Cli { Time = new HastyTime(), Environment = { ["PIGEON_HOST"] = agent.Host } };
+
+        await cli.RunAsync(CancellationToken.None, "activate", "shop", "--timeout", "10m");
+
+        Assert.Equal((0, 2), (cli.ExitCode, connections));
+        Assert.Contains(begins ? "connection lost: nothing was heard for 15 s; trying again" : "does not answer within 15 s; trying again", cli.Error, StringComparison.Ordinal);
+        Assert.Single(agent.Requests);
+    }
+
+    /// <summary>An operation may take long without a change.</summary>
+    [Fact]
+    public async Task Signs_of_life_are_enough()
+    {
+        var connections = 0;
+        await using var agent = await FakeAgent.StartAsync(a => a.OnEvents = async http =>
+        {
+            connections++;
+            await Answer.EventsAsync(http, Sample.Running);
+            for (var beat = 0; beat < 16; beat++)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, http.RequestAborted);
+                await Answer.TellAsync(http);
+            }
+
+            await Answer.TellAsync(http, Sample.Done);
+        });
+        var cli = new Cli { Time = new HastyTime(), Environment = { ["PIGEON_HOST"] = agent.Host } };
+
+        await cli.RunAsync(CancellationToken.None, "activate", "shop", "--timeout", "10m");
+
+        Assert.Equal((0, 1), (cli.ExitCode, connections));
+    }
+
     [Fact]
     public async Task An_agent_that_forgot_the_operation_is_told()
     {
@@ -49,7 +91,7 @@ public sealed class FollowTests
     [Fact]
     public async Task An_agent_that_does_not_answer_the_request_is_not_waited_for_longer_than_the_timeout()
     {
-        await using var agent = await FakeAgent.StartAsync(a => a.OnOperate = http => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted));
+        await using var agent = await FakeAgent.StartAsync(a => a.OnOperate = Answer.NothingAsync);
 
         var cli = await Cli.RunAsync(agent, "activate", "shop", "--timeout", "300ms");
 

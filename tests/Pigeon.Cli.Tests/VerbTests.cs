@@ -98,6 +98,21 @@ public sealed class VerbTests
         Assert.True(agent.Requests[0].DryRun);
     }
 
+    [Theory]
+    [InlineData("vm3 stops serving shop: 2.0 is not for it\n", "vm3")]
+    [InlineData("vm3, vm4 stop serving shop: 2.0 is not for them\n", "vm3", "vm4")]
+    [InlineData("vm1, vm2, vm3 and 2 more stop serving shop: 2.0 is not for them\n", "vm1", "vm2", "vm3", "vm4", "vm5")]
+    public async Task VMs_whose_production_an_activation_ends_are_told_as_soon_as_it_is_accepted(string said, params string[] vms)
+    {
+        await using var agent = await FakeAgent.StartAsync(a => a.OnOperate = http => Answer.ReplyAsync(http, 202, new() { Operation = Sample.Running with { StopsServing = vms } }));
+
+        var text = await Cli.RunAsync(agent, "activate", "shop", "--detach");
+        var json = await Cli.RunAsync(agent, "activate", "shop", "--detach", "-o", "json");
+
+        Assert.StartsWith(said, text.Error, StringComparison.Ordinal);
+        Assert.Equal(vms, JsonSerializer.Deserialize(json.Out, PigeonJson.Default.OperationWire)!.StopsServing);
+    }
+
     [Fact]
     public async Task Detached_does_not_follow()
     {

@@ -33,7 +33,7 @@ internal sealed partial class CallerSight(Grant grant, FleetPicture picture)
 
     public OperationWire Show(OperationWire operation) => grant.Vms is null ? operation : operation with
     {
-        Detail = Told(operation.Detail)!, WaitingFor = Told(operation.WaitingFor),
+        Detail = Told(operation.Detail)!, WaitingFor = Told(operation.WaitingFor), StopsServing = [.. operation.StopsServing.Where(IsOfSeen)],
         Steps = [.. operation.Steps.Where(step => IsOfSeen(step.Text)).Select(step => step with { Text = Told(step.Text)! })],
     };
 

@@ -1,5 +1,6 @@
 using Pigeon.Core;
 using Pigeon.Core.Fleet;
+using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
 
 namespace Pigeon.Controller.Fleet;
@@ -25,8 +26,8 @@ internal abstract record FleetAnswer
     /// <summary>It could not be stored; nothing was changed.</summary>
     public sealed record NotStored(string Why) : FleetAnswer;
 
-    /// <summary>What a dry run found: what each VM would be told.</summary>
-    public sealed record Planned(long Revision, ValueList<string> Steps) : FleetAnswer;
+    /// <summary>What a dry run found: what each VM would be told, and the VMs whose production it would end.</summary>
+    public sealed record Planned(long Revision, ValueList<string> Steps, ValueList<VmName> StopsServing) : FleetAnswer;
 
     /// <summary>A fault that the controller's log tells more about.</summary>
     public sealed record Faulted(string Why) : FleetAnswer;

@@ -50,6 +50,7 @@ internal sealed class FleetJournal(string controller)
         StartedAt = operation.StartedAt,
         EndsBy = operation.IsRunning ? FleetMachine.EndOf(operation) : null,
         EndedAt = operation.EndedAt,
+        StopsServing = operation.Outcome is null or FleetOutcome.Done ? [.. operation.StopsServing.Select(vm => vm.Text)] : [],
         Steps = Volatile.Read(ref _steps).GetValueOrDefault(operation.Id, []),
         Evidence = [],
     };

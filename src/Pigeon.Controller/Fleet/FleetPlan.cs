@@ -9,7 +9,8 @@ internal static class FleetPlan
 {
     /// <param name="app">As it would be.</param>
     public static ValueList<string> Of(FleetApp app, FleetOperation operation, FleetView view) =>
-        operation.Vms.Select(vm => $"{vm.Vm}: {Step(app, operation, vm, view)}").ToValueList();
+        operation.Vms.Select(vm => $"{vm.Vm}: {Step(app, operation, vm, view)}")
+            .Concat(operation.StopsServing.Select(vm => $"{vm}: stops serving {app.Name}: {operation.Version} is not for it")).ToValueList();
 
     private static string Step(FleetApp app, FleetOperation operation, VmProgress vm, FleetView view)
     {

@@ -150,7 +150,8 @@ internal sealed partial class Keeper(
                 verdicts.Answer(request, new FleetAnswer.Forbidden(beyond));
                 break;
             case FleetDecision.Changed(var next, var operation) when request.DryRun:
-                verdicts.Answer(request, new FleetAnswer.Planned(asked.Desired.Find(request.Command.App)?.Revision ?? 0, FleetPlan.Of(next.Find(request.Command.App)!, operation, asked.View)));
+                verdicts.Answer(request, new FleetAnswer.Planned(
+                    asked.Desired.Find(request.Command.App)?.Revision ?? 0, FleetPlan.Of(next.Find(request.Command.App)!, operation, asked.View), operation.StopsServing));
                 break;
             case FleetDecision.Changed(var next, var operation):
                 if (await BeginAsync(request, ct)) verdicts.Accept(request, next, operation.Id);

@@ -44,7 +44,7 @@ internal sealed partial class OperationDesk(
         {
             FleetAnswer.Accepted(var app, var operation) => Taken(attempt, app, operation, caller),
             FleetAnswer.Unchanged(var why) => await UnchangedAsync(attempt, body, SightOf(caller).Told(why)!),
-            FleetAnswer.Planned(var revision, var steps) => Reply(new OperationReply { Plan = Show(asked.App, revision, steps.Where(SightOf(caller).IsOfSeen)) }, StatusCodes.Status200OK),
+            FleetAnswer.Planned planned => Reply(new OperationReply { Plan = Show(asked.App, planned, SightOf(caller)) }, StatusCodes.Status200OK),
             FleetAnswer.Refused(RefusalCode.Unknown, _) when !caller.Grant.IsUnscoped && !Sees(caller, asked.App) =>
                 Problems.Answer(Problems.Of(ProblemCode.Unknown, $"there is no app {asked.App} in this fleet")),
             FleetAnswer.Refused(var code, var why) => Problems.Answer(Problems.Of(Problems.CodeOf(code), SightOf(caller).Told(why)!)),
@@ -140,7 +140,11 @@ internal sealed partial class OperationDesk(
         where operation.Id.Text == id
         select journal.Show(app.Name, operation)).FirstOrDefault();
 
-    private PlanWire Show(AppName app, long revision, IEnumerable<string> steps) => new(controller, app.Text, revision, 0, [.. steps.Select(step => new MoveWire(TellVm, step))]);
+    private PlanWire Show(AppName app, FleetAnswer.Planned planned, CallerSight sight) =>
+        new(controller, app.Text, planned.Revision, 0, [.. planned.Steps.Where(sight.IsOfSeen).Select(step => new MoveWire(TellVm, step))])
+        {
+            StopsServing = [.. planned.StopsServing.Select(vm => vm.Text).Where(sight.IsOfSeen)],
+        };
 
     private static string RouteOf(HttpContext http, string key) => http.Request.RouteValues[key] as string ?? "";
 

@@ -137,7 +137,10 @@ public static partial class FleetMachine
                 return End(app.Without(version), operation, outcome, $"{app.Name} {version} is deactivated on {count}{follows}", now);
             default:
                 // The order to switch at once is over: who has missed it gets there in its own time.
-                return End(app with { Revision = NextRevision(app, view) }, operation, FleetOutcome.Done, $"{app.Name} {version} is active on {count}{follows}", now);
+                return End(app with { Revision = NextRevision(app, view) }, operation, FleetOutcome.Done, $"{app.Name} {version} is active on {count}{follows}{Stopping(app, operation)}", now);
         }
     }
+
+    private static string Stopping(FleetApp app, FleetOperation operation) => operation.StopsServing.Count == 0 ? ""
+        : $"; {Words.Names(operation.StopsServing)} {(operation.StopsServing.Count == 1 ? "stops" : "stop")} serving {app.Name}: {operation.Version} is not for {(operation.StopsServing.Count == 1 ? "it" : "them")}";
 }

@@ -42,9 +42,15 @@ public static partial class FleetMachine
         var operation = Start(command, stack.Version, vms, stack.Terms.SwitchWithin, now) with
         {
             Phase = FleetPhase.Checking, Before = app.Stacks, BeforeRevision = app.Revision, Question = desired.Asked + 1,
+            StopsServing = Left(app, stack, view),
         };
         return Accept(desired with { Asked = operation.Question }, app.Begin(operation));
     }
+
+    /// <summary>The VMs whose HAProxy leads to what is in production, and that the version which takes over is not for.</summary>
+    private static ValueList<VmName> Left(FleetApp app, FleetStack next, FleetView view) => app.In(FleetState.Active) is not { } active ? [] : view.Vms
+        .Where(vm => Part.Of(active, vm.Record.Facts, view.Groups) is { Serves: true } && Part.Of(next, vm.Record.Facts, view.Groups) is { Serves: false })
+        .Select(vm => vm.Name).ToValueList();
 
     private static FleetApp Check(FleetApp app, FleetOperation operation, FleetView view, DateTimeOffset now, IReadOnlyCollection<VmName>? heard)
     {

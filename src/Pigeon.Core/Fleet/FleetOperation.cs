@@ -41,6 +41,9 @@ public sealed record FleetOperation
     /// <summary>The VMs that it is for, ordered by name.</summary>
     public required ValueList<VmProgress> Vms { get; init; }
 
+    /// <summary>The VMs whose production it ends, because what it activates is not for them; ordered by name.</summary>
+    public ValueList<VmName> StopsServing { get; init => field = value ?? []; } = [];
+
     public bool AllowPartial { get; init; }
 
     public Cutover Cutover { get; init; }
@@ -67,7 +70,7 @@ public sealed record FleetOperation
     /// <summary>
     /// The same with those VMs only of which there is something to say: a thousand that did what they were told would be stored anew with each decision.
     /// </summary>
-    public FleetOperation Shortened => this with { Vms = Vms.Where(vm => vm.Detail.Length > 0).ToValueList() };
+    public FleetOperation Shortened => this with { Vms = Vms.Where(vm => vm.Detail.Length > 0).ToValueList(), StopsServing = [] };
 
     /// <summary>Whether nobody has asked for it.</summary>
     public bool IsOfTheFleet => FleetMachine.IsOwn(Id);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pigeon.Core.Names;
 
 namespace Pigeon.Core.Fleet;
 
@@ -14,7 +15,9 @@ internal static class Words
 
     public static string Vms(int count) => count == 1 ? "1 VM" : string.Create(CultureInfo.InvariantCulture, $"{count} VMs");
 
-    public static string Names(IEnumerable<VmProgress> vms) => Few(vms.Select(vm => vm.Vm.Text), ", ");
+    public static string Names(IEnumerable<VmProgress> vms) => Names(vms.Select(vm => vm.Vm));
+
+    public static string Names(IEnumerable<VmName> vms) => Few(vms.Select(vm => vm.Text), ", ");
 
     /// <summary>Each VM with what stands against it: <c>vm2: silent since 03:12:09 UTC; vm3: ...</c></summary>
     public static string Reasons(IEnumerable<VmProgress> vms) => Few(vms.Select(vm => $"{vm.Vm}: {vm.Detail}"), "; ");

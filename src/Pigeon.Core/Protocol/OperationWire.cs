@@ -36,6 +36,9 @@ public sealed record OperationWire
 
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>Of a fleet: the VMs whose production it ends, because the version that it activates is not for them.</summary>
+    public IReadOnlyList<string> StopsServing { get; init => field = value ?? []; } = [];
+
     /// <summary>What was done for it, oldest first.</summary>
     public required IReadOnlyList<StepWire> Steps { get; init; }
 

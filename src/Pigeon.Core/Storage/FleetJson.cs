@@ -17,7 +17,7 @@ namespace Pigeon.Core.Storage;
     [
         typeof(NameConverter<AppName>), typeof(NameConverter<StackVersion>), typeof(NameConverter<OperationId>), typeof(NameConverter<VmName>),
         typeof(NameConverter<DefinitionDigest>), typeof(TargetConverter),
-        typeof(ValueListConverter<FleetApp>), typeof(ValueListConverter<FleetStack>), typeof(ValueListConverter<FleetOperation>), typeof(ValueListConverter<VmProgress>),
+        typeof(ValueListConverter<FleetApp>), typeof(ValueListConverter<FleetStack>), typeof(ValueListConverter<FleetOperation>), typeof(ValueListConverter<VmProgress>), typeof(ValueListConverter<VmName>),
     ])]
 [JsonSerializable(typeof(FleetPart))]
 [JsonSerializable(typeof(FleetPart[]))]
@@ -25,4 +25,5 @@ namespace Pigeon.Core.Storage;
 [JsonSerializable(typeof(FleetStack[]))]
 [JsonSerializable(typeof(FleetOperation[]))]
 [JsonSerializable(typeof(VmProgress[]))]
+[JsonSerializable(typeof(VmName[]))]
 public sealed partial class FleetJson : JsonSerializerContext;

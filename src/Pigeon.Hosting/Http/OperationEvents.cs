@@ -20,43 +20,44 @@ public static class OperationEvents
     {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
-        var (sent, toldAt) = ("", 0L);
+        var (sent, lookedAt, spokeAt) = ("", 0L, time.GetTimestamp());
         while (true)
         {
             // Asked for before it is looked, so that no change falls between.
             var next = changed();
             if (find() is not { } operation) return;
             var isOver = operation.State != "running";
-            var waits = !isOver && sent.Length > 0 && time.GetElapsedTime(toldAt) < Gather;
+            var waits = !isOver && sent.Length > 0 && time.GetElapsedTime(lookedAt) < Gather;
             if (!waits)
             {
+                lookedAt = time.GetTimestamp();
                 var text = JsonSerializer.Serialize(operation, PigeonJson.Default.OperationWire);
-                if (text != sent) await WriteAsync(http, $"data: {sent = text}\n\n", ct);
+                if (text != sent) await SayAsync($"data: {sent = text}\n\n");
                 if (isOver) return;
-                toldAt = time.GetTimestamp();
             }
 
-            // A comment now and then shows both sides that the other is still there.
-            if (!await HappensAsync(next, waits ? Gather : Ping, time, ct) && !waits) await WriteAsync(http, ": ping\n\n", ct);
+            // A comment now and then shows both sides that the other is still there, also while only other operations change.
+            if (time.GetElapsedTime(spokeAt) >= Ping) await SayAsync(": ping\n\n");
+            await ChangesAsync(next, waits ? Gather : Ping - time.GetElapsedTime(spokeAt), time, ct);
+        }
+
+        async Task SayAsync(string text)
+        {
+            await http.Response.WriteAsync(text, ct);
+            await http.Response.Body.FlushAsync(ct);
+            spokeAt = time.GetTimestamp();
         }
     }
 
-    private static async Task<bool> HappensAsync(Task change, TimeSpan within, TimeProvider time, CancellationToken ct)
+    private static async Task ChangesAsync(Task change, TimeSpan within, TimeProvider time, CancellationToken ct)
     {
         try
         {
-            await change.WaitAsync(within, time, ct);
-            return true;
+            await change.WaitAsync(within > TimeSpan.Zero ? within : TimeSpan.Zero, time, ct);
         }
         catch (TimeoutException)
         {
-            return false;
+            // Then it is looked at, and said that it is still there.
         }
-    }
-
-    private static async Task WriteAsync(HttpContext http, string text, CancellationToken ct)
-    {
-        await http.Response.WriteAsync(text, ct);
-        await http.Response.Body.FlushAsync(ct);
     }
 }

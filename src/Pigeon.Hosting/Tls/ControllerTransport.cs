@@ -24,9 +24,9 @@ public sealed class ControllerTransport(Uri server, ControllerTrust trust, X509C
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        await OpenAsync(cancellationToken);
         try
         {
+            await OpenAsync(cancellationToken);
             return await base.SendAsync(request, cancellationToken);
         }
         catch (OperationCanceledException late) when (late.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)

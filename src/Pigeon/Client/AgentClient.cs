@@ -14,15 +14,19 @@ namespace Pigeon.Client;
 /// <summary>The HTTP API of an agent, and of a controller, which has the same and more. Every way of failing comes out as a <see cref="CommandFailedException"/>, but for a connection lost half-way: that is an <see cref="IOException"/> or <see cref="HttpRequestException"/>.</summary>
 internal sealed class AgentClient : IDisposable
 {
+    /// <summary>Three of the signs of life that a stream of events has every five seconds.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
+
     private readonly Endpoint _endpoint;
+    private readonly TimeProvider _time;
     private readonly HttpClient _http;
 
-    public AgentClient(Endpoint endpoint)
+    public AgentClient(Endpoint endpoint, TimeProvider time)
     {
-        _endpoint = endpoint;
+        (_endpoint, _time) = (endpoint, time);
 
         // How long to wait is the caller's business, through its token.
-        _http = new HttpClient(TransportTo(endpoint)) { BaseAddress = endpoint.Address, Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(TransportTo(endpoint, time)) { BaseAddress = endpoint.Address, Timeout = Timeout.InfiniteTimeSpan };
         if (endpoint.Access.Token is { } token) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Text);
     }
 
@@ -101,27 +105,31 @@ internal sealed class AgentClient : IDisposable
         return await ReadAsync(response, PigeonJson.Default.PruneWire, ct);
     }
 
-    /// <summary>The operation, each time it changed, until the agent ends the stream.</summary>
+    /// <summary>The operation, each time it changed, until the agent ends the stream; one that has fallen silent is an <see cref="IOException"/>.</summary>
     public async IAsyncEnumerable<OperationWire> EventsAsync(OperationId id, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/operations/{id}/events");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-        using var response = await SendAsync(request, ct);
+        using var response = await BeginAsync(request, ct);
         await ThrowProblemAsync(response, ct);
-        await using var stream = await response.Content.ReadAsStreamAsync(ct);
+        await using var stream = new HeardStream(await response.Content.ReadAsStreamAsync(ct), LongestSilence, _time);
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(ct))
             yield return Parse(item.Data, PigeonJson.Default.OperationWire);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private static HttpMessageHandler TransportTo(Endpoint endpoint)
+    private static HttpMessageHandler TransportTo(Endpoint endpoint, TimeProvider time)
     {
-        if (endpoint.Address.Scheme == "https" || endpoint.Others.Count > 0) return new LeaderTransport(endpoint, TimeProvider.System);
+        if (endpoint.Address.Scheme == "https" || endpoint.Others.Count > 0) return new LeaderTransport(endpoint, address => WayTo(address, endpoint.Access), time);
         var transport = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         if (endpoint.Socket is { } path) transport.ConnectCallback = (_, ct) => ConnectAsync(path, ct);
         return transport;
     }
+
+    private static HttpMessageHandler WayTo(Uri controller, Access access) => controller.Scheme == "https"
+        ? new ControllerTransport(controller, ControllerTrust.Of(access.Token?.Pin, access.CaFile), shown: null)
+        : new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
 
     private async Task<T> AskAsync<T>(HttpMethod method, string path, JsonTypeInfo<T> type, CancellationToken ct)
     {
@@ -152,6 +160,22 @@ internal sealed class AgentClient : IDisposable
         }
     }
 
+    /// <summary>A stream begins with what there is: it may be silent then no longer than later.</summary>
+    private async Task<HttpResponseMessage> BeginAsync(HttpRequestMessage request, CancellationToken ct)
+    {
+        using var silence = new CancellationTokenSource(LongestSilence, _time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, silence.Token);
+        try
+        {
+            return await SendAsync(request, end.Token);
+        }
+        catch (OperationCanceledException late) when (silence.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw LeaderSearch.In(late) is { IsAnswered: true } search ? CommandFailedException.NoLeader(search.Words)
+                : new IOException($"{_endpoint} does not answer within {LongestSilence.TotalSeconds:0} s", late);
+        }
+    }
+
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
     {
         try
@@ -161,6 +185,10 @@ internal sealed class AgentClient : IDisposable
         catch (HttpRequestException fault) when (Unreachable.Explain(_endpoint, fault) is { } why)
         {
             throw CommandFailedException.Unreachable(why, fault);
+        }
+        catch (NoLeaderException fault)
+        {
+            throw CommandFailedException.NoLeader(fault.Search.Words);
         }
         catch (WrongCertificateException fault)
         {

@@ -24,7 +24,7 @@ internal static class Asking
                     ? await FormulaExchange.AskAsync(definition, source => SendAsync(body with { Definition = source })) : await SendAsync(body);
             }
             catch (Exception fault) when (fault is IOException or HttpRequestException
-                || fault is CommandFailedException { Problem.Code: ProblemCode.NoLeader }
+                || (attempt < Attempts && fault is CommandFailedException { Problem.Code: ProblemCode.NoLeader })
                 || (attempt > 1 && fault is CommandFailedException { ExitCode: ExitCode.Unreachable }))
             {
                 if (attempt == Attempts)

@@ -14,9 +14,11 @@ internal static class Deadline
         {
             return await ask(linked.Token);
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
+        catch (OperationCanceledException late) when (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
         {
-            throw CommandFailedException.TimedOut($"there is no answer within {Printed.Took(limit)}");
+            var search = LeaderSearch.In(late);
+            throw search is { IsAnswered: true } ? CommandFailedException.NoLeader(search.Words)
+                : CommandFailedException.TimedOut($"there is no answer within {Printed.Took(limit)}{(search is { Words.Count: > 1 } ? $" ({string.Join("; ", search.Words)})" : "")}");
         }
         catch (Exception fault) when (fault is IOException or HttpRequestException)
         {

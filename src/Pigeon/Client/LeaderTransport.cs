@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using Pigeon.Hosting;
 using Pigeon.Hosting.Tls;
 
 namespace Pigeon.Client;
@@ -7,7 +9,8 @@ namespace Pigeon.Client;
 /// Carries requests to whichever of a fleet's controllers leads: one that is gone is passed over, one that follows names the leader, and while none leads it waits a
 /// little, because another one takes over within seconds.
 /// </summary>
-internal sealed class LeaderTransport(Endpoint endpoint, TimeProvider time) : HttpMessageHandler
+/// <param name="dial">Makes the way to a controller.</param>
+internal sealed class LeaderTransport(Endpoint endpoint, Func<Uri, HttpMessageHandler> dial, TimeProvider time) : HttpMessageHandler
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -16,20 +19,36 @@ internal sealed class LeaderTransport(Endpoint endpoint, TimeProvider time) : Ht
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private const int MostNamed = 3;
+    /// <summary>How many controllers are asked in a round though nobody but another controller has named them.</summary>
+    private const int MostNamed = 8;
+
+    /// <summary>How often it is looked whether a controller that has not answered yet lives, and how long it may take to say so.</summary>
+    private static readonly TimeSpan LifeSign = TimeSpan.FromSeconds(5);
+
+    private const string IdempotencyKey = "Idempotency-Key";
 
     private readonly Dictionary<Uri, HttpMessageInvoker> _ways = [];
     private Uri? _leader;
 
+    /// <exception cref="NoLeaderException">Nobody leads, and somebody could be asked.</exception>
+    /// <exception cref="HttpRequestException">Nobody could be asked, or a connection broke.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var (said, began, patience) = (request.RequestUri!, time.GetTimestamp(), request.Method == HttpMethod.Get ? PatienceToLook : Patience);
-        while (true)
+        var search = new LeaderSearch([.. _leader is null ? [] : new[] { _leader }, endpoint.Address, .. endpoint.Others]);
+        try
         {
-            var (answer, isLeaderless, fault) = await AskAllAsync(request, said, cancellationToken);
-            if (!isLeaderless || time.GetElapsedTime(began) > patience) return answer ?? throw fault!;
-            answer?.Dispose();
-            await Task.Delay(Pause, time, cancellationToken);
+            while (true)
+            {
+                if (await AskAllAsync(request, said, search, cancellationToken) is { } answer) return answer;
+                if (time.GetElapsedTime(began) > patience) throw new NoLeaderException(search);
+                await Task.Delay(Pause, time, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Whoever waits no longer may want to know for whom it was.
+            throw new OperationCanceledException("nobody has answered", new NoLeaderException(search), cancellationToken);
         }
     }
 
@@ -40,62 +59,106 @@ internal sealed class LeaderTransport(Endpoint endpoint, TimeProvider time) : Ht
         base.Dispose(disposing);
     }
 
-    /// <returns>The first answer that is one, else the last that says that nobody leads, or why the one that leads cannot be reached.</returns>
-    private async Task<(HttpResponseMessage? Answer, bool IsLeaderless, HttpRequestException? Fault)> AskAllAsync(HttpRequestMessage request, Uri said, CancellationToken ct)
+    /// <summary>Asks each once.</summary>
+    /// <returns>The answer of the one that leads; null when nobody does, as far as those say that can be asked.</returns>
+    private async Task<HttpResponseMessage?> AskAllAsync(HttpRequestMessage request, Uri said, LeaderSearch search, CancellationToken ct)
     {
-        var open = new List<Uri>([.. _leader is null ? [] : new[] { _leader }, .. endpoint.Others.Prepend(endpoint.Address).Where(address => address != _leader)]);
-        var (leaderless, isNamed) = ((HttpResponseMessage?)null, false);
+        var open = new List<Uri>(search.Order);
+        var (asked, most) = (new HashSet<Uri>(), open.Count + MostNamed);
         HttpRequestException? gone = null;
-        for (var named = 0; open.Count > 0;)
+        while (open.Count > 0)
         {
             var address = open[0];
             open.RemoveAt(0);
+            if (!asked.Add(address)) continue;
+            search.Ask(address);
             HttpResponseMessage answer;
             try
             {
                 request.RequestUri = address == endpoint.Address ? said : new Uri(address, said.PathAndQuery);
-                answer = await WayTo(address).SendAsync(request, ct);
+                answer = await AskAsync(address, request, search, ct);
             }
-            catch (HttpRequestException fault) when ((open.Count > 0 || leaderless is not null || isNamed) && IsUnsaid(fault))
+            catch (HttpRequestException fault) when (IsUnsaid(fault) || request.Method == HttpMethod.Get)
             {
-                // It was told nothing, so another one may be told the same.
+                // It was told nothing that changes anything, so another one may be told the same.
                 if (_leader == address) _leader = null;
+                search.Miss(address, fault.Message);
                 gone = fault;
                 continue;
             }
 
-            if (IsProblem(answer, HttpStatusCode.TemporaryRedirect) && ControllerUrl.OriginOf(answer.Headers.Location) is { } leader && named++ < MostNamed)
+            var (isFollower, isLeaderless) = (IsProblem(answer, HttpStatusCode.TemporaryRedirect), IsProblem(answer, HttpStatusCode.ServiceUnavailable) && answer.Headers.RetryAfter is not null);
+            if (!isFollower && !isLeaderless)
             {
-                answer.Dispose();
-                isNamed = true;
-                open.RemoveAll(each => each == leader);
-                open.Insert(0, leader);
-                continue;
-            }
-
-            if (!IsProblem(answer, HttpStatusCode.ServiceUnavailable) || answer.Headers.RetryAfter is null)
-            {
-                leaderless?.Dispose();
                 _leader = address;
-                return (answer, false, null);
+                return answer;
             }
 
-            leaderless?.Dispose();
-            leaderless = answer;
+            using (answer)
+            {
+                await search.HearAsync(address, answer, ct);
+                if (isFollower && asked.Count < most && ControllerUrl.OriginOf(answer.Headers.Location) is { } leader) open.Insert(0, leader);
+            }
         }
 
-        // Whoever follows names one that is gone until its lease is over.
-        return (leaderless, true, gone);
+        if (search.IsAnswered) return null;
+        throw search.Words.Count == 1 ? gone! : new HttpRequestException(HttpRequestError.ConnectionError, string.Join("; ", search.Words), gone);
     }
 
-    private HttpMessageInvoker WayTo(Uri address)
+    /// <summary>One that is frozen takes connections, and answers nothing: where there is another one to ask, nobody waits for it.</summary>
+    private async Task<HttpResponseMessage> AskAsync(Uri address, HttpRequestMessage request, LeaderSearch search, CancellationToken ct)
     {
-        if (_ways.TryGetValue(address, out var known)) return known;
-        HttpMessageHandler transport = address.Scheme == "https"
-            ? new ControllerTransport(address, ControllerTrust.Of(endpoint.Access.Token?.Pin, endpoint.Access.CaFile), shown: null)
-            : new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
-        return _ways[address] = new HttpMessageInvoker(transport);
+        if (endpoint.Others.Count == 0) return await WayTo(address).SendAsync(request, ct);
+        if (request.Headers.Contains(IdempotencyKey)) return await AskWhileItLivesAsync(address, request, ct);
+        if (request.Method != HttpMethod.Get) return await WayTo(address).SendAsync(request, ct);
+        var limit = search.LimitOf(address, PatienceToLook);
+        return await AskWithinAsync(address, request, limit, ct)
+            ?? throw new HttpRequestException(HttpRequestError.ConnectionError, string.Create(CultureInfo.InvariantCulture, $"it does not answer within {limit.TotalSeconds:0} s"));
     }
+
+    /// <summary>What may be said again under its key may wait for another operation meanwhile, but not for a controller that is there no more.</summary>
+    /// <exception cref="HttpRequestException">It is not; whether it has heard of the change nobody knows.</exception>
+    private async Task<HttpResponseMessage> AskWhileItLivesAsync(Uri address, HttpRequestMessage request, CancellationToken ct)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var answer = WayTo(address).SendAsync(request, end.Token);
+        do await Pulse.WaitAsync(answer, LifeSign, time, ct);
+        while (!answer.IsCompleted && await LivesAsync(address, ct));
+        if (!answer.IsCompleted) await end.CancelAsync();
+        await Task.WhenAny(answer);
+        return answer.IsCompletedSuccessfully ? await answer : throw new HttpRequestException(HttpRequestError.ResponseEnded, $"{address.Authority} is there no more");
+    }
+
+    private async Task<bool> LivesAsync(Uri address, CancellationToken ct)
+    {
+        try
+        {
+            using var question = new HttpRequestMessage(HttpMethod.Get, new Uri(address, "/healthz"));
+            using var answer = await AskWithinAsync(address, question, LifeSign, ct);
+            return answer is not null;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <returns>Null when there was no answer in time.</returns>
+    private async Task<HttpResponseMessage?> AskWithinAsync(Uri address, HttpRequestMessage request, TimeSpan limit, CancellationToken ct)
+    {
+        using var late = new CancellationTokenSource(limit, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
+        try
+        {
+            return await WayTo(address).SendAsync(request, end.Token);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private HttpMessageInvoker WayTo(Uri address) => _ways.TryGetValue(address, out var known) ? known : _ways[address] = new HttpMessageInvoker(dial(address));
 
     private static bool IsProblem(HttpResponseMessage answer, HttpStatusCode status) => answer.StatusCode == status && answer.Content.Headers.ContentType?.MediaType == "application/problem+json";
 

@@ -23,7 +23,7 @@ internal sealed class AnswerFlags(string defaultHost = Endpoint.Default)
     /// <summary>Asks, and waits no longer than was said.</summary>
     public async Task<T> AskAsync<T>(ParseResult parsed, Shell shell, Func<AgentClient, CancellationToken, Task<T>> ask, CancellationToken ct)
     {
-        using var client = new AgentClient(Connection.Host(parsed, shell));
+        using var client = new AgentClient(Connection.Host(parsed, shell), shell.Time);
         return await Deadline.KeepAsync(shell, Timeout(parsed, shell), token => ask(client, token), ct);
     }
 

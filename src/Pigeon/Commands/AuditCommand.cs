@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Yaml;
-using Pigeon.Client;
 using Pigeon.Terminal;
 
 namespace Pigeon.Commands;
@@ -14,7 +12,6 @@ internal static class AuditCommand
 {
     public static Command Create(Shell shell)
     {
-        var flags = new AnswerFlags(Endpoint.DefaultController);
         var since = new Flag<TimeSpan?>("--since", [], "DURATION", "Only the last so much time: 30m, 24h, 7d", ParseSince);
         var app = new Flag<string>("--app", [], "APP", "Only what concerned this app", text => AppName.Parse(text).Text);
         var who = new Flag<string>("--who", [], "TEXT", "Only what was asked by those whose name, or token, has this in it", text => text);
@@ -26,8 +23,7 @@ internal static class AuditCommand
         command.Options.Add(who.Option);
         command.Options.Add(refused.Option);
         command.Options.Add(limit.Option);
-        flags.AddTo(command);
-        command.Carry(shell, flags.Connection.Output, async (parsed, ct) =>
+        return command.Asking(shell, PigeonJson.Default.AuditWire, parsed =>
         {
             (string Key, string? Value)[] asked =
             [
@@ -37,12 +33,8 @@ internal static class AuditCommand
                 ("limit", limit.ReadOr(null, parsed, shell)?.ToString(CultureInfo.InvariantCulture)),
             ];
             var query = string.Join('&', asked.Where(each => each.Value is not null).Select(each => $"{each.Key}={Uri.EscapeDataString(each.Value!)}"));
-            var audit = await flags.AskAsync(parsed, shell, (client, token) => client.AuditAsync(query, token), ct);
-            if (flags.Connection.Json(parsed, shell)) shell.Out.WriteLine(JsonSerializer.Serialize(audit, PigeonJson.Default.AuditWire));
-            else shell.Out.Write(AuditPage.Render(audit, shell.OutWidth));
-            return ExitCode.Done;
-        });
-        return command;
+            return (client, ct) => client.AuditAsync(query, ct);
+        }, audit => AuditPage.Render(audit, shell.OutWidth));
     }
 
     private static TimeSpan? ParseSince(string text) => DurationText.TryParse(text, out var span, out var problem) ? span : throw new FormatException(problem);

@@ -23,7 +23,7 @@ internal static class DiffCommand
             var json = flags.Connection.Json(parsed, shell);
             var limit = flags.Timeout(parsed, shell);
             var body = new DiffRequest { Version = version?.Text, Definition = await file.ReadAsync(parsed, shell, ct) };
-            using var client = new AgentClient(flags.Connection.Host(parsed, shell));
+            using var client = new AgentClient(flags.Connection.Host(parsed, shell), shell.Time);
             return new DifferenceReport(shell, json).Tell(await Deadline.KeepAsync(shell, limit,
                 token => FormulaExchange.AskAsync(body.Definition, source => client.DiffAsync(app, body with { Definition = source }, token)), ct));
         });

@@ -20,7 +20,7 @@ internal sealed class OperationRun(Shell shell, OperationSettings settings)
 
     public async Task<int> RunAsync(AppName app, OperationRequest request, CancellationToken ct)
     {
-        using var client = new AgentClient(settings.Host);
+        using var client = new AgentClient(settings.Host, shell.Time);
         using var limit = new CancellationTokenSource(settings.Wait, shell.Time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
         var follower = new OperationFollower(client, shell.Time);
@@ -33,14 +33,15 @@ internal sealed class OperationRun(Shell shell, OperationSettings settings)
             if (reply is { Plan: { } plan }) return report.Plan(reply, plan);
             if (reply is { Unchanged: { } unchanged }) return report.Unchanged(reply, unchanged, Elapsed);
             accepted = reply.Operation ?? throw CommandFailedException.Misunderstood("the agent's answer names neither an operation nor a plan", null);
+            report.Accepted(accepted);
             if (settings.Detach) return report.Detached(accepted);
             if (settings.WaitsForFleet && accepted.EndsBy - accepted.StartedAt + Slack is { } whole && whole > settings.Wait - Elapsed) Prolong(limit, whole);
             return report.Ended(await FollowAsync(follower, accepted, linked.Token), Elapsed);
         }
-        catch (OperationCanceledException) when (linked.IsCancellationRequested)
+        catch (OperationCanceledException late) when (linked.IsCancellationRequested)
         {
             report.StillRunning(follower.Last ?? accepted);
-            throw Ended(app, request, follower, accepted, byUser: ct.IsCancellationRequested);
+            throw Ended(app, request, Obstacle(late, follower), accepted, byUser: ct.IsCancellationRequested);
         }
     }
 
@@ -61,11 +62,17 @@ internal sealed class OperationRun(Shell shell, OperationSettings settings)
         return accepted.State == "running" ? await follower.FollowAsync(id, view, ct) : accepted;
     }
 
-    private CommandFailedException Ended(AppName app, OperationRequest request, OperationFollower follower, OperationWire? accepted, bool byUser)
+    /// <summary>Why nobody could be asked, or followed, any more; null when somebody could.</summary>
+    private static string? Obstacle(OperationCanceledException late, OperationFollower follower) =>
+        LeaderSearch.In(late) is { IsAnswered: true } search ? $"no controller leads ({string.Join("; ", search.Words)})"
+        : follower.Lost is { } lost ? $"the connection was lost and did not come back in time ({lost})" : null;
+
+    private CommandFailedException Ended(AppName app, OperationRequest request, string? obstacle, OperationWire? accepted, bool byUser)
     {
         if (settings.DryRun)
         {
             return byUser ? CommandFailedException.Interrupted("interrupted; nothing was done")
+                : obstacle is not null ? CommandFailedException.Unreachable($"{obstacle}; nothing was done", null)
                 : CommandFailedException.TimedOut($"the agent does not answer within {Printed.Took(settings.Wait)}; nothing was done");
         }
 
@@ -74,8 +81,7 @@ internal sealed class OperationRun(Shell shell, OperationSettings settings)
         var next = $"follow it with `pigeon status {app} --watch`, stop it with `pigeon abort {app}`";
         var shown = accepted is not null;
         if (byUser) return CommandFailedException.Interrupted($"detached: {state}; {next}", shown);
-        if (follower.Lost is { } lost)
-            return CommandFailedException.Unreachable($"the connection was lost and did not come back in time ({lost}); {state}; {next}", null, shown);
+        if (obstacle is not null) return CommandFailedException.Unreachable($"{obstacle}; {state}; {next}", null, shown);
         return CommandFailedException.TimedOut(string.Create(
             CultureInfo.InvariantCulture, $"no end after {Printed.Took(_wait)}; {state}; {next}"), shown);
     }

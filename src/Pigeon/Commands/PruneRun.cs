@@ -14,7 +14,7 @@ internal sealed class PruneRun(Shell shell, Endpoint host, PruneReport report, T
 
     public async Task<int> RunAsync(bool inactive, bool dryRun, CancellationToken ct)
     {
-        using var client = new AgentClient(host);
+        using var client = new AgentClient(host, shell.Time);
         using var timeout = new CancellationTokenSource(limit, shell.Time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         try

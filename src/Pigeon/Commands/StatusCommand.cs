@@ -27,7 +27,7 @@ internal static class StatusCommand
         {
             var view = new StatusView(shell, ReadApp(parsed.GetValue(app)), connection.Json(parsed, shell), verbose.Read(parsed, shell));
             var limit = timeout.ReadOr(TimeSpan.FromSeconds(10), parsed, shell);
-            using var client = new AgentClient(connection.Host(parsed, shell));
+            using var client = new AgentClient(connection.Host(parsed, shell), shell.Time);
             if (watch.Read(parsed, shell)) return await WatchAsync(shell, client, view, limit, ct);
             return view.Show(await Deadline.KeepAsync(shell, limit, client.StatusAsync, ct));
         });

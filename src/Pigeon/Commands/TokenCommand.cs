@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
-using Pigeon.Client;
 using Pigeon.Core.Names;
 using Pigeon.Core.Protocol;
 using Pigeon.Core.Targets;
@@ -26,7 +24,6 @@ internal static class TokenCommand
 
     private static Command Make(Shell shell)
     {
-        var flags = new AnswerFlags(Endpoint.DefaultController);
         var role = new Flag<string>("--role", [], "join|read|deploy|admin", "join: VMs join with it; read: to look; deploy: to say the verbs too; admin: everything. Default join", ParseRole);
         var apps = new RepeatedFlag("--app", "GLOB", "Only for apps of such names; may be said several times. Default all", text => AppPattern.Parse(text).Text);
         var vms = new Flag<string>("--vm", [], "EXPR", "Only for VMs that match. Default all", ParseTarget);
@@ -40,63 +37,31 @@ internal static class TokenCommand
         command.Options.Add(name.Option);
         command.Options.Add(ttl.Option);
         command.Options.Add(uses.Option);
-        flags.AddTo(command);
-        command.Carry(shell, flags.Connection.Output, async (parsed, ct) =>
+        return command.Asking(shell, PigeonJson.Default.NewTokenWire, parsed =>
         {
             var body = new TokenRequest
             {
                 Role = role.ReadOr("join", parsed, shell)!, Name = name.ReadOr("", parsed, shell)!, Ttl = ttl.ReadOr(DefaultTtl, parsed, shell).TotalSeconds,
                 Apps = apps.Read(parsed, shell), Vms = vms.ReadOr(null, parsed, shell), Uses = uses.ReadOr(null, parsed, shell),
             };
-            var made = await flags.AskAsync(parsed, shell, (client, token) => client.CreateTokenAsync(body, token), ct);
-            if (flags.Connection.Json(parsed, shell)) shell.Out.WriteLine(JsonSerializer.Serialize(made, PigeonJson.Default.NewTokenWire));
-            else shell.Out.WriteLine(made.Text);
-            shell.Error.WriteLine(Printed.Clean(string.Create(
-                CultureInfo.InvariantCulture, $"token {made.Token.Id} of role {made.Token.Role} for {TokensPage.ScopeOf(made.Token)}, good until {made.Token.ExpiresAt:u}; it is not shown again")));
-            return ExitCode.Done;
-        });
-        return command;
+            return (client, ct) => client.CreateTokenAsync(body, ct);
+        }, made => $"{made.Text}{Environment.NewLine}", made =>
+        [
+            string.Create(CultureInfo.InvariantCulture, $"token {made.Token.Id} of role {made.Token.Role} for {TokensPage.ScopeOf(made.Token)}, good until {made.Token.ExpiresAt:u}; it is not shown again"),
+        ]);
     }
 
-    private static Command List(Shell shell)
-    {
-        var flags = new AnswerFlags(Endpoint.DefaultController);
-        var command = new Command("list", "List the tokens that are good, without what makes them tokens");
-        flags.AddTo(command);
-        command.Carry(shell, flags.Connection.Output, async (parsed, ct) =>
-        {
-            var found = await flags.AskAsync(parsed, shell, (client, token) => client.TokensAsync(token), ct);
-            if (flags.Connection.Json(parsed, shell))
-            {
-                shell.Out.WriteLine(JsonSerializer.Serialize(found, PigeonJson.Default.TokensWire));
-                return ExitCode.Done;
-            }
-
-            shell.Out.Write(TokensPage.Render(found, shell.Time.GetUtcNow(), shell.OutWidth));
-            return ExitCode.Done;
-        });
-        return command;
-    }
+    private static Command List(Shell shell) => new Command("list", "List the tokens that are good, without what makes them tokens").Asking(
+        shell, PigeonJson.Default.TokensWire, _ => (client, ct) => client.TokensAsync(ct), found => TokensPage.Render(found, shell.Time.GetUtcNow(), shell.OutWidth));
 
     private static Command Revoke(Shell shell)
     {
-        var flags = new AnswerFlags(Endpoint.DefaultController);
         var id = new Argument<string>("ID") { Description = "As `pigeon token list` shows it" };
-        var command = new Command("revoke", "Make a token good for nothing; VMs that joined with it stay");
-        command.Arguments.Add(id);
-        flags.AddTo(command);
-        command.Carry(shell, flags.Connection.Output, async (parsed, ct) =>
+        return new Command("revoke", "Make a token good for nothing; VMs that joined with it stay") { id }.Asking(shell, parsed => async (client, ct) =>
         {
-            var revoked = parsed.GetRequiredValue(id);
-            await flags.AskAsync(parsed, shell, async (client, token) =>
-            {
-                await client.RevokeTokenAsync(revoked, token);
-                return true;
-            }, ct);
-            shell.Error.WriteLine(Printed.Clean($"token {revoked} is good for nothing any more"));
-            return ExitCode.Done;
+            await client.RevokeTokenAsync(parsed.GetRequiredValue(id), ct);
+            return $"token {parsed.GetRequiredValue(id)} is good for nothing any more";
         });
-        return command;
     }
 
     private static string ParseRole(string text) => text is "join" or "read" or "deploy" or "admin" ? text : throw new FormatException($"'{text}' is no role: join, read, deploy or admin");

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Pigeon.Client;
-using Pigeon.Core.Names;
 using Pigeon.Terminal;
 
 namespace Pigeon.Commands;
@@ -17,22 +15,15 @@ internal static class VmCommand
 
     private static Command Remove(Shell shell)
     {
-        var flags = new AnswerFlags(Endpoint.DefaultController);
-        var name = new Argument<string>("NAME") { Description = "The VM" };
-        var command = new Command("remove", "Forget a VM that is gone, and revoke its certificate; it joins again only with a token made after that");
-        command.Arguments.Add(name);
-        flags.AddTo(command);
-        command.Carry(shell, flags.Connection.Output, async (parsed, ct) =>
+        var name = new VmArgument("NAME");
+        return new Command("remove", "Forget a VM that is gone, and revoke its certificate; it joins again only with a token made after that") { name.Argument }.Asking(shell, parsed =>
         {
-            if (!VmName.TryParse(parsed.GetRequiredValue(name), out var vm)) throw CommandFailedException.Usage($"NAME: '{parsed.GetRequiredValue(name)}' is no VM's name: {VmName.Rule}");
-            await flags.AskAsync(parsed, shell, async (client, token) =>
+            var vm = name.Read(parsed);
+            return async (client, ct) =>
             {
-                await client.RemoveVmAsync(vm, token);
-                return true;
-            }, ct);
-            shell.Error.WriteLine($"{vm} is of the fleet no longer");
-            return ExitCode.Done;
+                await client.RemoveVmAsync(vm, ct);
+                return $"{vm} is of the fleet no longer";
+            };
         });
-        return command;
     }
 }

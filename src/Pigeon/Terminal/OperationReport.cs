@@ -24,6 +24,14 @@ internal sealed class OperationReport(Shell shell, bool json)
         return ExitCode.Done;
     }
 
+    /// <summary>What an operation takes away is told while it can still be aborted.</summary>
+    public void Accepted(OperationWire operation)
+    {
+        if (operation.StopsServing.Count == 0) return;
+        var (verb, them) = operation.StopsServing.Count == 1 ? ("stops", "it") : ("stop", "them");
+        shell.Error.WriteLine(Printed.Clean($"{Printed.Few(operation.StopsServing)} {verb} serving {operation.App}: {operation.Version} is not for {them}"));
+    }
+
     public int Detached(OperationWire operation)
     {
         if (json) Write(operation);

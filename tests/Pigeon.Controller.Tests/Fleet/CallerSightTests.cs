@@ -27,10 +27,12 @@ public sealed class CallerSightTests
         var operation = new OperationWire
         {
             Id = "1", App = "shop", Verb = "activate", Vm = "ctl1", State = "running", Detail = "", StartedAt = Sample.Start, Evidence = [],
-            Steps = [new StepWire(Sample.Start, "web1: ready"), new StepWire(Sample.Start, "web10: ready")],
+            Steps = [new StepWire(Sample.Start, "web1: ready"), new StepWire(Sample.Start, "web10: ready")], StopsServing = ["web1", "web10"],
         };
 
-        Assert.Equal("web1: ready", Assert.Single(new CallerSight(new Grant(Role.Read, [], Target.Parse("web1")), View).Show(operation).Steps).Text);
+        var shown = new CallerSight(new Grant(Role.Read, [], Target.Parse("web1")), View).Show(operation);
+        Assert.Equal("web1: ready", Assert.Single(shown.Steps).Text);
+        Assert.Equal(["web1"], shown.StopsServing);
         Assert.Same(operation, new CallerSight(Grant.Whole, View).Show(operation));
     }
 

@@ -55,13 +55,13 @@ internal sealed class KeeperRig : IAsyncDisposable
 
     public static DefinitionSource Source(string version) => new("stacks.yaml", $"# {version}");
 
-    public Task<FleetAnswer> ReleaseAsync(string version, bool dryRun = false, Retention? keep = null) => AskAsync(new FleetCommand.Release(
-        StackVersion.Parse(version), DefinitionDigests.Of(Source(version)), Target.Everywhere, Target.Everywhere, TimeSpan.FromMinutes(1))
+    public Task<FleetAnswer> ReleaseAsync(string version, bool dryRun = false, Retention? keep = null, string serves = "*") => AskAsync(new FleetCommand.Release(
+        StackVersion.Parse(version), DefinitionDigests.Of(Source(version)), Target.Everywhere, Target.Parse(serves), TimeSpan.FromMinutes(1))
     { Id = NextId(), App = Shop, Owner = "ci", Retention = keep ?? Retention.Default }, Source(version), dryRun);
 
     public Task<FleetAnswer> DeactivateAsync(string version) => AskAsync(new FleetCommand.Deactivate(StackVersion.Parse(version), Force: false) { Id = NextId(), App = Shop, Owner = "ci" });
 
-    public Task<FleetAnswer> ActivateAsync() => AskAsync(new FleetCommand.Activate(null) { Id = NextId(), App = Shop, Owner = "ci" });
+    public Task<FleetAnswer> ActivateAsync(bool dryRun = false) => AskAsync(new FleetCommand.Activate(null) { Id = NextId(), App = Shop, Owner = "ci" }, dryRun: dryRun);
 
     public Task<FleetAnswer> AskAsync(FleetCommand command, DefinitionSource? definition = null, bool dryRun = false, DateTimeOffset lockUntil = default, Grant? grant = null, Func<Task>? begin = null, CancellationToken ct = default) =>
         _inbox.AskAsync(new FleetRequest(command, definition, dryRun, lockUntil) { Grant = grant ?? Grant.Whole, Begin = begin ?? (() => Task.CompletedTask) }, ct).WaitAsync(Limit, TimeProvider.System, CancellationToken.None);

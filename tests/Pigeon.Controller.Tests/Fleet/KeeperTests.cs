@@ -214,4 +214,23 @@ public sealed class KeeperTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(["vm1: release shop 1.0, which runs there and is served there", "vm2: release shop 1.0, which runs there and is served there"], planned.Steps);
         Assert.False(File.Exists(_rig.FilePath));
     }
+
+    [Fact]
+    public async Task A_dry_run_and_the_operation_name_the_VMs_that_stop_serving()
+    {
+        await _rig.ReleaseAsync("1.0");
+        await _rig.SettleAsync();
+        await _rig.ActivateAsync();
+        await _rig.SettleAsync();
+        await _rig.ReleaseAsync("2.0", serves: "vm1");
+        await _rig.SettleAsync();
+
+        var planned = Assert.IsType<FleetAnswer.Planned>(await _rig.ActivateAsync(dryRun: true));
+        Assert.Equal((3, "vm2: stops serving shop: 2.0 is not for it", "vm2"), (planned.Steps.Count, planned.Steps[^1], Assert.Single(planned.StopsServing).Text));
+
+        await _rig.ActivateAsync();
+        Assert.Equal(["vm2"], _rig.Shown.StopsServing);
+        await _rig.SettleAsync();
+        Assert.Equal("shop 2.0 is active on 2 VMs; vm2 stops serving shop: 2.0 is not for it", _rig.Shown.Detail);
+    }
 }

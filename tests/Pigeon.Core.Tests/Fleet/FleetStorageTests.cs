@@ -65,7 +65,7 @@ public sealed class FleetStorageTests
         var story = FleetStory.Serving();
         var root = JsonNode.Parse(Write(story.Fleet))!;
         foreach (var map in Maps(root).ToList())
-            foreach (var later in new[] { "failure", "detail", "goes_back", "switched", "hosts_at_a_time", "cutover", "allow_partial", "revert_by", "question", "is_told", "told_at", "terms", "retention" })
+            foreach (var later in new[] { "failure", "detail", "goes_back", "switched", "hosts_at_a_time", "cutover", "allow_partial", "revert_by", "question", "is_told", "told_at", "terms", "retention", "stops_serving" })
                 if (!map.ContainsKey("operations") || later != "detail") map.Remove(later);
 
         var read = Read(root.ToJsonString());

@@ -40,6 +40,22 @@ public sealed class LinkTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain("Joined", agent.Log, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Where_the_first_controller_of_the_list_is_dead_the_next_one_is_joined()
+    {
+        var dead = new Uri($"https://127.0.0.1:{FreePort.Next()}/");
+        await using var agent = new LinkedAgent(_folder, dead, await _controller.TokenAsync(), "web1", second: _controller.Url);
+        agent.Start();
+
+        await agent.SaysAsync("Linked to controller ctl1");
+        await PresentAsync("web1");
+
+        Assert.Contains($"No link to the controller at {dead}", agent.Log, StringComparison.Ordinal);
+        await _controller.KillAsync();
+        await _controller.StartAsync();
+        await PresentAsync("web1");
+    }
+
     /// <summary>The others go on joining for longer than a controller may be silent.</summary>
     [Fact]
     public async Task However_busy_the_fleet_is_an_agent_that_has_nothing_to_hear_stays_linked()

@@ -96,6 +96,40 @@ public sealed class TakeOverTests : IAsyncLifetime, IDisposable
         await _one.SaysAsync("Follows controller ctl2");
     }
 
+    /// <summary>A process that was stopped takes connections, and answers nothing.</summary>
+    [Fact]
+    public async Task Where_the_first_controller_of_the_list_is_frozen_agents_and_people_find_the_next()
+    {
+        var (token, join) = (await _one.TokenAsync("--role", "admin"), await _one.TokenAsync());
+        _one.Send(Signal.Stop);
+        await _two.SaysAsync("ctl2 leads");
+        await using var agent = new LinkedAgent(_folder, _one.Url, join, "web1", second: _two.Url);
+        agent.Start();
+
+        var found = await AskAsync(token, $"{_one.Url},{_two.Url}", "token", "list");
+
+        Assert.True(found.ExitCode == 0, found.Errors);
+        await agent.SaysAsync("Linked to controller ctl2");
+        Assert.DoesNotContain("a fault of the agent", agent.Log, StringComparison.Ordinal);
+        _one.Send(Signal.Continue);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_a_short_time_only_is_told_that_nobody_leads_and_what_each_controller_said()
+    {
+        var token = await _one.TokenAsync("--role", "admin");
+        foreach (var member in _etcd.Members) await member.KillAsync();
+        await _one.SaysAsync("No controller leads");
+        await _two.SaysAsync("No controller leads");
+
+        var status = await AskAsync(token, $"{_one.Url},{_two.Url}", "status", "--timeout", "2s");
+        var json = await AskAsync(token, $"{_one.Url},{_two.Url}", "status", "--timeout", "2s", "-o", "json");
+
+        Assert.Equal(8, status.ExitCode);
+        Assert.Matches($"^{_one.Url.Authority}: no controller leads, as far as ctl1 knows; .*no etcd answers.*\n{_two.Url.Authority}: no controller leads, as far as ctl2 knows; .*\nerror: no controller leads\n$", status.Errors);
+        Assert.Equal((8, 2), (json.ExitCode, System.Text.Json.JsonDocument.Parse(json.Output).RootElement.GetProperty("errors").GetArrayLength()));
+    }
+
     [Fact]
     public async Task While_the_etcd_is_gone_everybody_is_told_so_and_agents_go_on()
     {
