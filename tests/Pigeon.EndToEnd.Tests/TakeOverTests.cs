@@ -20,8 +20,11 @@ public sealed class TakeOverTests : VmTest, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task An_activation_goes_on_with_the_next_controller_and_no_request_is_lost()
+    /// <param name="isFrozen">It does not even end its connections: whoever follows the activation has to notice its silence.</param>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_activation_goes_on_with_the_next_controller_and_no_request_is_lost(bool isFrozen)
     {
         await using var etcd = await EtcdCluster.StartAsync(3);
         await using var one = new ControllerProcess(_folder, "one") { Name = "ctl1", Etcd = etcd.Endpoints, Port = _first };
@@ -38,12 +41,13 @@ public sealed class TakeOverTests : VmTest, IDisposable
         await using var load = Traffic();
         load.Mark("before");
 
-        var activating = ControllerProcess.PigeonAsync(person, "activate", "shop", "2.0");
-        await one.SaysAsync("Accepted: the activate of 2.0");
-        await one.KillAsync();
-        var activated = await activating;
+        await using var activating = ProcessLease.Start(PigeonBinary.Path, ["activate", "shop", "2.0"], _folder["activate.log"], person);
+        await activating.WaitForLogAsync("told to switch", Patience);
+        if (isFrozen) one.Send(Signal.Stop);
+        else await one.KillAsync();
 
-        Succeeded(activated);
+        Assert.True(await activating.WaitForExitAsync(4 * Patience) == 0, activating.Log);
+        Assert.Contains($"connection lost{(isFrozen ? ": nothing was heard for 15 s" : "")}", activating.Log, StringComparison.Ordinal);
         await two.SaysAsync("ctl2 leads");
         await PhaseAsync(load, "after the take-over");
         Assert.Equal("2.0", await AskAsync(Lab.ProductionUrl));

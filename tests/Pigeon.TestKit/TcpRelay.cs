@@ -14,6 +14,7 @@ public sealed class TcpRelay : IAsyncDisposable
     private volatile CancellationTokenSource _cut = new();
     private volatile Hold _hold = new(long.MaxValue);
     private long _bytesBack;
+    private long _delay;
 
     /// <param name="target">The server's port.</param>
     public TcpRelay(int target)
@@ -25,6 +26,13 @@ public sealed class TcpRelay : IAsyncDisposable
 
     /// <summary>What clients are told.</summary>
     public string Address => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+
+    /// <summary>How long each piece takes in either direction, at the least: what comes meanwhile goes with the next one.</summary>
+    public TimeSpan Delay
+    {
+        get => TimeSpan.FromTicks(Interlocked.Read(ref _delay));
+        set => Interlocked.Exchange(ref _delay, value.Ticks);
+    }
 
     /// <summary>Once so many of the server's bytes have gone through, nothing does until <see cref="Resume"/>.</summary>
     public void HoldAfter(long bytes) => _hold = new Hold(bytes);
@@ -91,6 +99,7 @@ public sealed class TcpRelay : IAsyncDisposable
                 if (counted && Interlocked.Add(ref _bytesBack, got) is var through && _hold is var hold && through > hold.After)
                     await hold.Over.Task.WaitAsync(ct);
 
+                if (Delay > TimeSpan.Zero) await Task.Delay(Delay, TimeProvider.System, ct);
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, got), ct);
             }
         }

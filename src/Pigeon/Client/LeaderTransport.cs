@@ -78,12 +78,12 @@ internal sealed class LeaderTransport(Endpoint endpoint, Func<Uri, HttpMessageHa
                 request.RequestUri = address == endpoint.Address ? said : new Uri(address, said.PathAndQuery);
                 answer = await AskAsync(address, request, search, ct);
             }
-            catch (HttpRequestException fault) when (IsUnsaid(fault) || request.Method == HttpMethod.Get)
+            catch (HttpRequestException fault) when (IsUnsaid(fault) || request.Method == HttpMethod.Get || request.Headers.Contains(IdempotencyKey))
             {
-                // It was told nothing that changes anything, so another one may be told the same.
+                // It was told nothing, or what is only done once however many are told.
                 if (_leader == address) _leader = null;
                 search.Miss(address, fault.Message);
-                gone = fault;
+                if (gone is null || IsUnsaid(gone)) gone = fault;
                 continue;
             }
 
@@ -102,7 +102,7 @@ internal sealed class LeaderTransport(Endpoint endpoint, Func<Uri, HttpMessageHa
         }
 
         if (search.IsAnswered) return null;
-        throw search.Words.Count == 1 ? gone! : new HttpRequestException(HttpRequestError.ConnectionError, string.Join("; ", search.Words), gone);
+        throw search.Words.Count == 1 ? gone! : new HttpRequestException(gone!.HttpRequestError, string.Join("; ", search.Words), gone);
     }
 
     /// <summary>One that is frozen takes connections, and answers nothing: where there is another one to ask, nobody waits for it.</summary>
@@ -124,7 +124,8 @@ internal sealed class LeaderTransport(Endpoint endpoint, Func<Uri, HttpMessageHa
         var answer = WayTo(address).SendAsync(request, end.Token);
         do await Pulse.WaitAsync(answer, LifeSign, time, ct);
         while (!answer.IsCompleted && await LivesAsync(address, ct));
-        if (!answer.IsCompleted) await end.CancelAsync();
+        if (answer.IsCompleted) return await answer;
+        await end.CancelAsync();
         await Task.WhenAny(answer);
         return answer.IsCompletedSuccessfully ? await answer : throw new HttpRequestException(HttpRequestError.ResponseEnded, $"{address.Authority} is there no more");
     }

@@ -5,24 +5,34 @@ public sealed class EtcdCluster : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private readonly TempFolder _folder = new();
+    private readonly List<TcpRelay> _relays = [];
 
-    private EtcdCluster(int members, IReadOnlyList<string> more, string scheme)
+    private EtcdCluster(int members, IReadOnlyList<string> more, string scheme, bool isDelayed)
     {
         var ports = Enumerable.Range(0, members).Select(_ => (Client: FreePort.Next(), Peer: FreePort.Next())).ToList();
-        var all = string.Join(',', ports.Select((port, number) => $"e{number}=http://127.0.0.1:{port.Peer}"));
-        Members = [.. ports.Select((port, number) => new EtcdMember(_folder, $"e{number}", port.Client, port.Peer, all, more, scheme))];
+        var peers = ports.Select(port => isDelayed ? RelayTo(port.Peer) : $"127.0.0.1:{port.Peer}").ToList();
+        var all = string.Join(',', peers.Select((peer, number) => $"e{number}=http://{peer}"));
+        Members = [.. ports.Select((port, number) => new EtcdMember(_folder, $"e{number}", port.Client, port.Peer, $"http://{peers[number]}", all, more, scheme))];
+        Endpoints = string.Join(',', ports.Select((port, number) => isDelayed ? $"{scheme}://{RelayTo(port.Client)}" : Members[number].Address));
     }
 
     public IReadOnlyList<EtcdMember> Members { get; }
 
     /// <summary>The addresses of all members, as settings take them.</summary>
-    public string Endpoints => string.Join(',', Members.Select(member => member.Address));
+    public string Endpoints { get; }
+
+    /// <summary>How long everything takes in each direction, between the members and between them and whoever goes by <see cref="Endpoints"/>.</summary>
+    public TimeSpan Delay
+    {
+        set => _relays.ForEach(relay => relay.Delay = value);
+    }
 
     /// <param name="more">Further flags of each member.</param>
     /// <param name="scheme">With <c>https</c> it is not waited for: only whoever has the right certificates can ask it.</param>
-    public static async Task<EtcdCluster> StartAsync(int members, IReadOnlyList<string>? more = null, string scheme = "http")
+    /// <param name="isDelayed">Whether there can be a <see cref="Delay"/>.</param>
+    public static async Task<EtcdCluster> StartAsync(int members, IReadOnlyList<string>? more = null, string scheme = "http", bool isDelayed = false)
     {
-        var cluster = new EtcdCluster(members, more ?? [], scheme);
+        var cluster = new EtcdCluster(members, more ?? [], scheme, isDelayed);
         try
         {
             foreach (var member in cluster.Members) member.Start();
@@ -56,6 +66,14 @@ public sealed class EtcdCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var member in Members) await member.DisposeAsync();
+        foreach (var relay in _relays) await relay.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private string RelayTo(int port)
+    {
+        var relay = new TcpRelay(port);
+        _relays.Add(relay);
+        return relay.Address;
     }
 }

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Pigeon.TestKit;
 
 /// <summary>One member of an <see cref="EtcdCluster"/>.</summary>
-public sealed class EtcdMember(TempFolder folder, string name, int clientPort, int peerPort, string cluster, IReadOnlyList<string> more, string scheme) : IAsyncDisposable
+/// <param name="peerAddress">Where the others reach it.</param>
+public sealed class EtcdMember(TempFolder folder, string name, int clientPort, int peerPort, string peerAddress, string cluster, IReadOnlyList<string> more, string scheme) : IAsyncDisposable
 {
     private readonly HttpClient _http = new();
     private ProcessLease? _process;
@@ -17,7 +18,7 @@ public sealed class EtcdMember(TempFolder folder, string name, int clientPort, i
     public void Start() => _process = ProcessLease.Start("etcd",
     [
         "--name", name, "--data-dir", folder[name], "--listen-client-urls", Address, "--advertise-client-urls", Address,
-        "--listen-peer-urls", $"http://127.0.0.1:{peerPort}", "--initial-advertise-peer-urls", $"http://127.0.0.1:{peerPort}",
+        "--listen-peer-urls", $"http://127.0.0.1:{peerPort}", "--initial-advertise-peer-urls", peerAddress,
         "--initial-cluster", cluster, "--initial-cluster-token", folder.Path, "--logger", "zap", "--log-level", "warn", .. more,
     ], folder[$"{name}.log"]);
 
