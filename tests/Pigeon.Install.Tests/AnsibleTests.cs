@@ -6,7 +6,7 @@ namespace Pigeon.Install.Tests;
 
 /// <summary>The Ansible role against real machines, by ssh.</summary>
 [Collection(InstallCollection.Name)]
-public sealed partial class AnsibleTests(InstallFixture installed) : IAsyncLifetime
+public sealed partial class AnsibleTests(InstallFixture installed) : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private SystemContainer? _controller;
@@ -77,8 +77,9 @@ public sealed partial class AnsibleTests(InstallFixture installed) : IAsyncLifet
     {
         if (_controller is not null) await _controller.DisposeAsync();
         if (_vm is not null) await _vm.DisposeAsync();
-        _folder.Dispose();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     [GeneratedRegex(@"^(\S+)\s+: ok=\d+\s+changed=(\d+)", RegexOptions.Multiline)]
     private static partial Regex Recap { get; }

@@ -15,7 +15,7 @@ internal static class CertificatesCheck
 
     private static IEnumerable<FindingWire> Look(FrontendSettings frontend, DateTimeOffset now)
     {
-        IReadOnlyList<Files.FileStamp> files = [];
+        IReadOnlyList<FileStamp> files = [];
         string? fault = null;
         try
         {
