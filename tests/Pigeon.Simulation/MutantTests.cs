@@ -5,7 +5,7 @@ namespace Pigeon.Simulation;
 /// <summary>The rules can be broken: each of these faults is found within a few seeds.</summary>
 public sealed class MutantTests
 {
-    private const int Seeds = 200;
+    private const int Seeds = 400;
 
     [Theory]
     [InlineData("NoFence", "an old controller changed something")]

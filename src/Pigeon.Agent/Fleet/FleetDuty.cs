@@ -150,6 +150,8 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
         orders = orders with { Members = taken.MembersAfter(orders.Members) };
         foreach (var offered in taken.Assignments)
         {
+            // What was refused once may have been told: an order to switch that comes again is not followed then, or a VM would switch that said that it does not.
+            if (offered.AtOnce is not null && _refused.GetValueOrDefault(offered.App)?.Revision == offered.Revision) continue;
             switch (Steward.Receive(orders.Find(offered.App), offered, desired, observed, now))
             {
                 case Receipt.Taken(var kept):

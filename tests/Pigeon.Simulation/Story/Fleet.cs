@@ -180,7 +180,7 @@ internal sealed class Fleet : IDisposable
     private void Join()
     {
         var vm = Add(_vms, new Vm(_world, _vms.Count + 1) { IsStray = _mutant is Mutant.StrayMap });
-        vm.Machine.Disk.Written = () => _world.IsTouched = true;
+        vm.Machine.Disk.Written = () => Rules.Note(vm);
         var folder = Directory.CreateDirectory(Path.Combine(_folder, vm.Name.Text)).FullName;
         File.WriteAllText(Path.Combine(folder, "token"), $"pigeon_system_{new string('a', 64)}");
         StartAgent(vm);

@@ -6,14 +6,17 @@ internal sealed record Life(int Seed, string? Broken, IReadOnlyList<string> Trac
 {
     private const int LinesTold = 80;
 
-    public static Life Of(int seed, Mutant mutant = Mutant.None, int seconds = 30)
+    /// <summary>One in so many stories is a long one: most of what goes wrong does soon, and many beginnings show more than a few long lives.</summary>
+    private const int LongOnes = 4;
+
+    public static Life Of(int seed, Mutant mutant = Mutant.None, int? seconds = null)
     {
         using var fleet = new Fleet(seed, mutant);
         string? broken;
         try
         {
             fleet.Open();
-            fleet.Live(seconds);
+            fleet.Live(seconds ?? (seed % LongOnes == 0 ? 30 : 15));
             broken = fleet.Calm(minutes: 20) is { } left ? $"it does not come to rest: {left}" : null;
         }
         catch (RuleBrokenException rule)

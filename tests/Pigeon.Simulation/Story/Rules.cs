@@ -65,6 +65,9 @@ internal sealed class Rules(World world, List<Vm> vms)
         _accepted.Add(operation);
     }
 
+    /// <summary>An agent has stored something. What it took in may be something else again within the same step.</summary>
+    public void Note(Vm vm) => AskedOf(vm);
+
     public void Check()
     {
         if (_broken is not null) throw new RuleBrokenException(_broken);
