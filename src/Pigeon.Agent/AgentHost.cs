@@ -48,7 +48,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         using var master = new MasterSocket(settings.Haproxy.MasterSocket, time);
         using var events = HaproxyEvents.Open(proxy.EventsSocket);
         var bell = new Bell(steady);
-        var manager = ServiceManager.OfThisProcess(time);
+        var systemd = Systemd.OfThisProcess(time);
         var leaving = new LeavingMarks(steady);
         var runtime = new RuntimeSocket(settings.Haproxy.StatsSocket, time);
         var process = new ProxyProcess(ProxyLayout.FilesOf(settings), master, time);
@@ -111,8 +111,8 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
             new DiffReport(settings, engine, drift, places), steady);
         var prune = new PruneWork(engine, new Remover(engine, loggers.CreateLogger<Remover>()), marks, inbox);
         await using var web = BuildWeb(api, new PruneApi(settings.Vm.Name, prune), loggers);
-        await RunAllAsync(web, watcher, reconciler, manager, ct, work.RunAsync, hooks.RunAsync, formulas.RunAsync, prune.RunAsync,
-            new Supervision(reconciler, () => hand.Problem, bell, manager).RunAsync,
+        await RunAllAsync(web, watcher, reconciler, systemd, ct, work.RunAsync, hooks.RunAsync, formulas.RunAsync, prune.RunAsync,
+            new Supervision(reconciler, () => hand.Problem, bell, systemd).RunAsync,
             token => new HaproxyPulse(master, time).RunAsync(_ => bell.Ring(Reason.Haproxy), token),
             token => certificates.WatchAsync(bell, token),
             token => ImageWatcher.RunAsync(image.Folders, image.Files, bell, token),
@@ -122,7 +122,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
 
     /// <summary>The first to end ends all; subscribe first, list second.</summary>
     private async Task RunAllAsync(
-        WebApplication web, DockerWatcher watcher, Reconciler reconciler, ServiceManager manager, CancellationToken ct, params Func<CancellationToken, Task>[] others)
+        WebApplication web, DockerWatcher watcher, Reconciler reconciler, Systemd systemd, CancellationToken ct, params Func<CancellationToken, Task>[] others)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
         reconciler.Load();
@@ -133,7 +133,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         List<Task> parts = [watching, reconciler.RunAsync(end.Token), .. others.Select(run => run(end.Token))];
         await Task.WhenAny(parts);
         await end.CancelAsync();
-        manager.Stopping();
+        systemd.Stopping();
         using var patience = new CancellationTokenSource(Goodbye, TimeProvider.System);
         await web.StopAsync(patience.Token);
         try

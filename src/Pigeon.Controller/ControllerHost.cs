@@ -39,8 +39,8 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
         await using var web = WebServer.Build(settings, new TlsDoor(certificate, authority, time), stage.AnswerAsync, audit, time, loggers);
         await WebServer.StartAsync(web, settings, ct);
         foreach (var place in settings.Listen.OfType<ListenPlace.Http>()) Log.InTheClear(logger, place.Warning);
-        var manager = ServiceManager.OfThisProcess(time);
-        manager.Ready($"listens on {string.Join(", ", settings.Listen)}");
+        var systemd = Systemd.OfThisProcess(time);
+        systemd.Ready($"listens on {string.Join(", ", settings.Listen)}");
         Log.Listening(logger, settings.Name, string.Join(", ", settings.Listen), terms.Place);
         var (auditing, leading) = (audit.RunAsync(ct), LeadAsync(terms, stage, new LastingParts(authority, certificate, audit, time, loggers), logger, ct));
         try
@@ -50,7 +50,7 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            manager.Stopping();
+            systemd.Stopping();
 
             // What it leads with is given back before the rest ends, so that another one need not wait for that.
             await Task.WhenAny(leading);

@@ -2,9 +2,9 @@ using Pigeon.Hosting;
 
 namespace Pigeon.Agent.Control;
 
-/// <summary>Tells the service manager what the agent waits for, when it is ready - it has read HAProxy's own tables back - and that its loop goes round.</summary>
+/// <summary>Tells the service systemd what the agent waits for, when it is ready - it has read HAProxy's own tables back - and that its loop goes round.</summary>
 /// <param name="problem">Why HAProxy does not answer; null when nothing is known of it.</param>
-internal sealed class Supervision(Reconciler reconciler, Func<string?> problem, Bell bell, ServiceManager manager)
+internal sealed class Supervision(Reconciler reconciler, Func<string?> problem, Bell bell, Systemd systemd)
 {
     public async Task RunAsync(CancellationToken ct)
     {
@@ -14,14 +14,14 @@ internal sealed class Supervision(Reconciler reconciler, Func<string?> problem, 
             var round = reconciler.Rounds.Next;
             if (reconciler.Last?.Observed.Proxy is { IsOurs: true } proxy)
             {
-                manager.Ready($"drives HAProxy{(proxy.Version is { } version ? $" {version.Text}" : "")}");
+                systemd.Ready($"drives HAProxy{(proxy.Version is { } version ? $" {version.Text}" : "")}");
                 break;
             }
 
-            if (problem() is { } why && why != told) manager.Status(told = why);
+            if (problem() is { } why && why != told) systemd.Status(told = why);
             await round.WaitAsync(ct);
         }
 
-        await manager.WatchAsync(reconciler.Rounds, () => bell.Ring(Reason.Watchdog), ct);
+        await systemd.WatchAsync(reconciler.Rounds, () => bell.Ring(Reason.Watchdog), ct);
     }
 }

@@ -10,15 +10,15 @@ namespace Pigeon.Hosting;
 /// </summary>
 /// <param name="socket">The path of the socket; one that begins with <c>@</c> has no file. Null or empty: nobody wants to hear.</param>
 /// <param name="watchdog">Within which time it wants a sign of life, again and again; null for none.</param>
-public sealed class ServiceManager(string? socket, TimeSpan? watchdog, TimeProvider time)
+public sealed class Systemd(string? socket, TimeSpan? watchdog, TimeProvider time)
 {
     /// <summary>Reads <c>NOTIFY_SOCKET</c>, <c>WATCHDOG_USEC</c> (microseconds) and <c>WATCHDOG_PID</c> of the environment.</summary>
-    public static ServiceManager OfThisProcess(TimeProvider time)
+    public static Systemd OfThisProcess(TimeProvider time)
     {
         var isMeant = Environment.GetEnvironmentVariable("WATCHDOG_PID") is not { Length: > 0 } pid || pid == Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         TimeSpan? watchdog = isMeant && long.TryParse(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds)
             && microseconds > 0 ? TimeSpan.FromMicroseconds(microseconds) : null;
-        return new ServiceManager(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), watchdog, time);
+        return new Systemd(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), watchdog, time);
     }
 
     /// <summary>One line of what it does, which <c>systemctl status</c> shows.</summary>
