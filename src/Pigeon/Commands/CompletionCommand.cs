@@ -32,7 +32,8 @@ internal static class CompletionCommand
     private const string Fish = """
         # Completion of pigeon for fish.
         function __pigeon_words
-          pigeon "[suggest:"(commandline -C)"]" (commandline -b | string collect) 2>/dev/null | string match -rv '^(-[?h]|/.*)$'
+          set -l line (commandline -cp | string collect)
+          pigeon "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null | string match -rv '^(-[?h]|/.*)$'
         end
         complete -c pigeon -a '(__pigeon_words)'
 
