@@ -55,7 +55,7 @@ public sealed class PlanAndDiffTests
     [InlineData("--file: there is no nowhere.yaml in", "validate", "nowhere.yaml")]
     [InlineData("--label: 'zone' is not", "config", "shop", "-f", "/dev/null", "--label", "zone")]
     [InlineData("--file: the file is already named", "validate", "a.yaml", "-f", "b.yaml")]
-    [InlineData("--bogus: there is no such option", "validate", "--bogus")]
+    [InlineData("'--bogus' is no flag of `pigeon validate`", "validate", "--bogus")]
     [InlineData("--timeout: ", "plan", "abort", "shop", "--timeout", "0s")]
     public async Task A_wrong_command_line_is_told_by_what_is_wrong_in_it(string said, params string[] arguments)
     {

@@ -36,6 +36,25 @@ public sealed class UsageTests
     }
 
     [Theory]
+    [InlineData("'actvate' is no verb - did you mean 'activate'?", "pigeon", "actvate", "shop")]
+    [InlineData("'actvate' is no verb - did you mean 'activate'?", "pigeon", "actvate", "shop", "--timeout", "3s")]
+    [InlineData("'fly' is no verb", "pigeon", "fly")]
+    [InlineData("'craete' is no verb - did you mean 'create'?", "pigeon token", "token", "craete", "--role", "admin")]
+    [InlineData("'--tmeout' is no flag of `pigeon activate` - did you mean '--timeout'?", "pigeon activate", "activate", "shop", "--tmeout", "3s")]
+    [InlineData("'--tmeout' is no flag of `pigeon activate` - did you mean '--timeout'?", "pigeon activate", "activate", "shop", "--tmeout=3s")]
+    [InlineData("'--tmeout' is no flag of `pigeon activate` - did you mean '--timeout'?", "pigeon activate", "activate", "--tmeout", "3s", "shop", "2.0", "extra")]
+    [InlineData("'--bogus' is no flag of `pigeon status`", "pigeon status", "status", "--bogus")]
+    [InlineData("'-x' is no flag of `pigeon token create`", "pigeon token create", "token", "create", "-x")]
+    [InlineData("'--verson' is no flag of `pigeon` - did you mean '--version'?", "pigeon", "--verson")]
+    public async Task A_misspelt_verb_or_flag_is_all_that_is_told(string mistake, string command, params string[] arguments)
+    {
+        var cli = await Cli.RunAloneAsync(arguments);
+
+        Assert.Equal(2, cli.ExitCode);
+        Assert.Equal($"error: {mistake}\n`{command} --help` shows what can be said\n", cli.Error);
+    }
+
+    [Theory]
     [InlineData("PIGEON_TIMEOUT", "30")]
     [InlineData("PIGEON_DETACH", "yes")]
     [InlineData("PIGEON_OUTPUT", "xml")]

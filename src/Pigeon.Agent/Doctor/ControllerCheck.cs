@@ -24,7 +24,11 @@ internal static class ControllerCheck
         {
             key.Open(out _);
         }
-        catch (Exception fault) when (fault is LinkException or IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException denied)
+        {
+            return [Finding.Problem(Key, denied.Message, "be root, as the agent is")];
+        }
+        catch (Exception fault) when (fault is LinkException or IOException)
         {
             return [Finding.Problem(Key, fault.Message, $"lay the token of a controller down in {place.TokenFile}, readable by the agent alone")];
         }

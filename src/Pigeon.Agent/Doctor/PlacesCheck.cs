@@ -14,9 +14,11 @@ internal static class PlacesCheck
         foreach (var (check, folder) in new[] { ("state_dir", settings.StateDir), ("run_dir", settings.RunDir) })
         {
             var existing = Nearest(folder);
-            if (!IsWritable(existing))
+            if (WhyNotWritten(existing) is { } fault)
             {
-                yield return Finding.Problem(check, $"{folder} cannot be written by this user", $"run it as root, or give {existing} to the agent's user");
+                yield return fault is UnauthorizedAccessException
+                    ? Finding.Problem(check, $"{folder} cannot be written by this user", $"run it as root, or give {existing} to the agent's user")
+                    : Finding.Problem(check, $"{folder} cannot be written: {fault.Message}", $"{existing} has to take new files: make room, or mount it for writing");
                 continue;
             }
 
@@ -35,16 +37,17 @@ internal static class PlacesCheck
         return folder;
     }
 
-    private static bool IsWritable(string folder)
+    /// <summary>By a file that was not there before: others may write in such a folder too, and lay a link in the way.</summary>
+    private static Exception? WhyNotWritten(string folder)
     {
         try
         {
-            File.Create(Path.Combine(folder, $".pigeon-doctor.{Environment.ProcessId}"), 1, FileOptions.DeleteOnClose).Dispose();
-            return true;
+            new FileStream(Path.Combine(folder, $".pigeon-doctor.{Path.GetRandomFileName()}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+            return null;
         }
         catch (Exception fault) when (fault is UnauthorizedAccessException or IOException)
         {
-            return false;
+            return fault;
         }
     }
 }

@@ -18,7 +18,6 @@ internal sealed class DefinitionFlag
     /// <param name="positional">The file as a position, which is the same as with the option.</param>
     public async Task<DefinitionSource> ReadAsync(string? positional, ParseResult parsed, Shell shell, CancellationToken ct)
     {
-        if (positional?.StartsWith('-') == true) throw CommandFailedException.Usage($"{positional}: there is no such option");
         if (positional is not null && _file.IsGiven(parsed)) throw CommandFailedException.Usage("--file: the file is already named by the first argument");
         var path = positional ?? _file.ReadOr(Default, parsed, shell)!;
         try

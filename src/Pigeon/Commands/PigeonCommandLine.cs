@@ -12,10 +12,10 @@ internal static class PigeonCommandLine
     {
         // A name that begins with @ is not a file of arguments.
         var parsed = Create(shell, agent, controller).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 && parsed.Action is not (System.CommandLine.Help.HelpAction or VersionAction))
+        if (parsed.Action is not (System.CommandLine.Help.HelpAction or VersionAction) && Misunderstanding.Of(parsed) is { Count: > 0 } errors)
         {
-            foreach (var error in parsed.Errors) shell.Error.WriteLine($"error: {Printed.Clean(error.Message)}");
-            shell.Error.WriteLine($"`{Path(parsed.CommandResult)} --help` shows what can be said");
+            foreach (var error in errors) shell.Error.WriteLine($"error: {Printed.Clean(error)}");
+            shell.Error.WriteLine($"`{Misunderstanding.PathOf(parsed.CommandResult)} --help` shows what can be said");
             return ExitCode.Usage;
         }
 
@@ -67,7 +67,4 @@ internal static class PigeonCommandLine
         root.Subcommands.Add(ControllerCommand.Create(shell, controller));
         return root;
     }
-
-    private static string Path(System.CommandLine.Parsing.CommandResult command) =>
-        command.Parent is System.CommandLine.Parsing.CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "pigeon";
 }

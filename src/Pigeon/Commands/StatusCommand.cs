@@ -66,5 +66,5 @@ internal static class StatusCommand
 
     private static string? ReadApp(string? text) => text is null || AppName.TryParse(text, out _)
         ? text
-        : throw CommandFailedException.Usage(text.StartsWith('-') ? $"{text}: there is no such option" : $"APP: '{text}' is not an app's name: {AppName.Rule}");
+        : throw CommandFailedException.Usage($"APP: '{text}' is not an app's name: {AppName.Rule}");
 }

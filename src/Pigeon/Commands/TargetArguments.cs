@@ -63,8 +63,6 @@ internal sealed class TargetArguments
 
     private static T Position<T>(string name, string text, Func<string, T> parse)
     {
-        // What is no option of the command would be taken for a name.
-        if (text.StartsWith('-')) throw CommandFailedException.Usage($"{text}: there is no such option");
         try
         {
             return parse(text);
