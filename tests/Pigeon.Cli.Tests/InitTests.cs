@@ -82,6 +82,18 @@ public sealed partial class InitTests : IDisposable
         Assert.False(File.Exists(Path.Combine(_folder, other)));
     }
 
+    [Fact]
+    public async Task Said_twice_it_names_both()
+    {
+        await Cli.RunAloneAsync("init", _folder);
+        File.WriteAllText(Agent, "mine");
+
+        var cli = await Cli.RunAloneAsync("init", _folder);
+
+        Assert.Equal((2, $"error: {Agent} and {Stacks} are there already; nothing was written\n"), (cli.ExitCode, cli.Error));
+        Assert.Equal("mine", File.ReadAllText(Agent));
+    }
+
     /// <summary>A link that leads nowhere is nothing that can be found, and yet in the way: the file before it has to go again.</summary>
     [Fact]
     public async Task What_cannot_be_written_leaves_neither_file()

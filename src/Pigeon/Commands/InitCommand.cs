@@ -19,7 +19,7 @@ internal static class InitCommand
             var place = given ?? "";
             (string Path, string Text)[] files = [(Path.Combine(place, "agent.yaml"), StarterFiles.Agent()), (Path.Combine(place, "stacks.yaml"), StarterFiles.Stacks)];
             var there = files.Select(file => file.Path).Where(Path.Exists).ToList();
-            if (there.Count > 0) throw CommandFailedException.Usage($"{string.Join(" and ", there)} is there already; nothing was written");
+            if (there.Count > 0) throw CommandFailedException.Usage($"{string.Join(" and ", there)} {(there.Count == 1 ? "is" : "are")} there already; nothing was written");
             Write(place, files);
 
             foreach (var (path, _) in files) shell.Out.WriteLine(path);

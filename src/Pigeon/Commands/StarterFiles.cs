@@ -46,7 +46,8 @@ internal static class StarterFiles
     {
         var text = new StringBuilder($"""
             # `pigeon init` has written this, and nothing in it counts yet: take the # right before a key away, and those before the keys that it lies below. The
-            # agent reads it as {AgentSettingsFile.DefaultPath}, or where `pigeon agent --config FILE` says.
+            # agent reads it as {AgentSettingsFile.DefaultPath}, or where `pigeon agent --config FILE` says. With the Debian package HAProxy is a unit of its own: keep
+            # `mode: external`, below `haproxy`, of the file that is there.
             #
 
             """);
