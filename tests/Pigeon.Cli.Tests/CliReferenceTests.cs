@@ -31,7 +31,7 @@ public sealed partial class CliReferenceTests
         Assert.Equal(real.Order(), told.Order());
     }
 
-    private static RootCommand Root() => PigeonCommandLine.Create(
+    internal static RootCommand Root() => PigeonCommandLine.Create(
         new Shell { Out = TextWriter.Null, Error = TextWriter.Null, Variable = _ => null, OutIsTerminal = false, ErrorIsTerminal = false, Width = 80, Time = TimeProvider.System },
         (_, _, _) => Task.FromResult(0), (_, _, _) => Task.FromResult(0));
 

@@ -9,6 +9,8 @@ namespace Pigeon.Cli.Tests;
 /// <summary>What the documentation says is so.</summary>
 public sealed partial class ReadmeTests
 {
+    public static TheoryData<string> Pages => new([.. Docs.Pages(), "haproxy/README.md", "src/README.md"]);
+
     [Fact]
     public void Every_exit_code_is_in_the_table_and_the_table_has_no_other()
     {
@@ -37,14 +39,7 @@ public sealed partial class ReadmeTests
 
     /// <summary>A link that leads nowhere helps nobody.</summary>
     [Theory]
-    [InlineData("README.md")]
-    [InlineData("docs/stacks.md")]
-    [InlineData("docs/docker_config.md")]
-    [InlineData("docs/agent.md")]
-    [InlineData("docs/controller.md")]
-    [InlineData("docs/cli.md")]
-    [InlineData("haproxy/README.md")]
-    [InlineData("src/README.md")]
+    [MemberData(nameof(Pages))]
     public void Every_link_leads_to_something_that_is_there(string page)
     {
         var path = Path.Combine(Root(), page);

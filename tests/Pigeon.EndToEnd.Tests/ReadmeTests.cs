@@ -7,7 +7,7 @@ namespace Pigeon.EndToEnd.Tests;
 /// <summary>What the README promises a newcomer.</summary>
 public sealed class ReadmeTests(DockerFixture docker, ITestOutputHelper output) : VmTest(docker, output)
 {
-    private const string Marker = "<!-- tutorial";
+    private const string Marker = $"<!-- run by: {nameof(ReadmeTests)} -->";
 
     [Fact]
     public async Task Every_line_of_the_tutorial_runs_as_it_stands()

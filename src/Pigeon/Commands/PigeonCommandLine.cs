@@ -53,6 +53,7 @@ internal static class PigeonCommandLine
         root.Subcommands.Add(ValidateCommand.Create(shell));
         root.Subcommands.Add(ConfigCommand.Create(shell));
         root.Subcommands.Add(SchemaCommand.Create(shell));
+        root.Subcommands.Add(InitCommand.Create(shell));
         root.Subcommands.Add(DoctorCommand.Create(shell));
         root.Subcommands.Add(CompletionCommand.Create(shell));
         root.Subcommands.Add(ManualCommand.Create(shell));
