@@ -122,4 +122,16 @@ public sealed class UsageTests
         Assert.Equal(0, cli.ExitCode);
         Assert.Matches("^pigeon [0-9]+\\.[0-9]+\\.[0-9]+( \\([0-9a-f]{40}\\))?\n$", cli.Out);
     }
+
+    [Theory]
+    [InlineData("pigeon re", "release")]
+    [InlineData("pigeon token c", "create")]
+    [InlineData("pigeon activate shop 1.0 --lock", "--lock-wait")]
+    public async Task What_a_shell_asks_to_complete_a_line_is_no_wrong_command_line(string line, string word)
+    {
+        var cli = await Cli.RunAloneAsync($"[suggest:{line.Length}]", line);
+
+        Assert.Equal((0, ""), (cli.ExitCode, cli.Error));
+        Assert.Contains(word, cli.Out.Split('\n'));
+    }
 }

@@ -12,7 +12,8 @@ internal static class PigeonCommandLine
     {
         // A name that begins with @ is not a file of arguments.
         var parsed = Create(shell, agent, controller).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is not (System.CommandLine.Help.HelpAction or VersionAction) && Misunderstanding.Of(parsed) is { Count: > 0 } errors)
+        // Help, the version, and what a shell asks to complete a line, stand for themselves.
+        if (parsed.Action is not { ClearsParseErrors: true } && Misunderstanding.Of(parsed) is { Count: > 0 } errors)
         {
             foreach (var error in errors) shell.Error.WriteLine($"error: {Printed.Clean(error)}");
             shell.Error.WriteLine($"`{Misunderstanding.PathOf(parsed.CommandResult)} --help` shows what can be said");
