@@ -8,6 +8,7 @@ public sealed class InstallFixture : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private Dockerd? _daemon;
+    private Forwarding? _forwarding;
 
     public Dockerd Daemon => _daemon ?? throw new InvalidOperationException("the daemon is not started yet");
 
@@ -30,6 +31,7 @@ public sealed class InstallFixture : IAsyncLifetime, IDisposable
         NextPackage = await RepackAsync(Package, NextVersion);
         NextHaproxy = await RepackAsync(await DownloadAsync("haproxy"), NextVersion);
         _daemon = await Dockerd.StartNewAsync(CancellationToken.None);
+        _forwarding = await Forwarding.AllowAsync($"{_daemon.Gateway}/24", CancellationToken.None);
     }
 
     /// <summary>The same package under another version.</summary>
@@ -54,6 +56,7 @@ public sealed class InstallFixture : IAsyncLifetime, IDisposable
 
     public async Task DisposeAsync()
     {
+        if (_forwarding is not null) await _forwarding.DisposeAsync();
         if (_daemon is not null) await _daemon.DisposeAsync();
     }
 

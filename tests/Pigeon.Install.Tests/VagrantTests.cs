@@ -7,6 +7,7 @@ namespace Pigeon.Install.Tests;
 [Collection(InstallCollection.Name)]
 public sealed class VagrantTests(InstallFixture installed)
 {
+    private const string Network = "192.168.56.0/24";
     private static readonly Uri[] Ways = [new("http://192.168.56.11/"), new("http://192.168.56.12/")];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -22,6 +23,7 @@ public sealed class VagrantTests(InstallFixture installed)
             ["VAGRANT_DOTFILE_PATH"] = folder.Folder("machines"),
             ["VAGRANT_CHECKPOINT_DISABLE"] = "1",
         };
+        await using var forwarding = await Forwarding.AllowAsync(Network, CancellationToken.None);
         await SystemContainer.BuildImageAsync(installed.Daemon, CancellationToken.None);
         try
         {
