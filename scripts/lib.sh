@@ -74,7 +74,7 @@ without_starting_services() {
 install_runtime() {
   install_missing procps:ps docker.io:dockerd docker.io:docker haproxy:haproxy iptables:iptables iproute2:ip busybox-static:busybox \
     gcc:gcc libc6-dev:/usr/include/stdio.h docker-registry:docker-registry etcd-server:etcd etcd-client:etcdctl debootstrap:debootstrap vagrant:vagrant openssh-client:ssh-keygen groff-base:groff fish:fish zsh:zsh \
-    ansible-core:ansible-playbook python3-jinja2:/usr/lib/python3/dist-packages/jinja2 python3-yaml:/usr/lib/python3/dist-packages/yaml
+    python3:python3 ansible-core:ansible-playbook python3-jinja2:/usr/lib/python3/dist-packages/jinja2 python3-yaml:/usr/lib/python3/dist-packages/yaml
 }
 
 sources_hash() {
