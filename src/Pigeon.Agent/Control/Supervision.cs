@@ -2,7 +2,7 @@ using Pigeon.Hosting;
 
 namespace Pigeon.Agent.Control;
 
-/// <summary>Tells the service systemd what the agent waits for, when it is ready - it has read HAProxy's own tables back - and that its loop goes round.</summary>
+/// <summary>Tells systemd what the agent waits for, when it is ready - it has read HAProxy's own tables back - and that its loop goes round.</summary>
 /// <param name="problem">Why HAProxy does not answer; null when nothing is known of it.</param>
 internal sealed class Supervision(Reconciler reconciler, Func<string?> problem, Bell bell, Systemd systemd)
 {
