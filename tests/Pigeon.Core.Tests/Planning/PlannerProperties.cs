@@ -13,6 +13,15 @@ public sealed class PlannerProperties
     [Fact]
     public void Every_prefix_of_every_plan_is_safe_in_every_history() => Hold(history => _ = SimulatedVm.After(history));
 
+    /// <summary>Docker calls the one member unhealthy and is silent when the other ends, whose server lost its name and whose address somebody else of the stack gets: found by chance.</summary>
+    [Fact]
+    public void Who_took_the_address_of_a_member_is_reached_by_its_server() => _ = SimulatedVm.After(
+    [
+        new(OpKind.Release, 0), new(OpKind.Turn, 0), new(OpKind.Calm, 0), new(OpKind.Turn, 0), new(OpKind.Calm, 9), new(OpKind.Turn, 55), new(OpKind.HealthTurns, 60),
+        new(OpKind.ForceDeactivate, 34), new(OpKind.DisownedByHand, 43), new(OpKind.DockerToggles, 14), new(OpKind.ContainerIsRemoved, 1), new(OpKind.ForeignAppears, 60),
+        new(OpKind.Turn, 7),
+    ]);
+
     [Fact]
     public void The_vm_comes_to_rest_once_faults_stop() => Hold(history =>
     {

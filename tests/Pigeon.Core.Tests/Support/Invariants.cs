@@ -126,16 +126,21 @@ internal static class Invariants
         }
     }
 
+    /// <summary>Whether traffic reaches the app. With what was told only those members count that the planner could know of; without it, traffic follows the address.</summary>
     private static bool Serves(App app, MapName map, Observed world, DockerView? told = null) =>
         world.Proxy is { } proxy && Lane.TryParse(proxy.Map(map)[app.Name.Text], out var lane)
-        && proxy.In(lane).Any(server => server.State is ServerState.Ready && MemberOn(server, app, world) is { IsAlive: true } container
-            && container.Address == server.Address && (told is null || IsTold(server, container, told)));
+        && proxy.In(lane).Any(server => server.State is ServerState.Ready
+            && (told is null ? MemberAt(server, app, world) is not null : MemberOn(server, app, world) is { } container && IsTold(server, container, told)));
 
-    /// <summary>The container for which the server was filled, or of one that lost its name the one of its stack that is there.</summary>
-    private static Container? MemberOn(Server server, App app, Observed world) => server.Owner is { } owner ? world.Find(owner)
-        : world.Containers.FirstOrDefault(container => container is { IsAlive: true, Registered: true } && container.Address == server.Address
-            && container.App == app.Name && container.Version == app.On(server.Lane.Letter)?.Version
-            && !world.Proxy!.Servers.Any(other => other.Owner == container.Id));
+    /// <summary>The container for which the server was filled, if it still is there, or of a server that lost its name the one of its stack that is there.</summary>
+    private static Container? MemberOn(Server server, App app, Observed world) => server.Owner is not { } owner ? MemberAt(server, app, world)
+        : world.Find(owner) is { IsAlive: true } container && container.Address == server.Address ? container : null;
+
+    /// <summary>Whatever of its stack is at the server's address, by whichever name: one that took the address of another while the Engine was silent is reached as well.</summary>
+    private static Container? MemberAt(Server server, App app, Observed world) =>
+        world.Containers.FirstOrDefault(container => container is { IsAlive: true } && container.Address == server.Address
+            && (container.Id == server.Owner || (container.Registered && container.App == app.Name && container.Version == app.On(server.Lane.Letter)?.Version
+                && !world.Proxy!.Servers.Any(other => other.Owner == container.Id))));
 
     private static bool IsTold(Server server, Container container, DockerView told) => told.Find(container.Id) is { } last
         ? last.IsAlive && last.Address == server.Address : server.Owner is not null;

@@ -50,7 +50,7 @@ internal static class WorldEvents
         {
             Containers = vm.Truth.Docker.Containers
                 .Where(each => each.State is not ContainerState.Removed || owned.Contains(each.Id))
-                .Select(each => IsRunningJob(vm, each) ? each with { State = ContainerState.Exited, Leaving = false, ExitCode = 0 } : each.Leaving ? each with { State = ContainerState.Exited, Leaving = false }
+                .Select(each => each.State is ContainerState.Removed ? each : IsRunningJob(vm, each) ? each with { State = ContainerState.Exited, Leaving = false, ExitCode = 0 } : each.Leaving ? each with { State = ContainerState.Exited, Leaving = false }
                     : each.State is ContainerState.Paused ? each with { State = ContainerState.Running, Health = ContainerHealth.Healthy }
                     : each with { Health = ContainerHealth.Healthy })
                 .ToValueList(),
