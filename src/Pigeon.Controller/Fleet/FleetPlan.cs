@@ -16,6 +16,8 @@ internal static class FleetPlan
     {
         var what = $"{operation.Verb.ToString().ToLowerInvariant()} {app.Name} {operation.Version}";
         if (vm is { Stage: VmStage.Silent, Detail: var silent }) return $"{silent}: left out until it is heard";
+        if (app.Find(operation.Version!.Value) is { TakenUp: true, State: FleetState.Active } && operation.Verb is Pigeon.Core.Stacks.Verb.Release)
+            return vm.Stage is VmStage.Done ? $"takes up {app.Name} {operation.Version} as it is in production there" : $"{what}, and lead production to it as the others do";
         if (operation.IsSwitch) return $"asked whether {operation.Version} is ready there; {what}";
         if (view.Find(vm.Vm)?.Record.Facts is not { } facts || app.Find(operation.Version!.Value) is not { } stack) return what;
         return operation.Verb is Pigeon.Core.Stacks.Verb.Release ? $"{what}, {Part(stack, facts, view)}" : what;

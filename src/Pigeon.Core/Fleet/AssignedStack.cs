@@ -8,4 +8,8 @@ namespace Pigeon.Core.Fleet;
 /// <param name="Runs">Whether its containers run there.</param>
 /// <param name="Serves">Whether the VM's HAProxy leads to it.</param>
 /// <param name="ReadyWithin">How long it may take to get ready there.</param>
-public sealed record AssignedStack(StackVersion Version, StackState State, DefinitionDigest Definition, bool Runs, bool Serves, TimeSpan ReadyWithin);
+public sealed record AssignedStack(StackVersion Version, StackState State, DefinitionDigest Definition, bool Runs, bool Serves, TimeSpan ReadyWithin)
+{
+    /// <inheritdoc cref="FleetStack.TakenUp"/>
+    public bool TakenUp { get; init; }
+}

@@ -62,9 +62,9 @@ internal sealed class Errand(KeptApp kept, App? local, Func<AssignedStack, Stack
         return specOf(wanted) is { } spec ? new Command.Release(Unexpiring(spec), wanted.ReadyWithin) { Id = Id, App = kept.App } : null;
     }
 
-    /// <summary>Takes away what is not assigned. What production uses goes only when there is nothing that should take its place.</summary>
+    /// <summary>Takes away what is not assigned. What production uses goes only when there is nothing that should take its place, and only if the fleet knew of it.</summary>
     private Command.Deactivate? Remove() => local?.Stacks.FirstOrDefault(stack => stack.State is not StackState.Deactivating
-        && (_wanted.Find(stack.Version) is not { } wanted ? stack.State is not StackState.Active || _wanted.In(StackState.Active) is null : IsAnother(wanted, stack))) is { } extra
+        && (_wanted.Find(stack.Version) is not { } wanted ? stack.State is not StackState.Active || (_wanted.In(StackState.Active) is null && stack.Version != kept.Own) : IsAnother(wanted, stack))) is { } extra
             ? Leave(extra) : null;
 
     private Command.Deactivate Leave(Stack stack) => new(stack.Version, Force: true) { Id = Id, App = kept.App };

@@ -26,6 +26,9 @@ public sealed record FleetStack
     /// <summary>How long versions stay that production does not use, as the definition says for each of the VMs. A file of before it existed gives null.</summary>
     public Retention Retention { get; init => field = value ?? Retention.Default; } = Retention.Default;
 
+    /// <summary>Whether VMs served it before the fleet had a say: where it is, it counts as made from the definition, and stays as it is.</summary>
+    public bool TakenUp { get; init; }
+
     /// <summary>How long a VM may take to get it ready before it takes it away again.</summary>
     public required TimeSpan ReadyWithin { get; init; }
 

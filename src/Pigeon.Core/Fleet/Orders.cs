@@ -33,7 +33,7 @@ public static class Orders
         {
             if (Part.Of(stack, vm.Record.Facts, view.Groups) is not { } share) return null;
             if (stack.State is not FleetState.Deactivating && share.IsAny)
-                stacks.Add(new AssignedStack(stack.Version, StateOf(stack.State), stack.Definition, share.Runs, share.Serves, stack.ReadyWithin));
+                stacks.Add(new AssignedStack(stack.Version, StateOf(stack.State), stack.Definition, share.Runs, share.Serves, stack.ReadyWithin) { TakenUp = stack.TakenUp });
         }
 
         if (stacks.Count == 0 && !Knows(app, vm)) return null;

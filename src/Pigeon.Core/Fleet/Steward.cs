@@ -13,7 +13,7 @@ public static partial class Steward
     {
         if (kept?.Assignment.Revision > offered.Revision) return new Receipt.Behind(kept.Assignment.Revision);
         if (kept?.Assignment.Revision == offered.Revision) return new Receipt.Known();
-        var next = (kept ?? new KeptApp { Assignment = offered }) with { Assignment = offered, Overridden = false };
+        var next = KeptApp.Take(kept, offered, local.Find(offered.App));
         if (offered.AtOnce is not { } order) return new Receipt.Taken(next);
         if (now > order.Deadline) return new Receipt.Refused(new AssignmentRefusal(offered.Revision, Late(order, now)));
         return StackMachine.Apply(local, SwitchOf(next, local.Find(offered.App), order), observed, now) switch

@@ -35,6 +35,43 @@ public sealed class StewardTests
     }
 
     [Fact]
+    public void Production_of_its_own_serves_until_the_fleet_puts_something_in_its_place()
+    {
+        Tell(1, ("1", StackState.Active));
+        _vm.Forget();
+
+        Tell(2, ("2", StackState.Release));
+        Tell(3);
+        Tell(4, ("2", StackState.Release));
+        Assert.Equal("1 active, 2 release", Is());
+        Tell(5, ("2", StackState.Active));
+
+        Assert.Equal("2 active", Is());
+        Assert.Equal(["", "1", "2"], _production.Distinct());
+        Tell(6);
+        Assert.Equal("", Is());
+    }
+
+    [Fact]
+    public void What_the_fleet_takes_up_stays_as_it_is_and_is_the_fleets_from_then_on()
+    {
+        Tell(1, ("1", StackState.Active), ("2", StackState.Release));
+        var containers = _vm.App!.Find(Sample.V("1"))!.Since;
+        _production.Clear();
+
+        Take(Offer(2, StackState.Active));
+        Assert.Equal(("1 active", containers), (Is(), _vm.App!.Find(Sample.V("1"))!.Since));
+        Assert.Equal(["1"], _production.Distinct());
+        Tell(3);
+        Assert.Equal("", Is());
+
+        VmOrders Offer(long revision, StackState state) => new(_vm.Name, [AssignmentOf(revision, false, ("1", state)) is var next ? next with
+        {
+            Stacks = [next.Stacks[0] with { Definition = FleetSample.Digest(2), TakenUp = true }],
+        } : null!], [], 0, FleetSample.Lease);
+    }
+
+    [Fact]
     public void A_switch_that_is_taken_back_leaves_everything_as_it_was()
     {
         Tell(1, ("1", StackState.Active), ("2", StackState.Release));

@@ -35,6 +35,9 @@ internal sealed class FleetVm(VmName name)
 
     public StackVersion? Production => App is { } app && _map is { } lane ? app.Stacks.FirstOrDefault(stack => stack.LaneOf(app.Name).Backend == lane)?.Version : null;
 
+    /// <summary>What it has is its own from now on: it knows of no fleet.</summary>
+    public void Forget() => Kept = null;
+
     public void Heal() => Sick = new HashSet<StackVersion>();
 
     public bool Sicken(StackVersion version)
