@@ -67,6 +67,33 @@ public sealed class FleetTests : VmTest, IDisposable
         Assert.Equal("1.0", await AskAsync(Lab.ProductionUrl));
     }
 
+    [Fact]
+    public async Task What_a_VM_serves_by_itself_is_taken_up_and_never_taken_away()
+    {
+        await using var controller = _controller;
+        await controller.StartAsync();
+        _folder.Write("token", await controller.TokenAsync());
+        _folder.Write("stacks.yaml", LabApp.Yaml(new LabApp { Count = 1 }));
+        await ServeAsync();
+        await ShowsAsync("  1.0      local   -      active  1    vm1\n");
+        await using var load = Traffic();
+
+        Assert.Contains("vm1 serves shop 1.0, which this fleet did not release: release 1.0 first, and it is taken up as it is", await SayAsync(9, "release", "shop", "2.0", "--file", _folder["stacks.yaml"]), StringComparison.Ordinal);
+        Assert.Contains("vm1: takes up shop 1.0 as it is in production there", await SayAsync(3, "plan", "release", "shop", "1.0", "--file", _folder["stacks.yaml"]), StringComparison.Ordinal);
+        Assert.Contains("shop 1.0 is taken up as it is on vm1", await SayAsync(0, "release", "shop", "1.0", "--file", _folder["stacks.yaml"]), StringComparison.Ordinal);
+        Assert.Matches("1\\.0 +active ", await SayAsync(0, "status", "shop"));
+        await PhaseAsync(load, "taken up");
+        await SayAsync(0, "release", "shop", "2.0", "--file", _folder["stacks.yaml"]);
+        await SayAsync(0, "activate", "shop");
+        await PhaseAsync(load, "the next version");
+        await SayAsync(0, "rollback", "shop");
+
+        NothingFailed(await load.StopAsync());
+        OnlyVersion(load.Snapshot(), "taken up", "1.0");
+        OnlyVersion(load.Snapshot(), "the next version", "2.0");
+        Assert.Equal("1.0", await AskAsync(Lab.ProductionUrl));
+    }
+
     /// <summary>Says something to the controller; the answer is all that it said.</summary>
     private async Task<string> SayAsync(int exitCode, params string[] words)
     {

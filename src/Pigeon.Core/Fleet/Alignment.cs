@@ -43,7 +43,12 @@ public static class Alignment
     /// </summary>
     private static bool IsOnItsWay(FleetApp app, FleetView view, VmSight vm, DateTimeOffset now) => app.Operations is [.., var last] && (last.IsRunning
         ? last.Phase is not FleetPhase.Checking && last.Of(vm.Name) is { Stage: VmStage.Told or VmStage.Reaching or VmStage.Reverting }
-        : last.Outcome is FleetOutcome.Done && last.Revision < app.Revision && now <= last.EndedAt + view.Lease && vm.App(app.Name)?.Revision == last.Revision);
+        : IsTakingUp(app, last, view, now)
+            || (last.Outcome is FleetOutcome.Done && last.Revision < app.Revision && now <= last.EndedAt + view.Lease && vm.App(app.Name)?.Revision == last.Revision));
+
+    /// <summary>A version that is taken up is in production at once, and VMs that did not serve it may take as long as for a release.</summary>
+    private static bool IsTakingUp(FleetApp app, FleetOperation last, FleetView view, DateTimeOffset now) =>
+        last is { Verb: Verb.Release, Version: { } version } && app.Find(version) is { TakenUp: true, State: FleetState.Active } stack && now <= last.EndedAt + view.Lease + stack.ReadyWithin;
 
     /// <summary>Production is where HAProxy's own map says it is.</summary>
     private static string? Production(Assignment wanted, AppReport report)

@@ -60,6 +60,13 @@ public sealed class TakeUpTests
 
         Assert.Equal((FleetOutcome.Done, "shop 1 is taken up as it is on vm1, vm3: it is in production there, and was not compared with the definition; vm2 will serve it too"), story.End);
         Assert.Equal("1 active | 1 active | 1 active", story.ToldAll);
+        Assert.Equal(Standing.Follows, Stands(story, 2));
+        story.Pass(60);
+        Assert.Equal(Standing.Disagrees, Stands(story, 2));
+        story.Follow();
+        Assert.Equal(Standing.Agrees, Stands(story, 2));
+
+        static Standing Stands(FleetStory story, int vm) => Alignment.StandingOf(story.App, story.View, story.View.Find(FleetSample.Vm(vm))!, true, story.Now).Standing;
     }
 
     [Fact]
