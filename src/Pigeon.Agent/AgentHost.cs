@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pigeon.Agent.Certificates;
@@ -157,9 +158,16 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
             foreach (var path in settings.Listen) kestrel.ListenUnixSocket(path);
         });
         var web = builder.Build();
-        api.Map(web);
-        prune.Map(web);
+        Map(web, api, prune);
         return web;
+    }
+
+    /// <summary>All that an agent answers.</summary>
+    internal static void Map(IEndpointRouteBuilder routes, AgentApi api, PruneApi prune)
+    {
+        api.Map(routes);
+        prune.Map(routes);
+        routes.MapGet(ApiDescription.Path, new ApiDescription(typeof(AgentHost).Assembly).AnswerAsync);
     }
 
     private ControllerLink Link(ControllerPlace place, LinkKey key, VmReporter reporter, FleetDuty duty, DefinitionShelf definitions, ILoggerFactory loggers) => new(

@@ -17,6 +17,17 @@ internal sealed class Stage(string controller, ITerms terms, IServerCertificate 
     /// <summary>How long requests wait for what a new leader reads first.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    private static readonly ApiDescription Description = new(typeof(Stage).Assembly);
+
+    /// <summary>What is answered whether this controller leads or not, and to everybody.</summary>
+    internal static readonly IReadOnlyDictionary<string, Func<Stage, HttpContext, Task>> Own = new Dictionary<string, Func<Stage, HttpContext, Task>>
+    {
+        ["/healthz"] = (_, http) => http.Response.WriteAsync("alive\n", http.RequestAborted),
+        ["/readyz"] = (stage, http) => stage.ReadyAsync(http),
+        ["/v1/ca"] = (stage, http) => stage.LookAsync(http, stage.Authority().ExecuteAsync),
+        [ApiDescription.Path] = (stage, http) => stage.LookAsync(http, Description.AnswerAsync),
+    };
+
     private readonly Pulse _changed = new();
     private volatile Scene? _scene;
 
@@ -30,13 +41,10 @@ internal sealed class Stage(string controller, ITerms terms, IServerCertificate 
     /// <summary>From now on they are told who leads.</summary>
     public void Close() => _scene = null;
 
-    public Task AnswerAsync(HttpContext http) => http.Request.Path.Value switch
-    {
-        "/healthz" => http.Response.WriteAsync("alive\n", http.RequestAborted),
-        "/readyz" => ReadyAsync(http),
-        "/v1/ca" when HttpMethods.IsGet(http.Request.Method) => Authority().ExecuteAsync(http),
-        _ => ActAsync(http),
-    };
+    public Task AnswerAsync(HttpContext http) =>
+        Own.TryGetValue(http.Request.Path.Value ?? "", out var answer) ? answer(this, http) : ActAsync(http);
+
+    private Task LookAsync(HttpContext http, Func<HttpContext, Task> answer) => HttpMethods.IsGet(http.Request.Method) ? answer(http) : ActAsync(http);
 
     private async Task ActAsync(HttpContext http)
     {
