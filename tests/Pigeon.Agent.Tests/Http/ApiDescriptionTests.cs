@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Pigeon.Agent.Http;
+using Pigeon.Agent.Metrics;
 using Pigeon.Core.Protocol;
 using Pigeon.Hosting.Http;
 using Pigeon.TestKit;
@@ -23,7 +24,7 @@ public sealed class ApiDescriptionTests
         builder.Services.AddRouting();
         builder.WebHost.UseKestrelCore();
         var web = builder.Build();
-        AgentHost.Map(web, Blank<AgentApi>(), Blank<PruneApi>());
+        AgentHost.Map(web, Blank<AgentApi>(), Blank<PruneApi>(), Blank<AgentMetrics>());
         var real = from source in ((IEndpointRouteBuilder)web).DataSources
                    from endpoint in source.Endpoints.OfType<RouteEndpoint>()
                    from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods

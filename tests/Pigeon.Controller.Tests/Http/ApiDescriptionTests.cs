@@ -9,6 +9,7 @@ using Pigeon.Controller.Leading;
 using Pigeon.Controller.Vms;
 using Pigeon.Core.Protocol;
 using Pigeon.Hosting.Http;
+using Pigeon.Hosting.Metrics;
 using Pigeon.TestKit;
 using Xunit;
 
@@ -27,13 +28,13 @@ public sealed class ApiDescriptionTests
         builder.WebHost.UseKestrelCore();
         var web = builder.Build();
         var door = new Door([], null!, null!, null!, NullLogger<Door>.Instance);
-        new ControllerApi(door, Blank<JoinDesk>(), Blank<AgentDesk>(), Blank<CertificateDesk>(), Blank<OperationDesk>(), Blank<TokenDesk>(), Blank<AuditDesk>(), Blank<FleetReport>()).Map(web);
+        new ControllerApi(door, Blank<JoinDesk>(), Blank<AgentDesk>(), Blank<CertificateDesk>(), Blank<OperationDesk>(), Blank<TokenDesk>(), Blank<AuditDesk>(), Blank<FleetReport>(), () => new MetricPage()).Map(web);
         var led = from source in ((IEndpointRouteBuilder)web).DataSources
                   from endpoint in source.Endpoints.OfType<RouteEndpoint>()
                   where endpoint.Metadata.GetMetadata<NoSuchPath>() is null
                   from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
                   select $"{method} {endpoint.RoutePattern.RawText}";
-        var real = led.Concat(Stage.Own.Keys.Select(path => $"GET {path}"));
+        var real = led.Union(Stage.Own.Keys.Select(path => $"GET {path}"));
 
         Assert.Equal(real.Order(StringComparer.Ordinal), Document.Routes.Select(route => route.ToString()).Order(StringComparer.Ordinal));
     }
