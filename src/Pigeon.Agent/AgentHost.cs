@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pigeon.Agent.Certificates;
@@ -12,6 +13,7 @@ using Pigeon.Agent.Haproxy;
 using Pigeon.Agent.Hooks;
 using Pigeon.Agent.Http;
 using Pigeon.Agent.Images;
+using Pigeon.Agent.Metrics;
 using Pigeon.Agent.Processes;
 using Pigeon.Agent.Pruning;
 using Pigeon.Agent.Secrets;
@@ -20,6 +22,7 @@ using Pigeon.Agent.World;
 using Pigeon.Hosting;
 using Pigeon.Hosting.Files;
 using Pigeon.Hosting.Http;
+using Pigeon.Hosting.Metrics;
 
 namespace Pigeon.Agent;
 
@@ -109,8 +112,10 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         if (link is not null) report.Link = link.Show;
         var api = new AgentApi(inbox, reconciler, journal, commands, new ManagedGuard(duty, link is null ? null : link.Show), report,
             new DiffReport(settings, engine, drift, places), steady);
+        var metrics = new AgentMetrics(reconciler, report, watcher, drift, () => runtime.Sent + master.Sent) { LinkEnds = () => link?.CertificateEnds };
+        (reconciler.OnRound, reconciler.OnStored) = (metrics.Round, metrics.Stored);
         var prune = new PruneWork(engine, new Remover(engine, loggers.CreateLogger<Remover>()), marks, inbox);
-        await using var web = BuildWeb(api, new PruneApi(settings.Vm.Name, prune), loggers);
+        await using var web = BuildWeb(api, new PruneApi(settings.Vm.Name, prune), metrics, loggers);
         await RunAllAsync(web, watcher, reconciler, systemd, ct, work.RunAsync, hooks.RunAsync, formulas.RunAsync, prune.RunAsync,
             new Supervision(reconciler, () => hand.Problem, bell, systemd).RunAsync,
             token => new HaproxyPulse(master, time).RunAsync(_ => bell.Ring(Reason.Haproxy), token),
@@ -146,7 +151,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         }
     }
 
-    private WebApplication BuildWeb(AgentApi api, PruneApi prune, ILoggerFactory loggers)
+    private WebApplication BuildWeb(AgentApi api, PruneApi prune, AgentMetrics metrics, ILoggerFactory loggers)
     {
         // Empty, because the other builders read and watch an appsettings.json in whatever folder the agent was started.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -157,9 +162,17 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
             foreach (var path in settings.Listen) kestrel.ListenUnixSocket(path);
         });
         var web = builder.Build();
-        api.Map(web);
-        prune.Map(web);
+        Map(web, api, prune, metrics);
         return web;
+    }
+
+    /// <summary>All that an agent answers.</summary>
+    internal static void Map(IEndpointRouteBuilder routes, AgentApi api, PruneApi prune, AgentMetrics metrics)
+    {
+        api.Map(routes);
+        prune.Map(routes);
+        routes.MapGet(MetricPage.Path, http => metrics.Page().Answer.ExecuteAsync(http));
+        routes.MapGet(ApiDescription.Path, new ApiDescription(typeof(AgentHost).Assembly).AnswerAsync);
     }
 
     private ControllerLink Link(ControllerPlace place, LinkKey key, VmReporter reporter, FleetDuty duty, DefinitionShelf definitions, ILoggerFactory loggers) => new(

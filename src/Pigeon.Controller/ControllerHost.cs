@@ -3,6 +3,7 @@ using Pigeon.Controller.Audit;
 using Pigeon.Controller.Certificates;
 using Pigeon.Controller.Http;
 using Pigeon.Controller.Leading;
+using Pigeon.Controller.Metrics;
 using Pigeon.Controller.Settings;
 using Pigeon.Controller.Store;
 using Pigeon.Controller.Tls;
@@ -35,14 +36,16 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
             ? new OperatorCertificate(files)
             : new IssuedCertificate(authority, new ServerNames(settings, Environment.MachineName), TlsFolder(), time);
         if (certificate.Refresh() is { } done) Log.Certificate(logger, done);
-        var stage = new Stage(settings.Name, terms, certificate, time);
+        var counts = new ControllerCounts();
+        audit.OnRecord = counts.Note;
+        var stage = new Stage(settings.Name, terms, certificate, audit, new MetricsDoor(settings.MetricsTokenFile, loggers.CreateLogger<MetricsDoor>()), counts, time);
         await using var web = WebServer.Build(settings, new TlsDoor(certificate, authority, time), stage.AnswerAsync, audit, time, loggers);
         await WebServer.StartAsync(web, settings, ct);
         foreach (var place in settings.Listen.OfType<ListenPlace.Http>()) Log.InTheClear(logger, place.Warning);
         var systemd = Systemd.OfThisProcess(time);
         systemd.Ready($"listens on {string.Join(", ", settings.Listen)}");
         Log.Listening(logger, settings.Name, string.Join(", ", settings.Listen), terms.Place);
-        var (auditing, leading) = (audit.RunAsync(ct), LeadAsync(terms, stage, new LastingParts(authority, certificate, audit, time, loggers), logger, ct));
+        var (auditing, leading) = (audit.RunAsync(ct), LeadAsync(terms, stage, new LastingParts(authority, certificate, audit, counts, time, loggers), logger, ct));
         try
         {
             // The first to end ends all.
@@ -98,7 +101,7 @@ public sealed partial class ControllerHost(ControllerSettings settings, TimeProv
             using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, term.Ended);
             try
             {
-                await using var parts = await TermParts.LoadAsync(settings, term, terms, lasting, end.Token);
+                await using var parts = await TermParts.LoadAsync(settings, term, terms, lasting, stage.Page, end.Token);
                 Log.Leads(logger, settings.Name, term.Number, parts.Vms);
                 stage.Open(parts, term);
                 await parts.RunAsync(end.Token);

@@ -29,6 +29,12 @@ public sealed partial class Reconciler(
     /// <summary>What should be, as stored.</summary>
     public Desired Desired => _desired;
 
+    /// <summary>Is told how long each round took, and whether it came to its end.</summary>
+    public Action<TimeSpan, bool> OnRound { get; set; } = (_, _) => { };
+
+    /// <summary>Is told what was stored, and what before that.</summary>
+    public Action<Desired, Desired> OnStored { get; set; } = (_, _) => { };
+
     /// <summary>Reads back what was stored; before this the agent must not touch anything.</summary>
     /// <exception cref="StateFileException">The file is damaged.</exception>
     public void Load() => _desired = store.Load();
@@ -40,9 +46,11 @@ public sealed partial class Reconciler(
         while (true)
         {
             var reasons = await bell.WaitAsync(latest, ct);
+            var (began, isDone) = (cadence.Time.GetTimestamp(), false);
             try
             {
                 (latest, pause) = (Earlier(await TurnAsync(reasons, ct) ?? cadence.Now + cadence.Resync, review.DueAt), FaultPause);
+                isDone = true;
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
@@ -52,6 +60,7 @@ public sealed partial class Reconciler(
                 (latest, pause) = (cadence.Now + pause, pause * 2 < FaultPauseAtMost ? pause * 2 : FaultPauseAtMost);
             }
 
+            OnRound(cadence.Time.GetElapsedTime(began), isDone);
             Rounds.Beat();
         }
     }
@@ -102,7 +111,9 @@ public sealed partial class Reconciler(
         }
 
         foreach (var expired in StackMachine.Expired(_desired, verdicts.Desired)) Log.Expired(logger, expired.Stack.ToString(), expired.Why);
+        var before = _desired;
         _desired = verdicts.Desired;
+        OnStored(before, _desired);
         foreach (var (request, name, id) in verdicts.Accepted)
         {
             var app = _desired.Find(name)!;

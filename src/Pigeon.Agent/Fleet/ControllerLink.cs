@@ -47,6 +47,9 @@ internal sealed partial class ControllerLink(
 
     public ControllerLinkWire Show() => _state;
 
+    /// <inheritdoc cref="LinkKey.Ends"/>
+    public DateTimeOffset? CertificateEnds => key.Ends;
+
     public async Task RunAsync(CancellationToken ct)
     {
         while (true)

@@ -24,6 +24,17 @@ internal sealed class LinkKey(string stateDir, ControllerPlace place)
     /// <summary>What may be shown, the newest first; nothing before the VM has joined.</summary>
     public ValueList<HeldCertificate> Held => _stored.Held;
 
+    /// <summary>When the newest runs out; null before the VM has joined.</summary>
+    public DateTimeOffset? Ends
+    {
+        get
+        {
+            if (Held is not [var newest, ..]) return null;
+            using var certificate = newest.Load();
+            return new DateTimeOffset(certificate.NotAfter).ToUniversalTime();
+        }
+    }
+
     public ControllerTrust Trust => place.CaFile is null && _stored.Authorities is { } told
         ? new ControllerTrust.Told(TrustedAuthorities.Parse(told))
         : ControllerTrust.Of(_stored.Pin, place.CaFile);

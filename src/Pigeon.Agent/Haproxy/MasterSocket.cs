@@ -11,6 +11,10 @@ public sealed class MasterSocket(string path, TimeProvider time) : IDisposable
     private static readonly TimeSpan ReloadLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ReloadPoll = TimeSpan.FromMilliseconds(10);
     private readonly SemaphoreSlim _oneReload = new(1, 1);
+    private long _sent;
+
+    /// <summary>How many commands were sent to workers, whatever became of them.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
 
     public string Path { get; } = path;
 
@@ -88,8 +92,11 @@ public sealed class MasterSocket(string path, TimeProvider time) : IDisposable
     }
 
     /// <summary>Sends a command to one worker, once, and returns the reply as it came.</summary>
-    public Task<string> SendToWorkerAsync(int pid, RuntimeCommand command, CancellationToken ct) =>
-        SendAsync(command.TextFor(pid), ct);
+    public Task<string> SendToWorkerAsync(int pid, RuntimeCommand command, CancellationToken ct)
+    {
+        Interlocked.Add(ref _sent, command.Count);
+        return SendAsync(command.TextFor(pid), ct);
+    }
 
     internal Task<string> AskAsync(string line, CancellationToken ct) => AskAsync(line, ReadAttempts, ct);
 

@@ -10,6 +10,9 @@ public sealed class RuntimeCommand
 
     private RuntimeCommand(Part[] parts) => _parts = parts;
 
+    /// <summary>How many commands it is.</summary>
+    public int Count => _parts.Length;
+
     /// <summary>The line for a worker's own socket.</summary>
     public string Text => string.Join("; ", _parts.Select(part => part.Text));
 

@@ -5,10 +5,18 @@ public sealed class RuntimeSocket(string path, TimeProvider time) : IRuntimeChan
 {
     private const int ReadAttempts = 4;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    private long _sent;
 
     public string Path { get; } = path;
 
-    public Task<string> SendAsync(RuntimeCommand command, CancellationToken ct) => SendAsync(command.Text, ct);
+    /// <summary>How many commands were sent, whatever became of them.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
+
+    public Task<string> SendAsync(RuntimeCommand command, CancellationToken ct)
+    {
+        Interlocked.Add(ref _sent, command.Count);
+        return SendAsync(command.Text, ct);
+    }
 
     /// <summary>Sends a line as it is, once. Each of its commands must be smaller than 8 KB; the line itself may be longer.</summary>
     public Task<string> SendAsync(string line, CancellationToken ct)

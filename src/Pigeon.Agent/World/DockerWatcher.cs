@@ -17,6 +17,15 @@ public sealed partial class DockerWatcher(EngineClient engine, LeavingMarks leav
     private static readonly TimeSpan PauseAtMost = TimeSpan.FromSeconds(2);
     private readonly TaskCompletionSource _firstTry = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private long _events;
+    private long _lastEventAt;
+
+    /// <summary>How many events were heard.</summary>
+    public long Events => Interlocked.Read(ref _events);
+
+    /// <summary>When the last one was; null before the first.</summary>
+    public DateTimeOffset? LastEventAt => Interlocked.Read(ref _lastEventAt) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
     /// <summary>Completes when the stream is open or could not be opened: from then on a list misses nothing that a retry would not find.</summary>
     public Task FirstTry => _firstTry.Task;
 
@@ -50,6 +59,8 @@ public sealed partial class DockerWatcher(EngineClient engine, LeavingMarks leav
         await foreach (var happened in engine.EventsAsync(filter, since: null, () => Connected(connected), ct))
         {
             if (happened.Action.StartsWith("exec_", StringComparison.Ordinal)) continue;
+            Interlocked.Increment(ref _events);
+            Interlocked.Exchange(ref _lastEventAt, time.GetUtcNow().Ticks);
             if (happened.Signal is { } signal && EndSignals.Contains(signal)) leaving.Mark(happened.ActorId);
             if (happened.Action is "start" or "destroy") leaving.Clear(happened.ActorId);
             bell.Ring(Reason.Docker);

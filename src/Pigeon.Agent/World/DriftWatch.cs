@@ -15,6 +15,7 @@ public sealed partial class DriftWatch(TimeProvider time, ILogger<DriftWatch> lo
     private readonly Lock _lock = new();
     private readonly Queue<Drift> _recent = new();
     private ProxyView? _left;
+    private long _found;
     private DateTimeOffset _configChangedAt = DateTimeOffset.MinValue;
 
     /// <summary>What was found last, oldest first.</summary>
@@ -22,6 +23,9 @@ public sealed partial class DriftWatch(TimeProvider time, ILogger<DriftWatch> lo
     {
         get { lock (_lock) return _recent.ToValueList(); }
     }
+
+    /// <summary>How often something was found since the agent was started.</summary>
+    public long Found => Interlocked.Read(ref _found);
 
     /// <summary>Says how HAProxy is now, if all went well; null when that is not known.</summary>
     public void Expect(ProxyView? left) => _left = left;
@@ -43,6 +47,7 @@ public sealed partial class DriftWatch(TimeProvider time, ILogger<DriftWatch> lo
     public void Tell(string what)
     {
         Log.Found(logger, what);
+        Interlocked.Increment(ref _found);
         lock (_lock)
         {
             _recent.Enqueue(new Drift(time.GetUtcNow(), what));

@@ -39,6 +39,9 @@ internal sealed partial class AuditLog : IAuditLog, IDisposable
         _refusals = new AuditLines(new AuditFile(folder, Refusals, limits with { Files = Math.Min(limits.Files, FewFiles) }, time));
     }
 
+    /// <summary>Is told each record that is noted or written, also one that is only counted.</summary>
+    public Action<AuditRecordWire> OnRecord { get; set; } = _ => { };
+
     public string Controller { get; }
 
     public DateTimeOffset Now => _time.GetUtcNow();
@@ -52,6 +55,7 @@ internal sealed partial class AuditLog : IAuditLog, IDisposable
         try
         {
             await WriteAsync(record);
+            OnRecord(record);
             return true;
         }
         catch (IOException fault)
@@ -64,6 +68,7 @@ internal sealed partial class AuditLog : IAuditLog, IDisposable
     /// <inheritdoc/>
     public async Task NoteAsync(AuditRecordWire record)
     {
+        OnRecord(record);
         if (_repeats.GetOrAdd(record.Who, _ => new AuditRepeats()).Add(record) is { } untold) await TellAsync(untold);
     }
 

@@ -6,12 +6,13 @@ using Pigeon.Controller.Vms;
 using Pigeon.Core;
 using Pigeon.Core.Protocol;
 using Pigeon.Hosting.Http;
+using Pigeon.Hosting.Metrics;
 
 namespace Pigeon.Controller.Http;
 
 /// <summary>The paths of the HTTP API of a controller that leads, and who may use each.</summary>
 internal sealed class ControllerApi(
-    Door door, JoinDesk joins, AgentDesk agents, CertificateDesk certificates, OperationDesk operations, TokenDesk tokens, AuditDesk audit, FleetReport report)
+    Door door, JoinDesk joins, AgentDesk agents, CertificateDesk certificates, OperationDesk operations, TokenDesk tokens, AuditDesk audit, FleetReport report, Func<MetricPage> metrics)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -33,6 +34,7 @@ internal sealed class ControllerApi(
         routes.MapGet("/v1/tokens", door.Look(Role.Admin, (_, caller) => Task.FromResult(tokens.List(caller))));
         routes.MapPost("/v1/tokens", door.Ask(Role.Admin, "token create", tokens.CreateAsync));
         routes.MapDelete("/v1/tokens/{id}", door.Ask(Role.Admin, "token revoke", tokens.RevokeAsync));
+        routes.MapGet(MetricPage.Path, door.Look(Role.Read, Door.Whole((_, _) => Task.FromResult(metrics().Answer))));
         routes.MapGet("/v1/audit", door.Look(Role.Admin, (http, caller) => Task.FromResult(audit.Read(http, caller))));
 
         // The pattern that it has by itself leaves out what looks like a file.

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Http;
-using Pigeon.Controller.Http;
+using Pigeon.Controller.Audit;
+using Pigeon.Controller.Metrics;
 using Pigeon.Controller.Store;
 using Pigeon.Controller.Tls;
 using Pigeon.Core.Protocol;
 using Pigeon.Hosting;
 using Pigeon.Hosting.Http;
+using Pigeon.Hosting.Metrics;
 
 namespace Pigeon.Controller.Leading;
 
@@ -12,10 +14,22 @@ namespace Pigeon.Controller.Leading;
 /// Answers all requests of a process: what belongs to the one that leads by the parts of its term, and otherwise by saying who leads. The end of a term ends every
 /// request of it.
 /// </summary>
-internal sealed class Stage(string controller, ITerms terms, IServerCertificate certificate, TimeProvider time)
+internal sealed class Stage(string controller, ITerms terms, IServerCertificate certificate, AuditLog audit, MetricsDoor metrics, ControllerCounts counts, TimeProvider time)
 {
     /// <summary>How long requests wait for what a new leader reads first.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly ApiDescription Description = new(typeof(Stage).Assembly);
+
+    /// <summary>What is answered whether this controller leads or not.</summary>
+    internal static readonly IReadOnlyDictionary<string, Func<Stage, HttpContext, Task>> Own = new Dictionary<string, Func<Stage, HttpContext, Task>>
+    {
+        ["/healthz"] = (_, http) => http.Response.WriteAsync("alive\n", http.RequestAborted),
+        ["/readyz"] = (stage, http) => stage.ReadyAsync(http),
+        ["/v1/ca"] = (stage, http) => stage.LookAsync(http, stage.Authority().ExecuteAsync),
+        [MetricPage.Path] = (stage, http) => stage.LookAsync(http, stage.MeasureAsync),
+        [ApiDescription.Path] = (stage, http) => stage.LookAsync(http, Description.AnswerAsync),
+    };
 
     private readonly Pulse _changed = new();
     private volatile Scene? _scene;
@@ -30,13 +44,40 @@ internal sealed class Stage(string controller, ITerms terms, IServerCertificate 
     /// <summary>From now on they are told who leads.</summary>
     public void Close() => _scene = null;
 
-    public Task AnswerAsync(HttpContext http) => http.Request.Path.Value switch
+    public Task AnswerAsync(HttpContext http) =>
+        Own.TryGetValue(http.Request.Path.Value ?? "", out var answer) ? answer(this, http) : ActAsync(http);
+
+    private Task LookAsync(HttpContext http, Func<HttpContext, Task> answer) => HttpMethods.IsGet(http.Request.Method) ? answer(http) : ActAsync(http);
+
+    /// <summary>All that this controller tells; of the fleet while it leads.</summary>
+    public MetricPage Page()
     {
-        "/healthz" => http.Response.WriteAsync("alive\n", http.RequestAborted),
-        "/readyz" => ReadyAsync(http),
-        "/v1/ca" when HttpMethods.IsGet(http.Request.Method) => Authority().ExecuteAsync(http),
-        _ => ActAsync(http),
-    };
+        var page = new MetricPage();
+        ProcessMetrics.Write(page, "controller");
+        var scene = _scene is { Term.IsOver: false } leading ? leading : null;
+        page.Gauge("pigeon_controller_leading", "Whether this controller leads", scene is not null)
+            .Gauge("pigeon_controller_term", "The number of the term that it leads in; 0 when it does not lead, or is the only one", scene?.Term.Number ?? 0)
+            .Gauge("pigeon_store_healthy", "Whether nothing is wrong with the store, as far as this controller knows", terms.Trouble is null)
+            .Gauge("pigeon_server_certificate_expiry_timestamp_seconds", "When the certificate runs out that the controller shows, in seconds since 1970", certificate.Current.TargetCertificate.NotAfter.ToUniversalTime());
+        counts.Write(page);
+        scene?.Parts.Tell(page);
+        return page;
+    }
+
+    /// <summary>Who is not let in by the door of its own is let in, or refused, as by everything else; that takes what only the leader has.</summary>
+    private Task MeasureAsync(HttpContext http)
+    {
+        if (metrics.Opens(http)) return Page().Answer.ExecuteAsync(http);
+        return terms.Lead is Lead.Here ? ActAsync(http) : RefuseAsync(http);
+    }
+
+    private async Task RefuseAsync(HttpContext http)
+    {
+        var problem = Problems.Of(ProblemCode.Unauthorized, "this controller does not lead, and knows no tokens but the one of metrics.token_file in its controller.yaml");
+        await new Attempt(audit, http, null).RefusedAsync(problem);
+        http.Response.Headers.WWWAuthenticate = "Bearer";
+        await Problems.Answer(problem).ExecuteAsync(http);
+    }
 
     private async Task ActAsync(HttpContext http)
     {

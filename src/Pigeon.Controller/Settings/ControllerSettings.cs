@@ -40,6 +40,9 @@ public sealed record ControllerSettings
 
     public AuditSettings Audit { get; init; } = AuditSettings.Default;
 
+    /// <summary>The file with what opens <c>/metrics</c>, and nothing else; null: tokens of role read do, where this controller leads.</summary>
+    public string? MetricsTokenFile { get; init; }
+
     public ConnectionLimits Connections { get; init; } = ConnectionLimits.Default;
 
     /// <summary>Who is told of deployments.</summary>

@@ -8,11 +8,13 @@ public static class ControllerSettingsFile
     /// <summary>Read when no other file is named; it may be absent.</summary>
     public const string DefaultPath = "/etc/pigeon/controller.yaml";
 
-    internal static readonly string[] Known = ["name", "listen", "state_dir", "lease", NodeGroupSettings.Key, "tls", "certificates", "store", "advertise", WebhooksReader.Key, "audit", "connections", "log"];
+    internal static readonly string[] Known = ["name", "listen", "state_dir", "lease", NodeGroupSettings.Key, "tls", "certificates", "store", "advertise", WebhooksReader.Key, "audit", "connections", "metrics", "log"];
 
     internal static readonly string[] KnownOfTls = ["certificate", "key", "ca"];
 
     internal static readonly string[] KnownOfAuthority = ["certificate", "key"];
+
+    internal static readonly string[] KnownOfMetrics = ["token_file"];
 
     internal static readonly string[] KnownOfCertificates = ["lifetime"];
 
@@ -47,9 +49,10 @@ public static class ControllerSettingsFile
             Webhooks = WebhooksReader.Read(source.File?[WebhooksReader.Key], source.Environment),
             Audit = LimitReader.Audit(source.Top.Below("audit", LimitReader.KnownOfAudit)),
             Connections = LimitReader.Connections(source.Top.Below("connections", LimitReader.KnownOfConnections)),
+            MetricsTokenFile = SafePath.Read(source.Top.Below("metrics", KnownOfMetrics).Said("token_file"), SafePath.LongestFolder),
             Log = CommonReader.Log(source),
         };
-        return source.Conclude(settings, NodeGroupSettings.Key, "tls", "certificates", "store", WebhooksReader.Key, "audit", "connections", "log");
+        return source.Conclude(settings, NodeGroupSettings.Key, "tls", "certificates", "store", WebhooksReader.Key, "audit", "connections", "metrics", "log");
     }
 
     private static OwnCertificateFiles? ReadTls(Layers tls)

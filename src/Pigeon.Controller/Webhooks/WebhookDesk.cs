@@ -23,6 +23,9 @@ internal sealed partial class WebhookDesk(
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
 
     /// <summary>Each webhook that has something to be told or does not take it.</summary>
+    /// <summary>Is told of each attempt, and whether the webhook took what it was told.</summary>
+    public Action<WebhookName, bool> OnTold { get; init; } = (_, _) => { };
+
     public IReadOnlyList<WebhookStateWire> Show() =>
         [.. queues.Select(queue => new WebhookStateWire(queue.Hook.Name.Text, desired().Apps.Sum(app => ledger.Open(queue.Hook, app).Count()), queue.FailsSince, queue.Problem))];
 
@@ -91,7 +94,12 @@ internal sealed partial class WebhookDesk(
         {
             if (queue.Problem != why) Log.NotTaken(logger, hook.Name, hook.Url.Authority, why);
             queue.Refused(app.Name, why, time.GetUtcNow());
+            OnTold(hook.Name, false);
             return false;
+        }
+        else
+        {
+            OnTold(hook.Name, true);
         }
 
         try

@@ -12,7 +12,7 @@ internal static class ControllerCommand
     [
         "name", "listen", "state-dir", "lease", "tls-certificate", "tls-key", "tls-ca-certificate", "tls-ca-key", "certificates-lifetime", "advertise",
         "store-etcd-endpoints", "store-etcd-prefix", "store-etcd-ca", "store-etcd-certificate", "store-etcd-key", "store-etcd-user", "store-etcd-password-file", "store-etcd-lease",
-        "audit-max-size", "audit-files", "audit-keep", "connections-most", "connections-per-address", "log-level", "log-format",
+        "audit-max-size", "audit-files", "audit-keep", "connections-most", "connections-per-address", "metrics-token-file", "log-level", "log-format",
     ];
 
     public static Command Create(Shell shell, RunProcess run) =>

@@ -33,9 +33,9 @@ public sealed class ControllerSettingsTests
         var page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "controller.md"));
         string[] keys =
         [
-            .. ControllerSettingsFile.Known.Except(["tls", "certificates", "store", "audit", "connections", "log"]), .. ControllerSettingsFile.KnownOfTls.Except(["ca"]).Select(key => $"tls.{key}"),
+            .. ControllerSettingsFile.Known.Except(["tls", "certificates", "store", "audit", "connections", "metrics", "log"]), .. ControllerSettingsFile.KnownOfTls.Except(["ca"]).Select(key => $"tls.{key}"),
             .. ControllerSettingsFile.KnownOfAuthority.Select(key => $"tls.ca.{key}"), "certificates.lifetime", .. EtcdReader.Known.Select(key => $"store.etcd.{key}"),
-            .. LimitReader.KnownOfAudit.Select(key => $"audit.{key}"), .. LimitReader.KnownOfConnections.Select(key => $"connections.{key}"), "log.level", "log.format",
+            .. LimitReader.KnownOfAudit.Select(key => $"audit.{key}"), .. LimitReader.KnownOfConnections.Select(key => $"connections.{key}"), .. ControllerSettingsFile.KnownOfMetrics.Select(key => $"metrics.{key}"), "log.level", "log.format",
         ];
 
         var told = page.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Count(letter => letter == '|') == 4).Select(line => line.Split('`')[1]);

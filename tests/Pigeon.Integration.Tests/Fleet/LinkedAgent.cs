@@ -41,7 +41,9 @@ internal sealed class LinkedAgent : IAsyncDisposable
 
     public bool HasExited => Process.HasExited;
 
-    private string Socket => $"unix://{_folder[$"{_state}.sock"]}";
+    public string SocketPath => _folder[$"{_state}.sock"];
+
+    private string Socket => $"unix://{SocketPath}";
 
     private ProcessLease Process => _process ?? throw new InvalidOperationException("the agent was not started");
 

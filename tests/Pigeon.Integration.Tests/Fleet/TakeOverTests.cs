@@ -7,6 +7,7 @@ namespace Pigeon.Integration.Tests.Fleet;
 public sealed class TakeOverTests : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private const string Scrape = "the operator's own token";
     private readonly TempFolder _folder = new();
     private EtcdCluster _etcd = null!;
     private ControllerProcess _one = null!;
@@ -16,7 +17,7 @@ public sealed class TakeOverTests : IAsyncLifetime, IDisposable
     {
         _etcd = await EtcdCluster.StartAsync(3);
         _one = new ControllerProcess(_folder, "one") { Name = "ctl1", Etcd = _etcd.Endpoints };
-        _two = new ControllerProcess(_folder, "two") { Name = "ctl2", Etcd = _etcd.Endpoints };
+        _two = new ControllerProcess(_folder, "two") { Name = "ctl2", Etcd = _etcd.Endpoints, Flags = ["--metrics-token-file", _folder.Write("scrape.token", Scrape)] };
         await _one.StartAsync();
         await _one.SaysAsync("ctl1 leads");
         await _two.StartAsync();
@@ -52,6 +53,18 @@ public sealed class TakeOverTests : IAsyncLifetime, IDisposable
         var local = await _two.PigeonAsync("vms");
         Assert.Equal(8, local.ExitCode);
         Assert.Contains("ctl2 follows ctl1, which leads: say it at https://", local.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_follower_tells_its_metrics_too_to_whom_the_file_is_known()
+    {
+        var told = MetricText.Parse((await _two.SendAsync(HttpMethod.Get, "/metrics", Scrape)).Body);
+        Assert.Equal((0, 1, null), (told.Of("pigeon_controller_leading"), told.Of("pigeon_store_healthy"), told.Find("pigeon_fleet_apps")));
+
+        var refused = await _two.SendAsync(HttpMethod.Get, "/metrics", await _one.TokenAsync("--role", "read"));
+        Assert.Equal(401, refused.Status);
+        Assert.Contains("does not lead", refused.Body, StringComparison.Ordinal);
+        Assert.Equal(1, MetricText.Parse((await _one.SendAsync(HttpMethod.Get, "/metrics", await _one.TokenAsync("--role", "read"))).Body).Of("pigeon_controller_leading"));
     }
 
     [Fact]

@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Pigeon.Controller.Http;
+
+namespace Pigeon.Controller.Metrics;
+
+/// <summary>
+/// Lets those see the metrics who may open the unix socket, or show what the operator's file holds. It needs no store, so it opens also where this controller
+/// does not lead, and while the store is gone.
+/// </summary>
+/// <param name="tokenFile">Null: there is none. It is read for each request, so another token needs no restart.</param>
+internal sealed partial class MetricsDoor(string? tokenFile, ILogger<MetricsDoor> logger)
+{
+    /// <summary>In characters: what is shorter can be guessed.</summary>
+    public const int ShortestToken = 16;
+
+    private const int LongestToken = 4096;
+    private const string Scheme = "Bearer ";
+
+    public bool Opens(HttpContext http)
+    {
+        if (http.Features.Get<LocalSocket>() is not null) return true;
+        if (tokenFile is null || http.Request.Headers.Authorization is not [{ } shown] || !shown.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return false;
+        if (Read(tokenFile) is not { } wanted || !CryptographicOperations.FixedTimeEquals(HashOf(wanted), HashOf(shown[Scheme.Length..].Trim()))) return false;
+        http.Features.Get<ConnectionGuest>()?.Recognize();
+        return true;
+    }
+
+    private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+
+    /// <returns>Null when it says nothing that opens anything.</returns>
+    private string? Read(string path)
+    {
+        try
+        {
+            var text = new FileInfo(path).Length <= LongestToken ? File.ReadAllText(path).Trim() : "";
+            if (text.Length >= ShortestToken) return text;
+            Log.NoToken(logger, path, $"it must hold {ShortestToken} to {LongestToken} characters: `openssl rand -hex 32` makes them");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Log.NoToken(logger, path, fault.Message);
+        }
+
+        return null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "The token for /metrics in {Path} opens nothing: {Why}")]
+        public static partial void NoToken(ILogger logger, string path, string why);
+    }
+}

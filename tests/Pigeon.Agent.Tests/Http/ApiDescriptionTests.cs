@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Pigeon.Agent.Http;
+using Pigeon.Agent.Metrics;
+using Pigeon.Core.Protocol;
+using Pigeon.Hosting.Http;
+using Pigeon.TestKit;
+using Xunit;
+
+namespace Pigeon.Agent.Tests.Http;
+
+/// <summary>The OpenAPI document says what the agent answers, and nothing else.</summary>
+public sealed class ApiDescriptionTests
+{
+    private static readonly ApiDocument Document = new("Pigeon.Agent");
+
+    [Fact]
+    public void Every_path_that_is_answered_is_described_and_no_other()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRouting();
+        builder.WebHost.UseKestrelCore();
+        var web = builder.Build();
+        AgentHost.Map(web, Blank<AgentApi>(), Blank<PruneApi>(), Blank<AgentMetrics>());
+        var real = from source in ((IEndpointRouteBuilder)web).DataSources
+                   from endpoint in source.Endpoints.OfType<RouteEndpoint>()
+                   from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
+                   select $"{method} {endpoint.RoutePattern.RawText}";
+
+        Assert.Equal(real.Order(StringComparer.Ordinal), Document.Routes.Select(route => route.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_parameter_of_a_path_is_described() => Assert.All(
+        Document.Routes, route => Assert.Equal(System.Text.RegularExpressions.Regex.Matches(route.Path, @"\{(\w+)\}").Select(match => match.Groups[1].Value), route.Parameters));
+
+    [Fact]
+    public void The_schemas_are_those_of_what_is_written_and_read()
+    {
+        var made = Document.Made([PigeonJson.Default], ProblemCodes.Said);
+        if (Environment.GetEnvironmentVariable("PIGEON_WRITE") == "1") Document.Write(made);
+
+        Assert.True(made == Document.Text, "run this test with PIGEON_WRITE=1, which writes them into src/Pigeon.Agent/Http/openapi.json");
+    }
+
+    [Fact]
+    public void Every_code_of_a_problem_stands_under_its_status() =>
+        Assert.All(Document.Problems, told => Assert.Equal((told.Status, told.Code), (Problems.Of(told.Code, "").Status, told.Code)));
+
+    [Fact]
+    public void Nothing_is_referred_to_that_is_not_there_and_nothing_there_is_unused() => Assert.Empty(Document.LooseEnds());
+
+    /// <summary>Its paths are looked at, and none of them is asked for.</summary>
+    private static T Blank<T>() => (T)RuntimeHelpers.GetUninitializedObject(typeof(T));
+}
