@@ -14,6 +14,16 @@ public sealed partial class AgentFlagTests
     public void Every_key_of_the_controllers_example_has_its_flag() =>
         Assert.Equal(KeysOf("controller.yaml"), ControllerCommand.Keys.Select(key => $"--{key}").Order(StringComparer.Ordinal));
 
+    /// <summary>Frontends have names of the operator's choice, and node groups are no flags.</summary>
+    [Fact]
+    public void Every_key_of_the_agent_is_told_on_its_page_and_no_other()
+    {
+        var told = File.ReadLines(Path.Combine(ReadmeTests.Root(), "docs", "agent.md")).SkipWhile(line => line != "| key | meaning | default |").Skip(2).TakeWhile(line => line.StartsWith('|'))
+            .SelectMany(line => Spoken.Matches(line.Split('|')[1]).Select(key => key.Groups[1].Value.Replace("<name>", "web", StringComparison.Ordinal).Replace('.', '-').Replace('_', '-')));
+
+        Assert.Equal(AgentCommand.Keys.Append("nodegroups").Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("agent")]
     [InlineData("controller")]
@@ -48,6 +58,9 @@ public sealed partial class AgentFlagTests
 
         return keys.Order(StringComparer.Ordinal);
     }
+
+    [GeneratedRegex("`([a-z_.<>]+)`")]
+    private static partial Regex Spoken { get; }
 
     [GeneratedRegex(@"^( *)([a-z_]+):( \S.*)?$")]
     private static partial Regex Key { get; }

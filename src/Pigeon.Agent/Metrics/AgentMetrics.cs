@@ -30,10 +30,11 @@ public sealed class AgentMetrics(Reconciler reconciler, StatusReport report, Doc
     /// <summary>Counts the operations that have ended between two states.</summary>
     public void Stored(Desired before, Desired after)
     {
-        foreach (var app in after.Apps)
+        // The loop waits for it: what was not touched is the same record.
+        var untouched = new HashSet<object>(before.Apps, ReferenceEqualityComparer.Instance);
+        foreach (var app in after.Apps.Where(app => !untouched.Contains(app)))
         {
             var former = before.Find(app.Name);
-            if (former == app) continue;
             foreach (var operation in app.Operations)
                 if (operation.Outcome is { } outcome && former?.Operations.Any(known => known.Id == operation.Id && !known.IsRunning) != true) _ended.Count((Words.Of(operation.Verb), Words.Of(outcome)));
         }

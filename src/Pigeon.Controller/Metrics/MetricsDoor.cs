@@ -18,6 +18,7 @@ internal sealed partial class MetricsDoor(string? tokenFile, ILogger<MetricsDoor
 
     private const int LongestToken = 4096;
     private const string Scheme = "Bearer ";
+    private volatile string _told = "";
 
     public bool Opens(HttpContext http)
     {
@@ -36,15 +37,28 @@ internal sealed partial class MetricsDoor(string? tokenFile, ILogger<MetricsDoor
         try
         {
             var text = new FileInfo(path).Length <= LongestToken ? File.ReadAllText(path).Trim() : "";
-            if (text.Length >= ShortestToken) return text;
-            Log.NoToken(logger, path, $"it must hold {ShortestToken} to {LongestToken} characters: `openssl rand -hex 32` makes them");
+            if (text.Length >= ShortestToken)
+            {
+                _told = "";
+                return text;
+            }
+
+            Tell(path, $"it must hold {ShortestToken} to {LongestToken} characters: `openssl rand -hex 32` makes them");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            Log.NoToken(logger, path, fault.Message);
+            Tell(path, fault.Message);
         }
 
         return null;
+    }
+
+    /// <summary>Once: whoever asks again and again fills no log.</summary>
+    private void Tell(string path, string why)
+    {
+        if (_told == why) return;
+        _told = why;
+        Log.NoToken(logger, path, why);
     }
 
     private static partial class Log

@@ -30,7 +30,11 @@ public sealed class ApiDocument
         from operation in path.Value!.AsObject()
         where operation.Key != "parameters"
         select new ApiRoute(operation.Key.ToUpperInvariant(), path.Key, RoleOf(operation.Value!.AsObject()),
-            [.. path.Value["parameters"]?.AsArray().Select(parameter => Resolve(parameter!)["name"]!.GetValue<string>()) ?? []]);
+            [.. path.Value["parameters"]?.AsArray().Select(parameter => Resolve(parameter!)["name"]!.GetValue<string>()) ?? []])
+        {
+            OpenedBy = OpenedBy(operation.Value.AsObject()), Summary = operation.Value["summary"]!.GetValue<string>(), Answers = [.. operation.Value["responses"]!.AsObject().Select(answer => answer.Key)],
+            Body = References(operation.Value["requestBody"]).Select(NameOf).FirstOrDefault(""),
+        };
 
     /// <summary>Every status with a code that is told under it.</summary>
     public IEnumerable<(int Status, string Code)> Problems =>
@@ -71,6 +75,8 @@ public sealed class ApiDocument
     public void Write(string text) => File.WriteAllText(_path, text);
 
     private static string? RoleOf(JsonObject operation) => operation["security"]?.AsArray() is [JsonObject needed, ..] && needed["token"]?.AsArray() is [{ } role] ? role.GetValue<string>() : null;
+
+    private static string OpenedBy(JsonObject operation) => RoleOf(operation) is { } role ? $"`{role}`" : operation["security"]?.AsArray().Count > 0 ? "a VM's certificate" : "everybody";
 
     private static string NameOf(string reference) => reference.Split('/')[^1];
 

@@ -5,5 +5,15 @@ namespace Pigeon.TestKit;
 /// <param name="Parameters">Those of the path, as they are described.</param>
 public sealed record ApiRoute(string Method, string Path, string? Role, IReadOnlyList<string> Parameters)
 {
+    /// <summary>Who may ask for it, in words.</summary>
+    public required string OpenedBy { get; init; }
+
+    public required string Summary { get; init; }
+
+    /// <summary>The schema of the body; empty: it has none.</summary>
+    public required string Body { get; init; }
+
+    public required IReadOnlyList<string> Answers { get; init; }
+
     public override string ToString() => $"{Method} {Path}";
 }
