@@ -19,6 +19,9 @@ public sealed class Clerk(Inbox inbox, FleetDuty? duty, Draftsman draftsman, ICo
         return inbox.Open();
     }
 
+    /// <summary>Whether the controller says what becomes of the app.</summary>
+    public bool IsOrdered(AppName app) => duty?.IsOrdered(app) == true;
+
     /// <summary>Ends a turn in which everything was decided.</summary>
     /// <returns>When to look again at what the controller ordered; null when nothing of that is open.</returns>
     public async Task<DateTimeOffset?> CloseAsync(Snapshot seen, CancellationToken ct) => duty is null ? null : await duty.EndAsync(seen, ct);

@@ -71,7 +71,7 @@ public sealed partial class Reconciler(
         var observed = await world.ObserveAsync(_desired, requests.Any(request => request.WantsNetworks), ct);
         observed = await review.UpdateAsync(_desired, observed, ct);
         var now = cadence.Now;
-        var verdicts = await clerk.DecideAsync(requests, StackMachine.Advance(_desired, observed, now), observed, now, ct);
+        var verdicts = await clerk.DecideAsync(requests, StackMachine.Advance(_desired, observed, now, clerk.IsOrdered), observed, now, ct);
         var stored = await StoreAsync(verdicts, ct);
         clerk.TidyUp(_desired);
         var seen = new Snapshot(_desired, observed, now);

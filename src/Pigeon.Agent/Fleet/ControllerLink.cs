@@ -82,6 +82,7 @@ internal sealed partial class ControllerLink(
     private async Task ConnectAsync(CancellationToken ct)
     {
         var ticket = key.Open(out var noTicket);
+        if (key.BeginsAnew) duty.Leave();
         await reporter.FindAddressAsync(_choice.Current, ct);
         var (at, isFresh, refused) = (0, false, (string?)null);
         while (true)

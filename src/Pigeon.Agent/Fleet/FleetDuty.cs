@@ -26,6 +26,7 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     private VmOrders? _taken;
     private ValueList<ContainerId> _relieved = [];
     private readonly HashSet<AppName> _byHand = [];
+    private bool _leaves;
     private long _answers;
     private List<Request> _asked = [];
     private volatile FleetSight? _last;
@@ -46,6 +47,13 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     public void Offer(VmOrders orders)
     {
         lock (_lock) _offered = orders.By(clock.Ahead);
+        bell.Ring(Reason.Orders);
+    }
+
+    /// <summary>The VM joins another fleet: what the former one has in production here is the VM's own from the next turn on.</summary>
+    public void Leave()
+    {
+        lock (_lock) _leaves = true;
         bell.Ring(Reason.Orders);
     }
 
@@ -70,6 +78,9 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
         _asked = [];
         _byHand.UnionWith(byHand);
         var left = _byHand.Select(_kept.Find).OfType<KeptApp>().Aggregate(_kept, (orders, kept) => orders.With(kept with { Overridden = true }));
+        bool leaves;
+        lock (_lock) leaves = _leaves;
+        if (leaves) left = left with { Apps = left.Apps.Select(kept => kept.Left).ToValueList() };
         var next = TakeIn(left, desired, observed, now);
         foreach (var kept in next.Apps)
         {
@@ -82,6 +93,7 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
         if (await StoreAsync(next, ct))
         {
             _byHand.Clear();
+            if (leaves) lock (_lock) _leaves = false;
             _answers = Math.Max(_answers, _taken?.Asks ?? 0);
             _taken = null;
             return _asked;

@@ -35,6 +35,9 @@ internal sealed class LinkKey(string stateDir, ControllerPlace place)
         }
     }
 
+    /// <summary>Whether what was stored was of another controller when it was opened last.</summary>
+    public bool BeginsAnew { get; private set; }
+
     public ControllerTrust Trust => place.CaFile is null && _stored.Authorities is { } told
         ? new ControllerTrust.Told(TrustedAuthorities.Parse(told))
         : ControllerTrust.Of(_stored.Pin, place.CaFile);
@@ -51,7 +54,8 @@ internal sealed class LinkKey(string stateDir, ControllerPlace place)
     {
         var ticket = ReadTicket(out why);
         _stored = ReadStored() ?? new(StoredLink.CurrentSchema, ticket?.Pin, null, null, []);
-        if (ticket is not null && ticket.Pin != _stored.Pin && !IsOfKnown(ticket)) _stored = new(StoredLink.CurrentSchema, ticket.Pin, null, null, []);
+        BeginsAnew = ticket is not null && ticket.Pin != _stored.Pin && !IsOfKnown(ticket);
+        if (BeginsAnew) _stored = new(StoredLink.CurrentSchema, ticket!.Pin, null, null, []);
         return Held.Count > 0 || ticket is not null ? ticket : throw new LinkException(Fix(why));
     }
 

@@ -162,7 +162,7 @@ internal sealed partial class Keeper(
             case FleetDecision.Refused(var code, var why):
                 verdicts.Answer(request, new FleetAnswer.Refused(code, why));
                 break;
-            case FleetDecision.Busy(var waitingFor) when now >= request.LockUntil || request.DryRun:
+            case FleetDecision.Busy(var waitingFor, false) when now >= request.LockUntil || request.DryRun:
                 verdicts.Answer(request, new FleetAnswer.Locked(waitingFor));
                 break;
             case FleetDecision.Busy:

@@ -17,11 +17,11 @@ public static class Alignment
         foreach (var stack in wanted.Stacks)
         {
             if (report.Find(stack.Version) is not { } there) return $"{stack.Version} is missing";
-            if (there.State != stack.State) return there.State is StackState.Releasing && there.WaitingFor is { } missing
+            if (there.State != stack.State && !Stays(wanted, report, there)) return there.State is StackState.Releasing && there.WaitingFor is { } missing
                 ? $"{stack.Version} is not ready: waiting for {missing}" : $"{stack.Version} is {Words.Of(there.State)}, not {Words.Of(stack.State)}";
         }
 
-        if (report.Stacks.FirstOrDefault(stack => stack.State is not StackState.Deactivating && wanted.Find(stack.Version) is null) is { } extra)
+        if (report.Stacks.FirstOrDefault(stack => stack.State is not StackState.Deactivating && wanted.Find(stack.Version) is null && !Stays(wanted, report, stack)) is { } extra)
             return $"{extra.Version} is still {Words.Of(extra.State)}";
         return Production(wanted, report);
     }
@@ -50,11 +50,14 @@ public static class Alignment
     private static bool IsTakingUp(FleetApp app, FleetOperation last, FleetView view, DateTimeOffset now) =>
         last is { Verb: Verb.Release, Version: { } version } && app.Find(version) is { TakenUp: true, State: FleetState.Active } stack && now <= last.EndedAt + view.Lease + stack.ReadyWithin;
 
+    /// <summary>What a VM has in production by itself is nobody's business while nothing is to take its place.</summary>
+    private static bool Stays(Assignment wanted, AppReport report, StackReport there) => there.Version == report.Own && wanted.In(StackState.Active) is null;
+
     /// <summary>Production is where HAProxy's own map says it is.</summary>
     private static string? Production(Assignment wanted, AppReport report)
     {
         var active = wanted.In(StackState.Active);
-        if (active is { Serves: false } || active?.Version == report.Production) return null;
+        if (active is { Serves: false } || (active?.Version ?? report.Own) == report.Production) return null;
         return active is null ? $"production still goes to {report.Production}"
             : report.Production is { } other ? $"production goes to {other}, not to {active.Version}" : $"production does not go to {active.Version}";
     }

@@ -15,6 +15,9 @@ public sealed record AppReport
     /// <summary>The version that HAProxy sends production to, as its own map says; null when it is none, or HAProxy does not answer.</summary>
     public StackVersion? Production { get; init; }
 
+    /// <summary>The version that is in production here without the fleet ever having wanted that; null when there is none.</summary>
+    public StackVersion? Own { get; init; }
+
     /// <summary>The local operation that is under way; null when none is.</summary>
     public OperationId? Running { get; init; }
 

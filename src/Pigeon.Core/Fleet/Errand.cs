@@ -49,8 +49,9 @@ internal sealed class Errand(KeptApp kept, App? local, Func<AssignedStack, Stack
     {
         var states = (from wanted in _wanted.Stacks
                       let stack = Here(wanted)
-                      where stack is not null && stack.State is not StackState.Releasing && stack is not { State: StackState.Deactivating, Failure: not null }
+                      where stack is not null && stack.State is not StackState.Releasing && stack is not { State: StackState.Deactivating, Failure: not null } && !Stays(stack)
                       select new FormerState(wanted.Version, wanted.State)).ToValueList();
+        if (_wanted.GoesBack && local?.Stacks.FirstOrDefault(Stays) is { } own) states = states.Append(new FormerState(own.Version, StackState.Active)).ToValueList();
         return states.Any(to => local!.Find(to.Version)!.State != to.State) ? new Command.Arrange(states) { Id = Id, App = kept.App } : null;
     }
 
@@ -62,10 +63,13 @@ internal sealed class Errand(KeptApp kept, App? local, Func<AssignedStack, Stack
         return specOf(wanted) is { } spec ? new Command.Release(Unexpiring(spec), wanted.ReadyWithin) { Id = Id, App = kept.App } : null;
     }
 
-    /// <summary>Takes away what is not assigned. What production uses goes only when there is nothing that should take its place, and only if the fleet knew of it.</summary>
+    /// <summary>Takes away what is not assigned. What production uses goes only when there is nothing that should take its place.</summary>
     private Command.Deactivate? Remove() => local?.Stacks.FirstOrDefault(stack => stack.State is not StackState.Deactivating
-        && (_wanted.Find(stack.Version) is not { } wanted ? stack.State is not StackState.Active || (_wanted.In(StackState.Active) is null && stack.Version != kept.Own) : IsAnother(wanted, stack))) is { } extra
+        && !Stays(stack) && (_wanted.Find(stack.Version) is not { } wanted ? stack.State is not StackState.Active || _wanted.In(StackState.Active) is null : IsAnother(wanted, stack))) is { } extra
             ? Leave(extra) : null;
+
+    /// <summary>Whether the version is in production by somebody else's will, and nothing is to take its place.</summary>
+    private bool Stays(Stack stack) => _wanted.In(StackState.Active) is null && kept.IsOwn(stack);
 
     private Command.Deactivate Leave(Stack stack) => new(stack.Version, Force: true) { Id = Id, App = kept.App };
 

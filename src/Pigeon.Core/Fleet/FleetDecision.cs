@@ -17,5 +17,6 @@ public abstract record FleetDecision
     public sealed record Refused(RefusalCode Code, string Why) : FleetDecision;
 
     /// <summary>Something has to end first; the command may wait for it.</summary>
-    public sealed record Busy(string WaitingFor) : FleetDecision;
+    /// <param name="IsBrief">It ends by itself within a VM's lease: whoever asks waits for it.</param>
+    public sealed record Busy(string WaitingFor, bool IsBrief = false) : FleetDecision;
 }

@@ -101,7 +101,7 @@ public static partial class FleetMachine
         var stack = there.Find(operation.Version!.Value);
         return operation.Verb switch
         {
-            Verb.Release => stack is { State: StackState.Release },
+            Verb.Release => stack is { State: StackState.Release } || (stack is not null && stack.Version == there.Own),
             Verb.Deactivate => stack is null,
             _ => stack is { State: StackState.Active } && (there.Production == operation.Version || Part.Of(app.Find(stack.Version)!, vm.Record.Facts, view.Groups) is { Serves: false }),
         };

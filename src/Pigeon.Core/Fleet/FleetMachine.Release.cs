@@ -9,6 +9,8 @@ public static partial class FleetMachine
     private static FleetDecision Release(FleetDesired desired, FleetApp? app, FleetCommand.Release command, FleetView view, DateTimeOffset now)
     {
         if (app?.Find(command.Version) is { } known) return ReleaseAgain(command, known);
+        if (app?.Stacks.FirstOrDefault(stack => stack.State is FleetState.Release or FleetState.Releasing) is { } other)
+            return Refuse(RefusalCode.State, $"{app.Name} {other.Version} is in release already: activate or deactivate it first");
         var stack = new FleetStack
         {
             Version = command.Version, State = FleetState.Releasing, Definition = command.Definition, Runs = command.Runs, Serves = command.Serves, Since = now, ReadyWithin = command.ReadyWithin,
@@ -17,15 +19,11 @@ public static partial class FleetMachine
         if (Part.ProblemOf(stack, view.Groups) is { } problem) return Refuse(RefusalCode.Unknown, problem);
         if (MissedTarget(stack, view) is { } missed) return Refuse(RefusalCode.Unknown, missed);
         var vms = VmsOf(stack, view, now).Select(vm => vm.To(VmStage.Ready, now)).ToValueList();
-        var found = ProductionOf(command.App, app, vms, view);
-        if (found.Any(each => each.Version != command.Version)) return Refuse(RefusalCode.State, Unknown(command.App, found));
-        if (found.Count == 0 && app?.Stacks.FirstOrDefault(stack => stack.State is FleetState.Release or FleetState.Releasing) is { } other)
-            return Refuse(RefusalCode.State, $"{app.Name} {other.Version} is in release already: activate or deactivate it first");
         var silent = Silent(vms, view, now);
         if (silent.Count > 0 && (!command.AllowPartial || silent.Count == vms.Count))
             return Refuse(RefusalCode.NotReady, $"nothing was released; {Words.Reasons(silent)}");
 
-        if (found.Count > 0) return TakeUp(desired, app, stack, found, vms, command, view, now);
+        if (app?.In(FleetState.Active) is null && Found(desired, app, stack, vms, command, view, now) is { } taken) return taken;
         var next = app ?? NewApp(command.App);
         var revision = NextRevision(next, view);
         var operation = Start(command, command.Version, vms, command.ReadyWithin + Grace, now) with { Before = next.Stacks, BeforeRevision = next.Revision, Revision = revision };

@@ -79,8 +79,6 @@ public static partial class FleetMachine
         if (there?.Refusal is { } refusal && refusal.Revision >= app.Revision) return vm.To(VmStage.Refused, now, refusal.Why);
         if (there is null || there.Revision < app.Revision) return vm.To(VmStage.Waiting, now, $"it has not taken in revision {app.Revision} yet (it has {there?.Revision ?? 0})");
         if (there.Overridden) return vm.To(VmStage.Refused, now, $"{app.Name} was changed by hand there");
-        if (app.In(FleetState.Active) is null && there.Stacks.FirstOrDefault(stack => stack.State is StackState.Active && app.Find(stack.Version) is null) is { } unknown)
-            return vm.To(VmStage.Waiting, now, $"it serves {app.Name} {unknown.Version}, which this fleet did not release: release {unknown.Version}, and it is taken up as it is");
         if (there.Running is { } busy) return vm.To(VmStage.Waiting, now, $"its operation {busy} has not ended");
         return there.Find(operation.Version!.Value) switch
         {

@@ -14,7 +14,10 @@ public sealed record KeptApp
     /// <summary>From what the versions that are there were released.</summary>
     public ValueList<AssignedStack> Released { get; init => field = value ?? []; } = [];
 
-    /// <summary>What was in production here before the fleet had a say, and of which the fleet knows nothing: it serves until something else is to be in production.</summary>
+    /// <summary>Versions that are here and that the fleet has wanted in production: they are its own, though the VM may have brought them.</summary>
+    public ValueList<StackVersion> Had { get; init => field = value ?? []; } = [];
+
+    /// <summary>What was in production when these orders came and is not the fleet's: orders that go back go back to it.</summary>
     public StackVersion? Own { get; init; }
 
     public AppName App => Assignment.App;
@@ -22,16 +25,21 @@ public sealed record KeptApp
     /// <param name="local">Null when nothing of the app was ever here.</param>
     public static KeptApp Take(KeptApp? kept, Assignment offered, App? local)
     {
-        var active = local?.In(StackState.Active)?.Version;
-        var own = kept is null || kept.Own == active ? active : null;
-        var takenUp = offered.Stacks.Where(stack => stack.TakenUp && local?.Find(stack.Version) is not null).ToList();
-        return new KeptApp
+        var takenUp = offered.Stacks.Where(stack => stack.TakenUp && local?.In(StackState.Active)?.Version == stack.Version).ToList();
+        var next = new KeptApp
         {
             Assignment = offered,
-            Own = own is { } version && offered.Find(version) is null ? own : null,
             Released = (kept?.Released ?? []).Where(each => !takenUp.Exists(stack => stack.Version == each.Version)).Concat(takenUp).ToValueList(),
+            Had = (kept?.Had ?? []).Where(version => local?.Find(version) is not null).Concat(offered.In(StackState.Active) is { } active ? [active.Version] : []).Distinct().ToValueList(),
         };
+        return next with { Own = local?.In(StackState.Active) is { } serving && next.IsOwn(serving) ? serving.Version : offered.GoesBack && kept?.Own is { } own && local?.Find(own) is not null ? own : null };
     }
+
+    /// <summary>Whether a version that is here is in production, or was when it was left for what is taken back now, without the fleet ever having wanted that.</summary>
+    public bool IsOwn(Stack stack) => stack.Version == Own || (stack.State is StackState.Active && !Had.Contains(stack.Version) && !Released.Any(each => each.Version == stack.Version));
+
+    /// <summary>The same orders, but of a fleet that the VM has left: what it has is its own. The revision stays, so that nobody's orders are taken for older ones.</summary>
+    public KeptApp Left => this with { Released = [], Had = [], Own = null };
 
     /// <summary>To be stored before the command is carried out: it tells later what the version was made from.</summary>
     public KeptApp Before(Command command) => command is Command.Release release && Assignment.Find(release.Spec.Version) is { } stack

@@ -19,6 +19,7 @@ public static class Reporter
         {
             App = name, Revision = revision, Running = local?.Running?.Id, Overridden = kept?.Overridden == true,
             Refusal = refused?.Revision >= revision ? refused : failure,
+            Own = local?.In(StackState.Active) is { } active && kept?.IsOwn(active) != false ? active.Version : null,
             Production = ProductionOf(name, local, observed),
             Stacks = local?.Stacks.Select(stack => ReportOf(local, stack, observed, membersOf)).ToValueList() ?? [],
         };

@@ -1,4 +1,5 @@
 using Pigeon.Core.Definitions;
+using Pigeon.Core.Names;
 using Pigeon.Core.World;
 
 namespace Pigeon.Core.Stacks;
@@ -13,11 +14,13 @@ public static partial class StackMachine
     private const int RefusalsTaken = 3;
 
     /// <summary>Moves every app on as far as what was observed allows.</summary>
-    public static Desired Advance(Desired desired, Observed observed, DateTimeOffset now)
+    /// <param name="isKept">Of which apps somebody else says how long versions stay; null is none.</param>
+    public static Desired Advance(Desired desired, Observed observed, DateTimeOffset now, Func<AppName, bool>? isKept = null)
     {
         foreach (var app in desired.Apps)
         {
-            var next = Expire(Conclude(Vacate(Depart(Prove(Hear(Grow(Resolve(Timely(app, now), observed), observed), observed, now), observed, now), observed), observed), observed, now), observed, now);
+            var next = Conclude(Vacate(Depart(Prove(Hear(Grow(Resolve(Timely(app, now), observed), observed), observed, now), observed, now), observed), observed), observed, now);
+            if (isKept?.Invoke(app.Name) != true) next = Expire(next, observed, now);
             if (next != app) desired = desired.With(next).Noting(app.Stacks.Where(stack => next.Find(stack.Version) is null).SelectMany(stack => stack.Images));
         }
 

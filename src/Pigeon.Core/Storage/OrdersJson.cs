@@ -24,7 +24,7 @@ namespace Pigeon.Core.Storage;
         typeof(ValueListConverter<Assignment>), typeof(ValueListConverter<AssignedStack>), typeof(ValueListConverter<RemoteMember>),
         typeof(ValueListConverter<AppReport>), typeof(ValueListConverter<StackReport>), typeof(ValueListConverter<ReportedMember>),
         typeof(ValueListConverter<KeptApp>), typeof(ValueListConverter<LabelPair>), typeof(ValueListConverter<VmName>),
-        typeof(ValueListConverter<ContainerId>), typeof(ValueListConverter<FrontendOffer>),
+        typeof(ValueListConverter<ContainerId>), typeof(ValueListConverter<StackVersion>), typeof(ValueListConverter<FrontendOffer>),
     ])]
 [JsonSerializable(typeof(VmOrders))]
 [JsonSerializable(typeof(VmReport))]
@@ -39,5 +39,6 @@ namespace Pigeon.Core.Storage;
 [JsonSerializable(typeof(LabelPair[]))]
 [JsonSerializable(typeof(VmName[]))]
 [JsonSerializable(typeof(ContainerId[]))]
+[JsonSerializable(typeof(StackVersion[]))]
 [JsonSerializable(typeof(FrontendOffer[]))]
 public sealed partial class OrdersJson : JsonSerializerContext;

@@ -84,7 +84,7 @@ public sealed class FleetStorageTests
         };
         var orders = new StoredOrders(StoredOrders.CurrentSchema, new KeptOrders
         {
-            Apps = [new KeptApp { Assignment = assignment, Overridden = true, Released = assignment.Stacks }],
+            Apps = [new KeptApp { Assignment = assignment, Overridden = true, Released = assignment.Stacks, Had = [Sample.V("1")], Own = Sample.V("0") }],
             Members = [new RemoteMember(Sample.Shop, Sample.V("1"), ServiceName.Parse("web"), ContainerId.Parse("0123456789ab"), FleetSample.Vm(2), MemberAddress.From("fd00::2", 8080)!)],
         });
 

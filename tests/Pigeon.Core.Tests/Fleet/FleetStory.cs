@@ -15,8 +15,12 @@ internal sealed class FleetStory
     private readonly Dictionary<int, long> _numbers = [];
     private int _commands;
 
-    public FleetStory(int vms = 3, TimeSpan? lease = null) =>
+    /// <param name="isHeard">Whether the VMs have said that they have nothing.</param>
+    public FleetStory(int vms = 3, TimeSpan? lease = null, bool isHeard = true)
+    {
         View = FleetView.Of(Enumerable.Range(1, vms).Select(number => FleetSample.Record(FleetSample.Vm(number))), NodeGroups.None, lease ?? FleetSample.Lease, Now);
+        for (var vm = 1; isHeard && vm <= vms; vm++) Report(vm, null);
+    }
 
     public DateTimeOffset Now { get; private set; } = Sample.Now;
 
@@ -87,9 +91,9 @@ internal sealed class FleetStory
     }
 
     /// <summary>A VM has a version that nobody ordered.</summary>
-    public void HoldUnasked(int vm, string version) => Report(vm, new AppReport
+    public void HoldUnasked(int vm, string version, long revision = 0) => Report(vm, new AppReport
     {
-        App = Sample.Shop, Revision = 0, Stacks = [new StackReport(Sample.V(version), StackState.Active, true, null, [])],
+        App = Sample.Shop, Revision = revision, Stacks = [new StackReport(Sample.V(version), StackState.Active, true, null, [])],
     });
 
     /// <summary>A VM has a container of the version that others can reach.</summary>

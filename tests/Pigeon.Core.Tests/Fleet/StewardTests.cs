@@ -34,22 +34,59 @@ public sealed class StewardTests
         Assert.Equal("", Is());
     }
 
-    [Fact]
-    public void Production_of_its_own_serves_until_the_fleet_puts_something_in_its_place()
+    [Theory]
+    [InlineData("2 release", "1 active, 2 release")]
+    [InlineData("", "1 active")]
+    [InlineData("1 release", "1 active")]
+    [InlineData("1 inactive, 2 release", "1 active, 2 release")]
+    [InlineData("2 active", "2 active")]
+    [InlineData("1 inactive, 2 active", "1 inactive, 2 active")]
+    public void Production_of_its_own_serves_until_the_fleet_puts_something_in_its_place(string told, string becomes)
     {
-        Tell(1, ("1", StackState.Active));
-        _vm.Forget();
+        ServeItsOwn();
 
+        Tell(3, Stacks(told));
+
+        Assert.Equal(becomes, Is());
+        Assert.DoesNotContain("", _production);
+    }
+
+    [Fact]
+    public void It_is_put_back_when_what_took_its_place_is_taken_back()
+    {
+        ServeItsOwn();
         Tell(2, ("2", StackState.Release));
-        Tell(3);
-        Tell(4, ("2", StackState.Release));
-        Assert.Equal("1 active, 2 release", Is());
-        Tell(5, ("2", StackState.Active));
+        Take(new VmOrders(_vm.Name, [AssignmentOf(3, false, ("2", StackState.Active)) with { AtOnce = new SwitchOrder(Sample.Id(1), Sample.V("2"), _now + TimeSpan.FromSeconds(15)) }], [], 0, FleetSample.Lease), turns: 4);
+        Assert.Equal("1 inactive, 2 active", Is());
 
-        Assert.Equal("2 active", Is());
-        Assert.Equal(["", "1", "2"], _production.Distinct());
-        Tell(6);
-        Assert.Equal("", Is());
+        Tell(4, goesBack: true, ("2", StackState.Release));
+        Assert.Equal("1 active, 2 release", Is());
+        Tell(5);
+
+        Assert.Equal("1 active", Is());
+        Assert.DoesNotContain("", _production);
+    }
+
+    [Fact]
+    public void What_the_fleet_had_in_production_is_the_fleets()
+    {
+        ServeItsOwn();
+
+        Tell(2, ("1", StackState.Active));
+        Tell(3, ("2", StackState.Release));
+
+        Assert.Equal("2 release", Is());
+    }
+
+    [Fact]
+    public void What_was_changed_by_hand_is_its_own_too()
+    {
+        Tell(1);
+        _vm.Obey(Sample.V("5"), _now);
+
+        Tell(2);
+
+        Assert.Equal("5 active", Is());
     }
 
     [Fact]
@@ -195,6 +232,16 @@ public sealed class StewardTests
         var former = local with { Operations = [leaving with { Id = OperationId.Parse("fleet-shop-1-2") }] };
         Assert.IsType<Command.Abort>(Steward.Next(kept, former, FleetSample.SpecOf, Sample.AllReady(former), _now));
     }
+
+    /// <summary>Version 1 is in production by no fleet's will.</summary>
+    private void ServeItsOwn()
+    {
+        Tell(1, ("1", StackState.Active));
+        _vm.Forget();
+        _production.Clear();
+    }
+
+    private static (string, StackState)[] Stacks(string told) => told.Length == 0 ? [] : [.. told.Split(", ").Select(each => each.Split(' ')).Select(each => (each[0], Enum.Parse<StackState>(each[1], ignoreCase: true)))];
 
     private AppReport Tell(long revision, params (string Version, StackState State)[] stacks) => Tell(revision, goesBack: false, stacks);
 

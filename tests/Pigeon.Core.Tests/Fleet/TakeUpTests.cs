@@ -45,7 +45,7 @@ public sealed class TakeUpTests
     {
         var story = Found("1", "1", null);
 
-        Assert.Equal("vm1, vm2 serve shop 1, which this fleet did not release: release 1 first, and it is taken up as it is", Assert.IsType<FleetDecision.Refused>(story.Release("2")).Why);
+        Assert.Equal("vm1, vm2 serve shop 1, which this fleet did not release: release 1 first, and it is taken up as it is. Or deactivate there (--local) what should not be", Assert.IsType<FleetDecision.Refused>(story.Release("2")).Why);
 
         Assert.Null(story.Fleet.Find(Sample.Shop));
         Assert.Equal("nothing | nothing | nothing", story.ToldAll);
@@ -65,8 +65,6 @@ public sealed class TakeUpTests
         Assert.Equal(Standing.Disagrees, Stands(story, 2));
         story.Follow();
         Assert.Equal(Standing.Agrees, Stands(story, 2));
-
-        static Standing Stands(FleetStory story, int vm) => Alignment.StandingOf(story.App, story.View, story.View.Find(FleetSample.Vm(vm))!, true, story.Now).Standing;
     }
 
     [Fact]
@@ -89,29 +87,59 @@ public sealed class TakeUpTests
     }
 
     [Fact]
-    public void A_VM_that_joins_with_production_of_its_own_keeps_another_version_from_it_until_that_is_taken_up()
+    public void A_VM_that_joins_with_production_of_its_own_keeps_it_until_something_takes_its_place()
     {
         var story = new FleetStory(lease: TimeSpan.FromHours(1));
         story.Release("2");
         story.Follow();
         story.Join(4);
         story.Say(4, HasItsOwn);
+        Assert.Equal(Standing.Agrees, Stands(story, 4));
 
-        story.Activate();
+        story.Deactivate("2");
         story.Follow(1, 2, 3);
         story.Say(4, HasItsOwn);
-        story.Pass(16);
 
-        Assert.Equal(FleetOutcome.NotReady, story.Operation.Outcome);
-        Assert.Contains("vm4: it serves shop 1, which this fleet did not release: release 1, and it is taken up as it is", story.Operation.Detail, StringComparison.Ordinal);
+        Assert.Equal((FleetOutcome.Done, "shop 2 is deactivated on 4 VMs"), story.End);
+        Assert.Equal(Standing.Agrees, Stands(story, 4));
+        Assert.Equal("vm4 serves shop 1, which this fleet did not release: release 1 first, and it is taken up as it is. Or deactivate there (--local) what should not be",
+            Assert.IsType<FleetDecision.Refused>(story.Release("3")).Why);
 
-        story.Follow(1, 2, 3);
-        story.Say(4, HasItsOwn);
+        static AppReport HasItsOwn(AppReport report) => report with
+        {
+            Production = Sample.V("1"), Own = Sample.V("1"), Stacks = report.Stacks.Append(new StackReport(Sample.V("1"), StackState.Active, true, null, [])).ToValueList(),
+        };
+    }
+
+    /// <summary>A controller whose state is lost, but not its CA: nothing that a VM has by the former one's orders is its own.</summary>
+    [Fact]
+    public void VMs_with_orders_of_another_controller_do_not_lose_production_because_targets_leave_them_out()
+    {
+        var story = Found("1", "1");
+        story.HoldUnasked(2, "1", revision: 12);
+
+        Assert.StartsWith("vm2 has shop 1 in production by orders of another controller, and the targets of this definition leave it out",
+            Assert.IsType<FleetDecision.Refused>(story.Release("1", runs: "vm1", serves: "vm1")).Why, StringComparison.Ordinal);
+        Assert.StartsWith("vm1, vm2 serve shop 1, which", Assert.IsType<FleetDecision.Refused>(story.Release("2", runs: "vm1", serves: "vm1")).Why, StringComparison.Ordinal);
         story.Release("1");
-        Assert.Equal(FleetOutcome.Done, story.Operation.Outcome);
-        Assert.Equal("2 release, 1 active", story.Told(4));
 
-        static AppReport HasItsOwn(AppReport report) => report with { Production = Sample.V("1"), Stacks = report.Stacks.Append(new StackReport(Sample.V("1"), StackState.Active, true, null, [])).ToValueList() };
+        Assert.Equal((13, "1 active | 1 active"), (story.App.Revision, story.ToldAll));
+    }
+
+    [Fact]
+    public void Nothing_is_decided_before_all_VMs_have_said_what_they_serve_or_are_known_to_be_silent()
+    {
+        var story = new FleetStory(2, isHeard: false);
+        story.HoldUnasked(1, "1");
+
+        Assert.Equal(new FleetDecision.Busy("vm2 to say what is in production there", IsBrief: true), story.Release("1"));
+        story.Pass(16);
+        story.HoldUnasked(1, "1");
+
+        Assert.StartsWith("nothing was released; vm2: silent", Assert.IsType<FleetDecision.Refused>(story.Release("1")).Why, StringComparison.Ordinal);
+        story.Release("1", partial: true);
+        Assert.Equal((FleetOutcome.Done, "shop 1 is taken up as it is on vm1: it is in production there, and was not compared with the definition; vm2: silent since 12:00:00 UTC"), story.End);
+        Assert.Equal("1 active | 1 active", story.ToldAll);
     }
 
     /// <summary>It serves what the fleet itself had in production before: that is not to be taken up, it leaves when the VM hears of it.</summary>
@@ -131,6 +159,8 @@ public sealed class TakeUpTests
         Assert.IsType<FleetDecision.Changed>(story.Release("3"));
         Assert.Equal(FleetState.Releasing, story.App.Find(Sample.V("3"))!.State);
     }
+
+    private static Standing Stands(FleetStory story, int vm) => Alignment.StandingOf(story.App, story.View, story.View.Find(FleetSample.Vm(vm))!, true, story.Now).Standing;
 
     /// <param name="versions">What each VM serves by itself; null is nothing.</param>
     private static FleetStory Found(params string?[] versions)

@@ -38,6 +38,19 @@ internal sealed class FleetVm(VmName name)
     /// <summary>What it has is its own from now on: it knows of no fleet.</summary>
     public void Forget() => Kept = null;
 
+    /// <summary>Somebody releases and activates a version on the VM itself.</summary>
+    public void Obey(StackVersion version, DateTimeOffset now)
+    {
+        var spec = SpecOf(new AssignedStack(version, StackState.Release, FleetSample.Digest(1), true, true, TimeSpan.FromMinutes(1)));
+        Kept = Kept is { } kept ? kept with { Overridden = true } : null;
+        Command[] commands = [new Command.Release(spec, TimeSpan.FromMinutes(1)) { Id = Sample.Id(9001), App = Sample.Shop }, new Command.Activate(version) { Id = Sample.Id(9002), App = Sample.Shop }];
+        foreach (var command in commands)
+        {
+            Desired = Desired.With(((Decision.Changed)StackMachine.Apply(Desired, command, Look(), now)).Next);
+            for (var turn = 0; turn < 10; turn++) Turn(now += TimeSpan.FromSeconds(1));
+        }
+    }
+
     public void Heal() => Sick = new HashSet<StackVersion>();
 
     public bool Sicken(StackVersion version)
