@@ -18,6 +18,9 @@ public sealed class InstallFixture : IAsyncLifetime, IDisposable
     /// <summary>The same under a higher version, so that there is something to upgrade to.</summary>
     public string NextPackage { get; private set; } = "";
 
+    /// <summary>The archive of the container image of these sources.</summary>
+    public string Image { get; private set; } = "";
+
     /// <summary>Debian's HAProxy under a higher version.</summary>
     public string NextHaproxy { get; private set; } = "";
 
@@ -26,12 +29,15 @@ public sealed class InstallFixture : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         var built = await Tool.RunAsync(Path.Combine(RepositoryRoot.Path, "scripts", "package"), [], CancellationToken.None);
-        var name = built.Split('\n').Select(line => line.Split("  ")[^1]).Single(file => file.EndsWith(".deb", StringComparison.Ordinal));
-        Package = Path.Combine(RepositoryRoot.Artifacts, "packages", name);
+        Package = Built(".deb");
+        Image = Built(".tar.gz");
         NextPackage = await RepackAsync(Package, NextVersion);
         NextHaproxy = await RepackAsync(await DownloadAsync("haproxy"), NextVersion);
         _daemon = await Dockerd.StartNewAsync(CancellationToken.None);
         _forwarding = await Forwarding.AllowAsync($"{_daemon.Gateway}/24", CancellationToken.None);
+
+        string Built(string ending) =>
+            Path.Combine(RepositoryRoot.Artifacts, "packages", built.Split('\n').Select(line => line.Split("  ")[^1]).Single(file => file.EndsWith(ending, StringComparison.Ordinal)));
     }
 
     /// <summary>The same package under another version.</summary>
