@@ -1,13 +1,14 @@
 # shellcheck shell=bash
 # The container image: the binary, the libraries that it opens, from the Debian packages of this machine, and nothing else. Sourced by scripts/package.
 
-# image_of BINARY VERSION RUNTIME ARCHIVE   An archive that `docker load` and whatever reads OCI layouts take; no daemon is needed for it.
+# image_of LAID VERSION RUNTIME ARCHIVE   Of what is laid down in that folder, an archive that `docker load` and whatever reads OCI layouts take; no daemon is needed for it.
 image_of() {
-  local binary=$1 version=$2 runtime=$3 archive=$4 root layout layer config manifest created file package
+  local laid=$1 binary=$1/usr/bin/pigeon version=$2 runtime=$3 archive=$4 root layout layer config manifest created file package
   root=$(mktemp -d) layout=$(mktemp -d)
   made_folders+=("$root" "$layout")
   mkdir -p "$root"/{etc,root,run/pigeon,tmp,var/lib/pigeon,usr/share/doc/pigeon} "$layout/blobs/sha256"
   install -D --mode=755 "$binary" "$root/usr/bin/pigeon"
+  cp --recursive "$laid"/usr/share/doc/pigeon/{copyright,notices} "$root/usr/share/doc/pigeon"
   install -D --mode=644 /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
   echo 'root:x:0:0:root:/root:/usr/sbin/nologin' >"$root/etc/passwd"
   echo 'root:x:0:' >"$root/etc/group"

@@ -119,6 +119,9 @@ publish_to() {
   [[ -x $target/pigeon ]] || return 1
   # What another build of the same commit has to come to.
   (cd "$artifacts/bin" && sha256sum Pigeon.{Agent/release/Pigeon.Agent,Controller/release/Pigeon.Controller}.dll) >"$target/.assemblies"
+  # What is in it that is not Pigeon's.
+  grep --before-context=1 --extended-regexp '"type": "(package|runtimepack)"' "$artifacts/bin/Pigeon/release_$runtime/pigeon.deps.json" |
+    sed -n 's/^ *"\(runtimepack\.\)\?\(.*\)": {$/\2/p' | LC_ALL=C sort >"$target/.parts"
   printf '%s %s\n' "$(sources_hash)" "$(commit)" >"$target/.sources"
 }
 

@@ -37,6 +37,21 @@ public sealed class PackageTests(InstallFixture installed)
     }
 
     [Fact]
+    public async Task It_says_whose_its_parts_are_and_what_has_changed()
+    {
+        var copyright = await LaidAsync("copyright", "cat");
+
+        Assert.All(["Microsoft.AspNetCore.App.Runtime.linux-", "Microsoft.NETCore.App.Runtime.linux-", "System.CommandLine ", "YamlDotNet "], part => Assert.Contains($"\n{part}", copyright, StringComparison.Ordinal));
+        Assert.Equal(4, copyright.Split("\n  Licence: MIT\n").Length - 1);
+        Assert.Contains("\nPermission is hereby granted", copyright, StringComparison.Ordinal);
+        Assert.Contains("zlib", await LaidAsync($"notices/{copyright.Split('\n').Single(line => line.StartsWith("Microsoft.NETCore.App", StringComparison.Ordinal)).Split(' ')[0]}.gz", "zcat"), StringComparison.Ordinal);
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "src", "CHANGELOG.md")), await LaidAsync("changelog.gz", "zcat"));
+
+        Task<string> LaidAsync(string file, string reader) =>
+            Tool.RunAsync("sh", ["-c", $"dpkg-deb --fsys-tarfile {installed.Package} | tar --extract --to-stdout ./usr/share/doc/pigeon/{file} | {reader}"], CancellationToken.None);
+    }
+
+    [Fact]
     public async Task Restarts_upgrades_and_downgrades_of_Pigeon_and_of_HAProxy_cost_no_request()
     {
         await using var vm = await DebianVm.StartAsync(installed, "upgraded");
