@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # lib.sh knows the repository
 # Whose the parts are that the binary holds, and on which terms, from the packages that they came in. Sourced by scripts/package.
 
 # copyright_of PARTS FOLDER   Writes `copyright` and the notices that packages have of their own. PARTS has a line NAME/VERSION for each.
