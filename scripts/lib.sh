@@ -113,8 +113,7 @@ publish_to() {
   shift 2
   say "publishing pigeon"
   rm -rf "$target"
-  # Paths of this machine are no part of what is built, nor is anything else that another build of the commit would not have. Analyzers look at the
-  # sources when the tests are built, and compile nothing.
+  # Nothing that another build of the commit would not have, such as paths of this machine. Analyzers look at the sources when the tests are built.
   dotnet publish "$repository/src/Pigeon/Pigeon.csproj" --configuration Release --runtime "$runtime" "$@" -p:ContinuousIntegrationBuild=true -p:WithoutSymbols=true \
     -p:RunAnalyzers=false --output "$target" --nologo --verbosity quiet </dev/null >&2 || return 1
   [[ -x $target/pigeon ]] || return 1

@@ -10,7 +10,7 @@ internal static class RestBenchmark
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
 
     /// <summary>What README.md says for an agent that should stay small.</summary>
-    private static readonly Dictionary<string, string> Small = new() { ["DOTNET_TieredCompilation"] = "0", ["DOTNET_GCgen0size"] = "0x200000" };
+    public static readonly Dictionary<string, string> Small = new() { ["DOTNET_TieredCompilation"] = "0", ["DOTNET_GCgen0size"] = "0x200000" };
 
     public static async Task RunAsync(Report report, CancellationToken ct)
     {

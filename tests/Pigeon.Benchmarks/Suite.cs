@@ -19,6 +19,7 @@ internal static class Suite
         ["soak"] = SoakBenchmark.RunAsync,
         ["controller"] = ControllerBenchmark.RunAsync,
         ["ha"] = HaBenchmark.RunAsync,
+        ["package"] = PackageBenchmark.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] arguments, CancellationToken ct)

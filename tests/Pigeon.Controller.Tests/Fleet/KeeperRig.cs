@@ -102,7 +102,7 @@ internal sealed class KeeperRig : IAsyncDisposable
     {
         await StopAsync();
         (_inbox, _journal) = (new KeeperInbox(), new FleetJournal("ctl1"));
-        await StartAsync();
+        await RunAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -111,7 +111,15 @@ internal sealed class KeeperRig : IAsyncDisposable
         _folder.Dispose();
     }
 
+    /// <summary>Starts it, and the VMs say that they have nothing.</summary>
     public async Task StartAsync()
+    {
+        await RunAsync();
+        Obey("vm1");
+        Obey("vm2");
+    }
+
+    private async Task RunAsync()
     {
         var view = FleetView.Of([Sample.Vm("vm1"), Sample.Vm("vm2")], NodeGroups.None, TimeSpan.FromMinutes(5), TimeProvider.System.GetUtcNow());
         var store = new FileStore(_folder.Path);
