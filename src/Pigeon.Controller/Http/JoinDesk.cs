@@ -30,13 +30,14 @@ internal sealed partial class JoinDesk(
         if (!VmName.TryParse(body.Name, out var name)) return Refuse($"name: {VmName.Rule}");
         if (!SigningRequest.TryRead(body.Request, out var key, out var problem)) return Refuse(problem);
         if (!ReportReader.TryRead(name, body.Report, time.GetUtcNow(), out var vm, out problem)) return Refuse(problem);
+        if (!ReportReader.TryReadFleet(vm, body.Report, out var fleet, out problem)) return Refuse(problem);
         if (!caller.Grant.Covers(name)) return Problems.Answer(Problems.Of(ProblemCode.Forbidden, $"the token is for {caller.Grant.Scope}, and not for {name}"));
         Attempt.Of(http).Subject = $"VM {name}";
-        return await AdmitAsync(http, vm, body.Report, key, caller);
+        return await AdmitAsync(http, vm, (body.Report, fleet), key, caller);
     }
 
     /// <remarks>What is refused anyway is refused before it is noted as begun, and uses nothing of the token up.</remarks>
-    private async Task<IResult> AdmitAsync(HttpContext http, VmRecord vm, VmReportWire report, PublicKey key, Caller caller)
+    private async Task<IResult> AdmitAsync(HttpContext http, VmRecord vm, (VmReportWire Whole, VmReport? Fleet) report, PublicKey key, Caller caller)
     {
         var (name, print, bearer) = (vm.Name, CertificateTerms.FingerprintOf(key), caller as Caller.Bearer);
         var ground = new IssueGround.Token(bearer?.Token.CreatedAt ?? time.GetUtcNow(), caller.ToString()!);
@@ -55,9 +56,10 @@ internal sealed partial class JoinDesk(
             default:
                 if (await issuer.GrantAsync(name, key, ground, CancellationToken.None) is not { } granted) return KeptOut(name, certificates.BarOf(name)!, caller);
                 Log.Joined(logger, name, outcome, caller);
-                presence.Hear(name, report);
+                presence.Hear(name, report.Whole);
                 if (outcome is JoinOutcome.TookOver) inbox.Replaced(vm);
                 else inbox.Joined(vm);
+                if (report.Fleet is not null) inbox.Hear(report.Fleet);
                 return Results.Json(new JoinAnswer(controller, granted), LinkJson.Default.JoinAnswer);
         }
     }

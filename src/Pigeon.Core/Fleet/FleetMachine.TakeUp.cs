@@ -12,7 +12,8 @@ public static partial class FleetMachine
     /// <summary>What a release comes to where VMs have something in production, and the fleet nothing; null where they have nothing either.</summary>
     private static FleetDecision? Found(FleetDesired desired, FleetApp? app, FleetStack stack, ValueList<VmProgress> vms, FleetCommand command, FleetView view, DateTimeOffset now)
     {
-        var unheard = vms.Where(vm => view.Find(vm.Vm) is { Report: null } sight && view.SilentSince(sight, now) is null).ToList();
+        // One that has joined since has told it by that.
+        var unheard = vms.Where(vm => view.Find(vm.Vm) is { Report: null } sight && sight.Record.JoinedAt <= view.Since && view.SilentSince(sight, now) is null).ToList();
         if (unheard.Count > 0) return new FleetDecision.Busy($"{Words.Names(unheard)} to say what is in production there", IsBrief: true);
         var found = view.Vms.Select(vm => (Vm: vm.Name, Version: ProductionOf(command.App, app, vm, vms.Any(part => part.Vm == vm.Name))))
             .Where(each => each.Version is not null).Select(each => (each.Vm, each.Version!.Value)).ToList();
