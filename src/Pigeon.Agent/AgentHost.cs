@@ -112,7 +112,7 @@ public sealed class AgentHost(AgentSettings settings, TimeProvider time)
         if (link is not null) report.Link = link.Show;
         var api = new AgentApi(inbox, reconciler, journal, commands, new ManagedGuard(duty, link is null ? null : link.Show), report,
             new DiffReport(settings, engine, drift, places), steady);
-        var metrics = new AgentMetrics(reconciler, report, watcher, drift, () => runtime.Sent + master.Sent) { LinkEnds = () => link?.CertificateEnds };
+        var metrics = new AgentMetrics(reconciler, report, watcher, drift, () => runtime.Sent + master.Sent, TimeProvider.System) { LinkEnds = () => link?.CertificateEnds };
         (reconciler.OnRound, reconciler.OnStored) = (metrics.Round, metrics.Stored);
         var prune = new PruneWork(engine, new Remover(engine, loggers.CreateLogger<Remover>()), marks, inbox);
         await using var web = BuildWeb(api, new PruneApi(settings.Vm.Name, prune), metrics, loggers);

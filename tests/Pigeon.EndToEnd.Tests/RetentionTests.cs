@@ -28,6 +28,25 @@ public sealed class RetentionTests(DockerFixture docker, ITestOutputHelper outpu
         OnlyVersion(load.Snapshot(), "after it all", "2.0");
     }
 
+    /// <summary>Longer than any timer of the runtime can wait.</summary>
+    [Fact]
+    public async Task An_agent_that_keeps_versions_for_months_goes_on()
+    {
+        Lab.WriteStacks(new LabApp { More = "    retain: {age: 60d}\n    release_ttl: 300d" });
+        await ServeAsync();
+        await ServeAsync(version: "2.0");
+        await Lab.EventuallyAsync(status => status.IsQuiet(), "nothing is under way", Patience);
+        var inactive = (await Lab.StatusAsync()).Find("shop", "1.0")!;
+        Assert.Equal(inactive.Since + TimeSpan.FromDays(60), inactive.ExpiresAt);
+
+        await Lab.SucceedAsync("release", "shop", "3.0");
+        await Lab.EventuallyAsync(status => status.IsQuiet(), "nothing is under way", Patience);
+        await Lab.SucceedAsync("rollback", "shop");
+
+        Assert.Equal("1.0", await AskAsync(Lab.ProductionUrl));
+        Assert.DoesNotContain("Unhandled", Lab.AgentLog, StringComparison.Ordinal);
+    }
+
     private async Task GoneAsync(string version) =>
         await Lab.EventuallyAsync(status => status.IsQuiet() && status.StateOf("shop", version) == "gone", $"{version} has left", Patience);
 }

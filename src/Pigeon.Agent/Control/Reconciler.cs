@@ -49,7 +49,7 @@ public sealed partial class Reconciler(
             var (began, isDone) = (cadence.Time.GetTimestamp(), false);
             try
             {
-                (latest, pause) = (Earlier(await TurnAsync(reasons, ct) ?? cadence.Now + cadence.Resync, review.DueAt), FaultPause);
+                (latest, pause) = (Earlier(Earlier(cadence.Now + cadence.Resync, await TurnAsync(reasons, ct)), review.DueAt), FaultPause);
                 isDone = true;
             }
             catch (Exception fault) when (fault is not OperationCanceledException)

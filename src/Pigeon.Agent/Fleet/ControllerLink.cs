@@ -82,7 +82,6 @@ internal sealed partial class ControllerLink(
     private async Task ConnectAsync(CancellationToken ct)
     {
         var ticket = key.Open(out var noTicket);
-        if (key.BeginsAnew) duty.Leave();
         await reporter.FindAddressAsync(_choice.Current, ct);
         var (at, isFresh, refused) = (0, false, (string?)null);
         while (true)
@@ -116,6 +115,8 @@ internal sealed partial class ControllerLink(
         try
         {
             var answer = await client.JoinAsync(ticket, new JoinRequest(reporter.Vm, await key.AskAsync(reporter.Vm, ct), report), ct);
+            // Before the VM is of the next fleet: whoever dies in between leaves again.
+            if (key.BeginsAnew) await duty.LeaveAsync(ct);
             await key.TakeAsync(answer.Granted, ct);
             Log.Joined(logger, Printable.Of(answer.Controller), _choice.Current, reporter.Vm);
         }

@@ -26,7 +26,7 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
     private VmOrders? _taken;
     private ValueList<ContainerId> _relieved = [];
     private readonly HashSet<AppName> _byHand = [];
-    private bool _leaves;
+    private TaskCompletionSource? _leaving;
     private long _answers;
     private List<Request> _asked = [];
     private volatile FleetSight? _last;
@@ -50,11 +50,14 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
         bell.Ring(Reason.Orders);
     }
 
-    /// <summary>The VM joins another fleet: what the former one has in production here is the VM's own from the next turn on.</summary>
-    public void Leave()
+    /// <summary>The VM joins another fleet: what it has is its own. Ends when that is stored.</summary>
+    public async Task LeaveAsync(CancellationToken ct)
     {
-        lock (_lock) _leaves = true;
+        TaskCompletionSource leaving;
+        lock (_lock) (_offered, leaving) = (null, _leaving ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         bell.Ring(Reason.Orders);
+        await using var _ = ct.Register(() => leaving.TrySetCanceled(ct));
+        await leaving.Task;
     }
 
     /// <summary>Has the next turn look at the orders again: something that was missing has come.</summary>
@@ -78,9 +81,11 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
         _asked = [];
         _byHand.UnionWith(byHand);
         var left = _byHand.Select(_kept.Find).OfType<KeptApp>().Aggregate(_kept, (orders, kept) => orders.With(kept with { Overridden = true }));
-        bool leaves;
-        lock (_lock) leaves = _leaves;
-        if (leaves) left = left with { Apps = left.Apps.Select(kept => kept.Left).ToValueList() };
+        TaskCompletionSource? leaving;
+        lock (_lock) leaving = _leaving;
+        if (leaving is not null) (left, _taken) = (left with { Apps = left.Apps.Select(kept => kept.Left).ToValueList() }, null);
+        foreach (var kept in left.Apps)
+            if (kept.Knowing(desired.Find(kept.App)) is var knowing && !ReferenceEquals(knowing, kept)) left = left.With(knowing);
         var next = TakeIn(left, desired, observed, now);
         foreach (var kept in next.Apps)
         {
@@ -93,7 +98,7 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
         if (await StoreAsync(next, ct))
         {
             _byHand.Clear();
-            if (leaves) lock (_lock) _leaves = false;
+            if (leaving is not null) Begin(leaving);
             _answers = Math.Max(_answers, _taken?.Asks ?? 0);
             _taken = null;
             return _asked;
@@ -101,6 +106,15 @@ public sealed partial class FleetDuty(OrderShelf shelf, SpecDesk specs, Bell bel
 
         // What cannot be stored was never ordered; the next turn tries again.
         return _asked = [];
+    }
+
+    /// <summary>Nothing that was told to the former fleet is told to the next one.</summary>
+    private void Begin(TaskCompletionSource leaving)
+    {
+        _answers = 0;
+        _refused.Clear();
+        lock (_lock) _leaving = null;
+        leaving.TrySetResult();
     }
 
     /// <summary>An order that is a fault of somebody's must not keep the other apps from being looked after.</summary>

@@ -9,8 +9,11 @@ namespace Pigeon.Agent.Metrics;
 
 /// <summary>What an agent tells Prometheus: what its last round found, and what was done since it started. Nobody is asked anything for it.</summary>
 /// <param name="commands">How many runtime commands were sent to HAProxy.</param>
-public sealed class AgentMetrics(Reconciler reconciler, StatusReport report, DockerWatcher watcher, DriftWatch drift, Func<long> commands)
+/// <param name="clock">The machine's: whoever scrapes compares with that.</param>
+public sealed class AgentMetrics(Reconciler reconciler, StatusReport report, DockerWatcher watcher, DriftWatch drift, Func<long> commands, TimeProvider clock)
 {
+    private long _doneAt;
+
     private readonly Tally<string> _rounds = new("done", "failed");
     private readonly Durations _taken = new();
     private readonly Tally<(string Verb, string Outcome)> _ended = new(
@@ -23,6 +26,7 @@ public sealed class AgentMetrics(Reconciler reconciler, StatusReport report, Doc
     /// <param name="isDone">Whether it came to its end.</param>
     public void Round(TimeSpan taken, bool isDone)
     {
+        if (isDone) Interlocked.Exchange(ref _doneAt, clock.GetUtcNow().ToUnixTimeMilliseconds());
         _rounds.Count(isDone ? "done" : "failed");
         _taken.Add(taken);
     }
@@ -54,12 +58,13 @@ public sealed class AgentMetrics(Reconciler reconciler, StatusReport report, Doc
             .Gauge("pigeon_haproxy_old_workers", "Workers of before a reload that still serve", status?.Haproxy.OldWorkers ?? 0)
             .Counter("pigeon_haproxy_reloads_total", "Reloads of HAProxy that the agent has made", status?.Haproxy.Reloads ?? 0)
             .Counter("pigeon_haproxy_commands_total", "Runtime commands that change something and were sent to HAProxy", commands())
-            .Counter("pigeon_drift_total", "Changes of another hand in HAProxy or its files that were found and put right", drift.Found)
+            .Counter("pigeon_drift_total", "Changes of another hand in HAProxy, its files or laid files that were found and put right", drift.Found)
             .Gauge("pigeon_problems", "Things that pigeon status says are wrong or deserve a look", status?.Problems().Count() ?? 0);
         page.Counter("pigeon_rounds_total", "Rounds of the agent's loop, by what they came to");
         foreach (var (outcome, count) in _rounds.All) page.Add("pigeon_rounds_total", count, ("outcome", outcome));
         _taken.Write(page, "pigeon_round_duration_seconds", "How long the rounds took");
-        page.Gauge("pigeon_last_round_timestamp_seconds", "When the last round looked that came to its end, in seconds since 1970", last?.At);
+        page.Gauge("pigeon_last_round_timestamp_seconds", "When the last round ended that came to its end, in seconds since 1970",
+            Interlocked.Read(ref _doneAt) is > 0 and var at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
         page.Counter("pigeon_operations_total", "Operations that have ended, by what they came to");
         foreach (var ((verb, outcome), count) in _ended.All) page.Add("pigeon_operations_total", count, ("verb", verb), ("outcome", outcome));
         StatusMetrics.Write(page, status);

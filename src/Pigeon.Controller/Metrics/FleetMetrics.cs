@@ -16,6 +16,8 @@ internal static class FleetMetrics
 
     public static void Write(MetricPage page, FleetStatusWire fleet, CertificatesWire certificates)
     {
+        // Names that only VMs tell of are no labels: there may be any number of them.
+        var apps = fleet.Apps.Where(app => !app.Local).ToList();
         page.Gauge("pigeon_fleet_vms", "VMs that have joined, by whether they were heard within the lease")
             .Add("pigeon_fleet_vms", fleet.Vms.Count(vm => vm.Present), ("state", "present")).Add("pigeon_fleet_vms", fleet.Vms.Count(vm => !vm.Present), ("state", "silent"));
         page.Gauge("pigeon_fleet_vm_present", "Whether the VM was heard within the lease");
@@ -23,15 +25,15 @@ internal static class FleetMetrics
         page.Gauge("pigeon_fleet_vm_problems", "Things of the VM that deserve a look");
         foreach (var vm in fleet.Vms) page.Add("pigeon_fleet_vm_problems", vm.Problems.Count, ("vm", vm.Name));
         page.Gauge("pigeon_fleet_vms_behind", "VMs that do not follow: they differ from what is wanted, are silent, or cannot be judged",
-            fleet.Apps.SelectMany(app => app.Vms).Where(vm => Behind.Contains(vm.Standing)).Select(vm => vm.Vm).Distinct().Count());
-        page.Gauge("pigeon_fleet_apps", "Apps of the fleet", fleet.Apps.Count)
-            .Gauge("pigeon_fleet_operations_running", "Operations of the fleet that are under way", fleet.Apps.Count(app => app.Operation is not null));
+            apps.SelectMany(app => app.Vms).Where(vm => Behind.Contains(vm.Standing)).Select(vm => vm.Vm).Distinct().Count());
+        page.Gauge("pigeon_fleet_apps", "Apps of the fleet", apps.Count)
+            .Gauge("pigeon_fleet_operations_running", "Operations of the fleet that are under way", apps.Count(app => app.Operation is not null));
         page.Gauge("pigeon_fleet_app_vms", "VMs that have to do with the app, by how they stand to what it should be there");
-        foreach (var app in fleet.Apps)
+        foreach (var app in apps)
             foreach (var standing in Standings)
                 page.Add("pigeon_fleet_app_vms", app.Vms.Count(vm => vm.Standing == standing), ("app", app.Name), ("standing", standing));
         page.Gauge("pigeon_fleet_stacks", "Versions of the app that should be, by state");
-        foreach (var app in fleet.Apps)
+        foreach (var app in apps)
             foreach (var state in StackStates)
                 page.Add("pigeon_fleet_stacks", app.Versions.Count(version => version.State == state), ("app", app.Name), ("state", state));
         page.Gauge("pigeon_webhook_waiting", "Messages that the webhook is still to be told");

@@ -36,7 +36,7 @@ internal sealed partial class MetricsDoor(string? tokenFile, ILogger<MetricsDoor
     {
         try
         {
-            var text = new FileInfo(path).Length <= LongestToken ? File.ReadAllText(path).Trim() : "";
+            var text = ReadText(path).Trim();
             if (text.Length >= ShortestToken)
             {
                 _told = "";
@@ -51,6 +51,14 @@ internal sealed partial class MetricsDoor(string? tokenFile, ILogger<MetricsDoor
         }
 
         return null;
+    }
+
+    /// <returns>Empty for what is too long: a device never ends.</returns>
+    private static string ReadText(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        Span<byte> content = stackalloc byte[LongestToken + 1];
+        return file is { CanSeek: true, Length: <= LongestToken } && file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) is <= LongestToken and var length ? Encoding.UTF8.GetString(content[..length]) : "";
     }
 
     /// <summary>Once: whoever asks again and again fills no log.</summary>

@@ -57,7 +57,7 @@ public static class Alignment
     private static string? Production(Assignment wanted, AppReport report)
     {
         var active = wanted.In(StackState.Active);
-        if (active is { Serves: false } || (active?.Version ?? report.Own) == report.Production) return null;
+        if (active is { Serves: false } || active?.Version == report.Production || (active is null && report.Production == report.Own)) return null;
         return active is null ? $"production still goes to {report.Production}"
             : report.Production is { } other ? $"production goes to {other}, not to {active.Version}" : $"production does not go to {active.Version}";
     }

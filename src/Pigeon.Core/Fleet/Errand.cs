@@ -19,7 +19,7 @@ internal sealed class Errand(KeptApp kept, App? local, Func<AssignedStack, Stack
         var active = _wanted.In(StackState.Active);
         if (active is not null && Here(active) is not { State: StackState.Active })
             return Here(active) is { } stack ? Produce(stack) : Bring(active) ?? Remove();
-        return Remove() ?? Arrange()
+        return PutBack() ?? Remove() ?? Arrange()
             ?? (_wanted.In(StackState.Inactive) is { } inactive && Here(inactive) is null ? Bring(inactive)
                 : _wanted.In(StackState.Release) is { } released && Here(released) is null ? Bring(released) : null);
     }
@@ -51,9 +51,12 @@ internal sealed class Errand(KeptApp kept, App? local, Func<AssignedStack, Stack
                       let stack = Here(wanted)
                       where stack is not null && stack.State is not StackState.Releasing && stack is not { State: StackState.Deactivating, Failure: not null } && !Stays(stack)
                       select new FormerState(wanted.Version, wanted.State)).ToValueList();
-        if (_wanted.GoesBack && local?.Stacks.FirstOrDefault(Stays) is { } own) states = states.Append(new FormerState(own.Version, StackState.Active)).ToValueList();
+        if (local?.Stacks.FirstOrDefault(Stays) is { } own) states = states.Append(new FormerState(own.Version, StackState.Active)).ToValueList();
         return states.Any(to => local!.Find(to.Version)!.State != to.State) ? new Command.Arrange(states) { Id = Id, App = kept.App } : null;
     }
+
+    /// <summary>What has taken the place of the VM's own production is not wanted any more: before it leaves, that is put back.</summary>
+    private Command.Arrange? PutBack() => local?.Stacks.Any(stack => stack.State is not StackState.Active && Stays(stack)) == true ? Arrange() : null;
 
     /// <summary>Releases what is missing; null while it has to wait for what leaves, or for its definition.</summary>
     private Command? Bring(AssignedStack wanted)

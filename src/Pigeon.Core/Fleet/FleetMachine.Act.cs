@@ -102,7 +102,7 @@ public static partial class FleetMachine
         return operation.Verb switch
         {
             Verb.Release => stack is { State: StackState.Release } || (stack is not null && stack.Version == there.Own),
-            Verb.Deactivate => stack is null,
+            Verb.Deactivate => stack is null || stack.Version == there.Own,
             _ => stack is { State: StackState.Active } && (there.Production == operation.Version || Part.Of(app.Find(stack.Version)!, vm.Record.Facts, view.Groups) is { Serves: false }),
         };
     }

@@ -13,8 +13,8 @@ public static partial class FleetMachine
     private static FleetDecision? Found(FleetDesired desired, FleetApp? app, FleetStack stack, ValueList<VmProgress> vms, FleetCommand command, FleetView view, DateTimeOffset now)
     {
         // One that has joined since has told it by that.
-        var unheard = vms.Where(vm => view.Find(vm.Vm) is { Report: null } sight && sight.Record.JoinedAt <= view.Since && view.SilentSince(sight, now) is null).ToList();
-        if (unheard.Count > 0) return new FleetDecision.Busy($"{Words.Names(unheard)} to say what is in production there", IsBrief: true);
+        var unheard = view.Vms.Where(vm => vm.Report is null && vm.Record.JoinedAt <= view.Since && view.SilentSince(vm, now) is null).ToList();
+        if (unheard.Count > 0) return new FleetDecision.Busy($"{Words.Names(unheard.Select(vm => vm.Name))} to say what is in production there", IsBrief: true);
         var found = view.Vms.Select(vm => (Vm: vm.Name, Version: ProductionOf(command.App, app, vm, vms.Any(part => part.Vm == vm.Name))))
             .Where(each => each.Version is not null).Select(each => (each.Vm, each.Version!.Value)).ToList();
         if (found.Count == 0) return null;

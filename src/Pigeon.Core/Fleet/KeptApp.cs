@@ -25,21 +25,36 @@ public sealed record KeptApp
     /// <param name="local">Null when nothing of the app was ever here.</param>
     public static KeptApp Take(KeptApp? kept, Assignment offered, App? local)
     {
+        var wanted = offered.In(StackState.Active)?.Version;
         var takenUp = offered.Stacks.Where(stack => stack.TakenUp && local?.In(StackState.Active)?.Version == stack.Version).ToList();
         var next = new KeptApp
         {
             Assignment = offered,
             Released = (kept?.Released ?? []).Where(each => !takenUp.Exists(stack => stack.Version == each.Version)).Concat(takenUp).ToValueList(),
-            Had = (kept?.Had ?? []).Where(version => local?.Find(version) is not null).Concat(offered.In(StackState.Active) is { } active ? [active.Version] : []).Distinct().ToValueList(),
+            Had = (kept?.Had ?? []).Where(version => local?.Find(version) is not null).ToValueList(),
         };
-        return next with { Own = local?.In(StackState.Active) is { } serving && next.IsOwn(serving) ? serving.Version : offered.GoesBack && kept?.Own is { } own && local?.Find(own) is not null ? own : null };
+
+        // An order to switch may be taken back, and until it is not, what it replaces is still what to go back to.
+        var own = wanted is not null && offered is { AtOnce: null, GoesBack: false } ? null
+            : local?.In(StackState.Active) is { } serving && next.IsOwn(serving) ? serving.Version
+            : kept?.Own is { } former && local?.Find(former) is not null && (offered.GoesBack || offered.AtOnce is not null || !next.Had.Contains(former)) ? former : (StackVersion?)null;
+        return next with { Own = own, Had = next.Had.Where(version => !offered.GoesBack || version != own).Concat(wanted is { } active ? [active] : []).Distinct().ToValueList() };
     }
 
-    /// <summary>Whether a version that is here is in production, or was when it was left for what is taken back now, without the fleet ever having wanted that.</summary>
-    public bool IsOwn(Stack stack) => stack.Version == Own || (stack.State is StackState.Active && !Had.Contains(stack.Version) && !Released.Any(each => each.Version == stack.Version));
+    /// <summary>Whether a version that is here is in production, or was when it was left for what may be taken back, without the fleet ever having wanted that.</summary>
+    public bool IsOwn(Stack stack) => stack.State is StackState.Active && !Had.Contains(stack.Version) && !Released.Any(each => each.Version == stack.Version)
+        || stack.Version == Own && stack.State is not (StackState.Releasing or StackState.Deactivating);
 
-    /// <summary>The same orders, but of a fleet that the VM has left: what it has is its own. The revision stays, so that nobody's orders are taken for older ones.</summary>
-    public KeptApp Left => this with { Released = [], Had = [], Own = null };
+    /// <summary>What is not here any more, and is not wanted, is forgotten: when it comes again, by hand, it is somebody else's.</summary>
+    public KeptApp Knowing(App? local)
+    {
+        var released = Released.Where(each => local?.Find(each.Version) is not null || Assignment.Find(each.Version) is not null).ToValueList();
+        var had = Had.Where(version => local?.Find(version) is not null || Assignment.In(StackState.Active)?.Version == version).ToValueList();
+        return released.Count == Released.Count && had.Count == Had.Count ? this : this with { Released = released, Had = had };
+    }
+
+    /// <summary>What stays of orders when the VM has left the fleet: the revision, so that nobody's orders are taken for older ones. All that it has is its own.</summary>
+    public KeptApp Left => new() { Assignment = Assignment with { Stacks = [], AtOnce = null, GoesBack = false }, Overridden = true };
 
     /// <summary>To be stored before the command is carried out: it tells later what the version was made from.</summary>
     public KeptApp Before(Command command) => command is Command.Release release && Assignment.Find(release.Spec.Version) is { } stack

@@ -56,7 +56,7 @@ public sealed class StewardTests
     {
         ServeItsOwn();
         Tell(2, ("2", StackState.Release));
-        Take(new VmOrders(_vm.Name, [AssignmentOf(3, false, ("2", StackState.Active)) with { AtOnce = new SwitchOrder(Sample.Id(1), Sample.V("2"), _now + TimeSpan.FromSeconds(15)) }], [], 0, FleetSample.Lease), turns: 4);
+        Take(SwitchTo(3, "2"), turns: 4);
         Assert.Equal("1 inactive, 2 active", Is());
 
         Tell(4, goesBack: true, ("2", StackState.Release));
@@ -65,6 +65,47 @@ public sealed class StewardTests
 
         Assert.Equal("1 active", Is());
         Assert.DoesNotContain("", _production);
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    public void It_is_there_again_when_its_own_activation_or_that_of_another_is_taken_back(string version)
+    {
+        ServeItsOwn();
+        Tell(2, (version, StackState.Release));
+        Take(SwitchTo(3, version), turns: 4);
+
+        Tell(4, goesBack: true, (version, StackState.Release));
+        Tell(5, (version, StackState.Release));
+
+        Assert.Equal("1", _vm.Production?.Text);
+        Assert.DoesNotContain("", _production);
+    }
+
+    [Fact]
+    public void It_is_there_again_for_a_VM_that_did_not_hear_that_its_switch_was_taken_back()
+    {
+        ServeItsOwn();
+        Tell(2, ("2", StackState.Release));
+        Take(SwitchTo(3, "2"), turns: 4);
+
+        Tell(5);
+
+        Assert.Equal("1 active", Is());
+        Assert.DoesNotContain("", _production);
+    }
+
+    [Fact]
+    public void What_has_left_is_forgotten()
+    {
+        Tell(1, ("1", StackState.Active));
+        Tell(2);
+        var left = _vm.Kept!.Knowing(_vm.App);
+        Assert.Equal(([], []), (left.Released, left.Had));
+
+        var kept = new KeptApp { Assignment = AssignmentOf(1, false, ("1", StackState.Active)), Released = AssignmentOf(1, false, ("1", StackState.Active)).Stacks, Had = [Sample.V("1")] };
+        Assert.Same(kept, kept.Knowing(null));
     }
 
     [Fact]
@@ -249,6 +290,9 @@ public sealed class StewardTests
         Take(new VmOrders(_vm.Name, [AssignmentOf(revision, goesBack, stacks)], [], 0, FleetSample.Lease));
 
     private AppReport Switch(long revision, string version) => Take(Order(revision, version), turns: 4);
+
+    private VmOrders SwitchTo(long revision, string version) => new(_vm.Name,
+        [AssignmentOf(revision, false, (version, StackState.Active)) with { AtOnce = new SwitchOrder(Sample.Id(1), Sample.V(version), _now + TimeSpan.FromSeconds(15)) }], [], 0, FleetSample.Lease);
 
     private VmOrders Order(long revision, string version) => new(_vm.Name,
         [AssignmentOf(revision, false, ("1", StackState.Inactive), (version, StackState.Active)) with { AtOnce = new SwitchOrder(Sample.Id(1), Sample.V(version), _now + TimeSpan.FromSeconds(15)) }], [], 0, FleetSample.Lease);
