@@ -66,6 +66,18 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public void Of_an_app_whose_versions_somebody_else_keeps_none_leaves_by_itself()
+    {
+        var app = Keeping(Sample.AppWith(("1", StackState.Active), ("2", StackState.Release)), "2", new Retention { Count = 1, ReleaseTtl = Hour });
+
+        var kept = StackMachine.Advance(Sample.DesiredWith(app), Sample.AllReady(app), Sample.Now + (2 * Hour), isKept: name => name == Sample.Shop);
+        var others = StackMachine.Advance(Sample.DesiredWith(app), Sample.AllReady(app), Sample.Now + (2 * Hour), isKept: _ => false);
+
+        Assert.Equal(StackState.Release, kept.Find(Sample.Shop)!.Find(Sample.V("2"))!.State);
+        Assert.Equal(StackState.Deactivating, others.Find(Sample.Shop)!.Find(Sample.V("2"))!.State);
+    }
+
+    [Fact]
     public void A_version_that_production_falls_back_to_stays_until_the_active_one_serves_again()
     {
         var app = Keeping(Sample.AppWith(("1", StackState.Inactive), ("2", StackState.Active)), "2", new Retention { Count = 1, Age = Hour });
