@@ -25,8 +25,9 @@ internal sealed class ConnectionLoop : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
+        // Before the listener, which a loop that has just accepted would find closed.
         await _loop;
+        _listener.Dispose();
         _stop.Dispose();
     }
 
@@ -38,7 +39,7 @@ internal sealed class ConnectionLoop : IAsyncDisposable
             while (true)
                 open.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             await Task.WhenAll(open);
         }
