@@ -6,8 +6,8 @@ repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 artifacts=$repository/.artifacts
 export PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
-# No build server stays behind.
-export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
+# shellcheck source-path=SCRIPTDIR source=build.sh
+. "$repository/scripts/build.sh"
 
 started_pids=()
 made_folders=()
@@ -76,56 +76,6 @@ install_runtime() {
     gcc:gcc libc6-dev:/usr/include/stdio.h docker-registry:docker-registry etcd-server:etcd etcd-client:etcdctl debootstrap:debootstrap vagrant:vagrant openssh-client:ssh-keygen groff-base:groff fish:fish zsh:zsh \
     python3:python3 ansible-core:ansible-playbook python3-jinja2:/usr/lib/python3/dist-packages/jinja2 python3-yaml:/usr/lib/python3/dist-packages/yaml
 }
-
-sources_hash() {
-  (cd "$repository" && find src haproxy Directory.Build.props Directory.Packages.props global.json -type f -print0 |
-    LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1)
-}
-
-runtime_identifier() {
-  case $(uname -m) in
-    x86_64) echo linux-x64 ;;
-    aarch64) echo linux-arm64 ;;
-    *) die "there is no build of pigeon for $(uname -m)" ;;
-  esac
-}
-
-# Publishes the binary to .artifacts/pigeon/pigeon unless the one there is of these sources, and exports PIGEON_BIN.
-publish_pigeon() {
-  local target=$artifacts/pigeon
-  export PIGEON_BIN=$target/pigeon
-  if [[ -x $PIGEON_BIN && -f $target/.sources && $(<"$target/.sources") == "$(sources_hash) "* ]]; then return 0; fi
-  publish_to "$target" "$(runtime_identifier)"
-}
-
-# publish_release RUNTIME [VERSION]   The same for what is handed out: of this very commit, whatever of it has changed, and for any processor.
-publish_release() {
-  local runtime=$1 version=${2:-} target=$artifacts/pigeon
-  [[ -z $version && $runtime == "$(runtime_identifier)" ]] || target=$artifacts/pigeon-$runtime${version:+-$version}
-  export PIGEON_BIN=$target/pigeon
-  if [[ -x $PIGEON_BIN && -f $target/.sources && $(<"$target/.sources") == "$(sources_hash) $(commit)" ]]; then return 0; fi
-  publish_to "$target" "$runtime" ${version:+"-p:Version=$version"}
-}
-
-# publish_to FOLDER RUNTIME [OPTION...]
-publish_to() {
-  local target=$1 runtime=$2
-  shift 2
-  say "publishing pigeon"
-  rm -rf "$target"
-  # Nothing that another build of the commit would not have, such as paths of this machine. Analyzers look at the sources when the tests are built.
-  dotnet publish "$repository/src/Pigeon/Pigeon.csproj" --configuration Release --runtime "$runtime" "$@" -p:ContinuousIntegrationBuild=true -p:WithoutSymbols=true \
-    -p:RunAnalyzers=false --output "$target" --nologo --verbosity quiet </dev/null >&2 || return 1
-  [[ -x $target/pigeon ]] || return 1
-  # What another build of the same commit has to come to.
-  (cd "$artifacts/bin" && sha256sum Pigeon.{Agent/release/Pigeon.Agent,Controller/release/Pigeon.Controller}.dll) >"$target/.assemblies"
-  # What is in it that is not Pigeon's.
-  grep --before-context=1 --extended-regexp '"type": "(package|runtimepack)"' "$artifacts/bin/Pigeon/release_$runtime/pigeon.deps.json" |
-    sed -n 's/^ *"\(runtimepack\.\)\?\(.*\)": {$/\2/p' | LC_ALL=C sort >"$target/.parts"
-  printf '%s %s\n' "$(sources_hash)" "$(commit)" >"$target/.sources"
-}
-
-commit() { git -C "$repository" rev-parse HEAD 2>/dev/null || echo unknown; }
 
 # short_folder   A fresh folder whose path leaves room for unix sockets; removed at the end. Its path is in $folder.
 short_folder() {
@@ -236,6 +186,7 @@ clean_up() {
   # One thing that cannot be cleaned is no reason to leave the rest.
   set +e
   local i each
+  end_compiler
   for ((i = ${#started_pids[@]} - 1; i >= 0; i--)); do end_process "${started_pids[i]}"; done
   for each in "${made_folders[@]}"; do
     end_remains "$each"

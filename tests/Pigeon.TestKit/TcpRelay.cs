@@ -52,7 +52,6 @@ public sealed class TcpRelay : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        _listener.Stop();
         await _accepting;
         await Task.WhenAll(_pairs);
         _listener.Dispose();
@@ -66,7 +65,7 @@ public sealed class TcpRelay : IAsyncDisposable
             while (true)
                 _pairs.Add(JoinAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
         }
-        catch (Exception fault) when (fault is OperationCanceledException or SocketException)
+        catch (OperationCanceledException)
         {
             // Disposed.
         }
