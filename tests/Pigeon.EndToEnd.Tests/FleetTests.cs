@@ -1,3 +1,4 @@
+using Pigeon.EndToEnd.Tests.Fleet;
 using Pigeon.TestKit;
 using Xunit;
 using Xunit.Abstractions;
@@ -5,6 +6,7 @@ using Xunit.Abstractions;
 namespace Pigeon.EndToEnd.Tests;
 
 /// <summary>A VM with a controller, and what becomes of its traffic without it.</summary>
+[Collection(FleetCollection.Name)]
 public sealed class FleetTests : VmTest, IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -94,10 +96,43 @@ public sealed class FleetTests : VmTest, IDisposable
         Assert.Equal("1.0", await AskAsync(Lab.ProductionUrl));
     }
 
-    /// <summary>Says something to the controller; the answer is all that it said.</summary>
-    private async Task<string> SayAsync(int exitCode, params string[] words)
+    /// <summary>As when a controller was lost with all that it had stored, and a new one is set up in its place.</summary>
+    [Fact]
+    public async Task A_VM_that_is_given_a_token_of_another_controller_leaves_its_fleet_and_goes_on_serving()
     {
-        var said = await _controller.PigeonAsync(words);
+        await using var controller = _controller;
+        await using var next = new ControllerProcess(_folder, "next") { Name = "ctl2", Port = controller.Port };
+        await controller.StartAsync();
+        _folder.Write("token", await controller.TokenAsync());
+        await Eventually.TrueAsync(async () => (await controller.PigeonAsync("vms")).Output.Contains(" present ", StringComparison.Ordinal), "the VM is present", 2 * Patience);
+        _folder.Write("stacks.yaml", LabApp.Yaml(new LabApp { Count = 1 }));
+        await SayAsync(0, "release", "shop", "1.0", "--file", _folder["stacks.yaml"]);
+        await SayAsync(0, "activate", "shop");
+        await using var load = Traffic();
+
+        await controller.KillAsync();
+        await next.StartAsync();
+        _folder.Write("token", await next.TokenAsync());
+        await Eventually.TrueAsync(
+            async () => (await next.PigeonAsync("status", "shop")).Output.Contains("  1.0      local   -      active  1    vm1\n", StringComparison.Ordinal), "it is the VM's own", 2 * Patience);
+        await PhaseAsync(load, "of another fleet");
+        Assert.Contains("vm1 serves shop 1.0, which this fleet did not release", await SayAsync(next, 9, "release", "shop", "2.0", "--file", _folder["stacks.yaml"]), StringComparison.Ordinal);
+        Assert.Contains("shop 1.0 is taken up as it is on vm1", await SayAsync(next, 0, "release", "shop", "1.0", "--file", _folder["stacks.yaml"]), StringComparison.Ordinal);
+        await SayAsync(next, 0, "release", "shop", "2.0", "--file", _folder["stacks.yaml"]);
+        await SayAsync(next, 0, "activate", "shop");
+        await PhaseAsync(load, "the next version");
+
+        NothingFailed(await load.StopAsync());
+        OnlyVersion(load.Snapshot(), "of another fleet", "1.0");
+        OnlyVersion(load.Snapshot(), "the next version", "2.0");
+    }
+
+    /// <summary>Says something to the controller; the answer is all that it said.</summary>
+    private Task<string> SayAsync(int exitCode, params string[] words) => SayAsync(_controller, exitCode, words);
+
+    private static async Task<string> SayAsync(ControllerProcess controller, int exitCode, params string[] words)
+    {
+        var said = await controller.PigeonAsync(words);
         Assert.True(said.ExitCode == exitCode, $"pigeon {string.Join(' ', words)}: exit {said.ExitCode}\n{said.Output}{said.Errors}");
         return said.Output + said.Errors;
     }

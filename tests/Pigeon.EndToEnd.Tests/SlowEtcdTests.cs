@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pigeon.Core.Protocol;
+using Pigeon.EndToEnd.Tests.Fleet;
 using Pigeon.TestKit;
 using Xunit;
 using Xunit.Abstractions;
@@ -7,6 +8,7 @@ using Xunit.Abstractions;
 namespace Pigeon.EndToEnd.Tests;
 
 /// <summary>A VM with two controllers that share an etcd of three members, to which and between which everything takes its time.</summary>
+[Collection(FleetCollection.Name)]
 public sealed class SlowEtcdTests : VmTest, IDisposable
 {
     private readonly TempFolder _folder = new();

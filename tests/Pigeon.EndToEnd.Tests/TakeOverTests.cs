@@ -1,3 +1,4 @@
+using Pigeon.EndToEnd.Tests.Fleet;
 using Pigeon.TestKit;
 using Xunit;
 using Xunit.Abstractions;
@@ -5,6 +6,7 @@ using Xunit.Abstractions;
 namespace Pigeon.EndToEnd.Tests;
 
 /// <summary>A VM with two controllers that share an etcd, and what becomes of an activation whose controller dies.</summary>
+[Collection(FleetCollection.Name)]
 public sealed class TakeOverTests : VmTest, IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -94,7 +94,7 @@ internal sealed class ControllerClient : IControllerClient
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
         {
-            throw new LinkException($"the controller does not answer within {AnswerLimit.TotalSeconds:0} s");
+            throw new LinkException($"the controller does not answer within {AnswerLimit.TotalSeconds:0} s") { IsSilence = true };
         }
     }
 

@@ -37,9 +37,9 @@ internal sealed partial class ControllerLink(
     private const string Renew = "renew";
 
     /// <summary>Where no controller leads one will soon: there is no use in waiting for longer.</summary>
-    private static readonly TimeSpan LeaderSoon = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LeaderSoon = TimeSpan.FromSeconds(2);
 
-    private readonly ControllerChoice _choice = new(place);
+    private readonly ControllerChoice _choice = new(place, time);
 
     private long _reports;
 
@@ -65,8 +65,8 @@ internal sealed partial class ControllerLink(
                 ct.ThrowIfCancellationRequested();
                 if (fault is LinkException { Leader: { } leader } && _choice.Follow(leader)) continue;
                 Lost(Explain(fault));
-                // The one that was named is gone: another one takes over when its lease is over.
-                isSoon = _choice.IsNamed || fault is LinkException { Code: ProblemCode.NoLeader };
+                if (IsSilence(fault)) _choice.FellSilent();
+                isSoon = _choice.IsTakeOver || fault is LinkException { Code: ProblemCode.NoLeader };
 
                 // There is another one to ask before it is time to wait.
                 if (!_choice.Next()) continue;
@@ -165,7 +165,7 @@ internal sealed partial class ControllerLink(
         }
         catch (OperationCanceledException) when (silence.IsCancellationRequested && !ct.IsCancellationRequested)
         {
-            throw new LinkException("the controller has fallen silent");
+            throw new LinkException("the controller has fallen silent") { IsSilence = true };
         }
     }
 
@@ -248,6 +248,8 @@ internal sealed partial class ControllerLink(
         if (_state.Connected || _state.Problem != why) Log.Lost(logger, _choice.Current, why);
         _state = new(_choice.Current.Authority, _state.Name, Connected: false, _state.Connected ? time.GetUtcNow() : _state.Since, why);
     }
+
+    private static bool IsSilence(Exception fault) => fault is LinkException { IsSilence: true } or HttpRequestException { InnerException: OperationCanceledException { InnerException: TimeoutException } };
 
     private static string Explain(Exception fault) => fault switch
     {

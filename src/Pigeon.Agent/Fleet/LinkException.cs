@@ -8,4 +8,7 @@ public sealed class LinkException(string message, string? code = null) : Excepti
 
     /// <summary>Where the controller that leads is, when the one that was asked does not.</summary>
     public Uri? Leader { get; init; }
+
+    /// <summary>Nothing was heard for as long as one waits.</summary>
+    public bool IsSilence { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pigeon.Core.Definitions;
 using Pigeon.Core.Names;
 
@@ -30,6 +31,10 @@ public sealed record App
 
     /// <summary>Why the latest release came to nothing; null when none has.</summary>
     public string? LastFailure { get; init; }
+
+    /// <summary>Whether a controller says how long versions stay, and the app's own rules of retention do not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool KeptElsewhere { get; init; }
 
     /// <summary>Whether HAProxy on this VM has to do with any of its stacks.</summary>
     public bool IsServedHere => Stacks.Any(stack => !stack.Spec.ServedElsewhere);

@@ -14,13 +14,15 @@ public static partial class StackMachine
     private const int RefusalsTaken = 3;
 
     /// <summary>Moves every app on as far as what was observed allows.</summary>
-    /// <param name="isKept">Of which apps somebody else says how long versions stay; null is none.</param>
+    /// <param name="isKept">Which apps are <see cref="App.KeptElsewhere"/>; null for those that were before.</param>
     public static Desired Advance(Desired desired, Observed observed, DateTimeOffset now, Func<AppName, bool>? isKept = null)
     {
         foreach (var app in desired.Apps)
         {
-            var next = Conclude(Vacate(Depart(Prove(Hear(Grow(Resolve(Timely(app, now), observed), observed), observed, now), observed, now), observed), observed), observed, now);
-            if (isKept?.Invoke(app.Name) != true) next = Expire(next, observed, now);
+            var told = app with { KeptElsewhere = isKept?.Invoke(app.Name) ?? app.KeptElsewhere };
+            var next = Expire(
+                Conclude(Vacate(Depart(Prove(Hear(Grow(Resolve(Timely(told, now), observed), observed), observed, now), observed, now), observed), observed), observed, now),
+                observed, now);
             if (next != app) desired = desired.With(next).Noting(app.Stacks.Where(stack => next.Find(stack.Version) is null).SelectMany(stack => stack.Images));
         }
 

@@ -33,7 +33,7 @@ public static partial class StackMachine
     /// <summary>What has expired between two states of the same VM.</summary>
     public static IEnumerable<Expiry> Expired(Desired before, Desired after) =>
         from app in before.Apps
-        from expiry in Expiry.Of(app)
+        from expiry in Expiry.Of(app with { KeptElsewhere = after.Find(app.Name)?.KeptElsewhere == true })
         where after.Find(app.Name)?.Find(expiry.Stack.Version) is { State: StackState.Deactivating, LeavesBy: { } name } && name.Text.StartsWith(NamePrefix, StringComparison.Ordinal)
         select expiry;
 }

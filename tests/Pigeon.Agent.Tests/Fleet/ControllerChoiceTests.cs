@@ -6,6 +6,8 @@ namespace Pigeon.Agent.Tests.Fleet;
 
 public sealed class ControllerChoiceTests
 {
+    private readonly PassedTime _time = new();
+
     [Fact]
     public void One_after_the_other_is_asked_and_when_all_were_it_is_time_to_wait()
     {
@@ -32,7 +34,7 @@ public sealed class ControllerChoiceTests
 
         Assert.True(choice.Follow(Url("ctl9")));
 
-        Assert.Equal(("ctl9", true), (choice.Current.Host, choice.IsNamed));
+        Assert.Equal(("ctl9", true), (choice.Current.Host, choice.IsTakeOver));
     }
 
     /// <summary>It led until just now: who named it will name another one soon.</summary>
@@ -45,7 +47,7 @@ public sealed class ControllerChoiceTests
 
         Assert.True(choice.Next());
 
-        Assert.Equal(("ctl3", false), (choice.Current.Host, choice.IsNamed));
+        Assert.Equal(("ctl3", false), (choice.Current.Host, choice.IsTakeOver));
     }
 
     [Fact]
@@ -57,7 +59,7 @@ public sealed class ControllerChoiceTests
 
         Assert.Equal(3, followed);
         Assert.True(choice.Next());
-        Assert.False(choice.IsNamed);
+        Assert.False(choice.IsTakeOver);
         Assert.True(choice.Follow(Url("ctl1")));
     }
 
@@ -88,7 +90,62 @@ public sealed class ControllerChoiceTests
         Assert.Equal(Enumerable.Range(1, 7).Select(number => $"ctl{number}"), asked);
     }
 
-    private static ControllerChoice Of(int controllers) => new(new ControllerPlace(Url("ctl1"), "/token", null) { Others = [.. Enumerable.Range(2, controllers - 1).Select(number => Url($"ctl{number}"))] });
+    /// <summary>Until its lease is over the others name it, and each attempt there takes seconds.</summary>
+    [Fact]
+    public void One_that_fell_silent_is_neither_followed_nor_asked_while_there_is_another()
+    {
+        var choice = Of(2);
+        choice.FellSilent();
+
+        Assert.False(choice.Next());
+        Assert.Equal("ctl2", choice.Current.Host);
+        for (var named = 0; named < 5; named++)
+        {
+            Assert.False(choice.Follow(Url("ctl1")));
+            Assert.True(choice.IsTakeOver);
+            Assert.True(choice.Next());
+            Assert.Equal("ctl2", choice.Current.Host);
+        }
+
+        Assert.True(choice.Follow(Url("ctl3")));
+    }
+
+    [Fact]
+    public void One_that_fell_silent_is_asked_again_after_a_while()
+    {
+        var choice = Of(2);
+        choice.FellSilent();
+        choice.Next();
+
+        _time.Passed = ControllerChoice.Passed;
+
+        Assert.False(choice.IsTakeOver);
+        Assert.True(choice.Next());
+        Assert.Equal("ctl1", choice.Current.Host);
+        choice.Next();
+        Assert.True(choice.Follow(Url("ctl1")));
+    }
+
+    [Fact]
+    public void One_that_fell_silent_is_asked_again_where_there_is_no_other()
+    {
+        var choice = Of(1);
+        choice.FellSilent();
+
+        Assert.True(choice.Next());
+        Assert.Equal("ctl1", choice.Current.Host);
+    }
+
+    private ControllerChoice Of(int controllers) => new(new ControllerPlace(Url("ctl1"), "/token", null) { Others = [.. Enumerable.Range(2, controllers - 1).Select(number => Url($"ctl{number}"))] }, _time);
 
     private static Uri Url(string host) => new($"https://{host}:7400");
+
+    private sealed class PassedTime : TimeProvider
+    {
+        public TimeSpan Passed { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Passed.Ticks;
+    }
 }

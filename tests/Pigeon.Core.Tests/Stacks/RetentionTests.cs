@@ -74,7 +74,21 @@ public sealed class RetentionTests
         var others = StackMachine.Advance(Sample.DesiredWith(app), Sample.AllReady(app), Sample.Now + (2 * Hour), isKept: _ => false);
 
         Assert.Equal(StackState.Release, kept.Find(Sample.Shop)!.Find(Sample.V("2"))!.State);
+        Assert.Empty(Expiry.Of(kept.Find(Sample.Shop)!));
         Assert.Equal(StackState.Deactivating, others.Find(Sample.Shop)!.Find(Sample.V("2"))!.State);
+    }
+
+    /// <summary>As when the VM leaves its fleet.</summary>
+    [Fact]
+    public void What_somebody_else_has_kept_beyond_its_time_leaves_once_nobody_does()
+    {
+        var app = Keeping(Sample.AppWith(("1", StackState.Active), ("2", StackState.Release)), "2", new Retention { Count = 1, ReleaseTtl = Hour });
+        var kept = StackMachine.Advance(Sample.DesiredWith(app), Sample.AllReady(app), Sample.Now, isKept: _ => true);
+
+        var left = StackMachine.Advance(kept, Sample.AllReady(app), Sample.Now + (2 * Hour), isKept: _ => false);
+
+        Assert.Equal(StackState.Deactivating, left.Find(Sample.Shop)!.Find(Sample.V("2"))!.State);
+        Assert.Equal("2", Assert.Single(StackMachine.Expired(kept, left)).Stack.Version.Text);
     }
 
     [Fact]

@@ -2,9 +2,9 @@ using Xunit;
 
 namespace Pigeon.EndToEnd.Tests.Fleet;
 
-/// <summary>Tests on several VMs of their own, beside the others.</summary>
+/// <summary>Tests with a controller, on several VMs of their own or on one: beside the others.</summary>
 [CollectionDefinition(Name)]
-public sealed class FleetCollection : ICollectionFixture<ThreeMachines>
+public sealed class FleetCollection : ICollectionFixture<ThreeMachines>, ICollectionFixture<DockerFixture>
 {
     public const string Name = "fleet";
 }

@@ -2,11 +2,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace Pigeon.TestKit;
 
 /// <summary>An OpenAPI document among the sources. Its paths are written by hand; the schemas and the codes of problems are made from the code.</summary>
-public sealed class ApiDocument
+public sealed partial class ApiDocument
 {
     private const string Codes = "x-problem-codes";
 
@@ -48,17 +49,34 @@ public sealed class ApiDocument
     /// <summary>Whether this may be answered.</summary>
     public bool Tells(ApiRoute route, int status) => _root["paths"]![route.Path]![route.Method.ToLowerInvariant()]!["responses"]!.AsObject().ContainsKey($"{status}");
 
-    /// <summary>References that lead nowhere, and parts that nothing refers to.</summary>
-    public IEnumerable<string> LooseEnds()
+    /// <summary>What is wrong with it by itself, in sentences: references that lead nowhere, parts that nothing refers to, parameters that are not described, codes under another status than theirs.</summary>
+    /// <param name="statusOf">The status that a code is told with.</param>
+    public IEnumerable<string> Faults(Func<string, int> statusOf)
+    {
+        foreach (var loose in LooseEnds()) yield return loose;
+        foreach (var route in Routes.Where(route => !Parameter.Matches(route.Path).Select(match => match.Groups[1].Value).SequenceEqual(route.Parameters)))
+            yield return $"{route} is described with the parameters {string.Join(", ", route.Parameters)}";
+        foreach (var (status, code) in Problems.Where(told => told.Status != statusOf(told.Code)))
+            yield return $"{code} stands under {status}";
+    }
+
+    private IEnumerable<string> LooseEnds()
     {
         var named = References(_root).ToHashSet();
         var parts = _root["components"]!.AsObject().Where(kind => kind.Key != "securitySchemes").SelectMany(kind => kind.Value!.AsObject().Select(part => $"#/components/{kind.Key}/{part.Key}")).ToHashSet();
         return named.Except(parts).Select(name => $"{name} is not there").Concat(parts.Except(named).Select(name => $"{name} is used by nothing"));
     }
 
-    /// <summary>The document as it should be: as it is, with the schemas that the code has now.</summary>
+    /// <summary>Whether its schemas are those that the code has now. With PIGEON_WRITE=1 in the environment it is given them.</summary>
     /// <param name="codes">The codes of problems.</param>
-    public string Made(IReadOnlyList<JsonSerializerContext> contexts, IEnumerable<string> codes)
+    public bool IsOf(IReadOnlyList<JsonSerializerContext> contexts, IEnumerable<string> codes)
+    {
+        var made = Made(contexts, codes);
+        if (Environment.GetEnvironmentVariable("PIGEON_WRITE") == "1") File.WriteAllText(_path, made);
+        return made == Text;
+    }
+
+    private string Made(IReadOnlyList<JsonSerializerContext> contexts, IEnumerable<string> codes)
     {
         var made = _root.DeepClone().AsObject();
         var components = made["components"]!.AsObject();
@@ -70,9 +88,6 @@ public sealed class ApiDocument
         components["schemas"] = schemas;
         return made.ToJsonString(Layout) + "\n";
     }
-
-    /// <summary>Puts it in place of the file.</summary>
-    public void Write(string text) => File.WriteAllText(_path, text);
 
     private static string? RoleOf(JsonObject operation) => operation["security"]?.AsArray() is [JsonObject needed, ..] && needed["token"]?.AsArray() is [{ } role] ? role.GetValue<string>() : null;
 
@@ -90,4 +105,7 @@ public sealed class ApiDocument
         JsonArray list => list.SelectMany(item => References(item, below)),
         _ => [],
     };
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex Parameter { get; }
 }
