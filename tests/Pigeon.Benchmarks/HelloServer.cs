@@ -26,6 +26,7 @@ internal sealed class HelloServer : IDisposable
             <PublishSelfContained>true</PublishSelfContained>
             <PublishTrimmed>true</PublishTrimmed>
             <PublishReadyToRun>true</PublishReadyToRun>
+            <PublishReadyToRunComposite>true</PublishReadyToRunComposite>
             <PublishSingleFile>true</PublishSingleFile>
             <EventSourceSupport>false</EventSourceSupport>
             <DebuggerSupport>false</DebuggerSupport>
@@ -54,7 +55,7 @@ internal sealed class HelloServer : IDisposable
     /// <summary>Its resident memory in MB, this long after it began to listen.</summary>
     public async Task<double> ResidentAsync(TimeSpan after, CancellationToken ct)
     {
-        await using var process = ProcessLease.Start(Binary, ["--urls", $"http://unix:{_folder["hello.sock"]}"], _folder["hello.log"], RestBenchmark.Small);
+        await using var process = ProcessLease.Start(Binary, ["--urls", $"http://unix:{_folder["hello.sock"]}"], _folder["hello.log"], PigeonBinary.AgentEnvironment);
         await process.WaitForAsync(() => Task.FromResult(File.Exists(_folder["hello.sock"])), "the server listens", Limit);
         await Task.Delay(after, TimeProvider.System, ct);
         var resident = Usage.Resident(process.Pid);

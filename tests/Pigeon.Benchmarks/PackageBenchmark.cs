@@ -25,7 +25,7 @@ internal static class PackageBenchmark
 
         // Each alone, so that neither pages the other out.
         var rested = await hello.ResidentAsync(Settled, ct);
-        await using (var rig = await Rig.StartAsync(RestBenchmark.Small, ct))
+        await using (var rig = await Rig.StartAsync(ct))
         {
             await Task.Delay(Settled, TimeProvider.System, ct);
             report.Add("resident memory of an agent without containers", Usage.Resident(rig.AgentPid), "MB", "a web server that says hello", rested, 64, 1);

@@ -9,12 +9,9 @@ internal static class RestBenchmark
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
 
-    /// <summary>What README.md says for an agent that should stay small.</summary>
-    public static readonly Dictionary<string, string> Small = new() { ["DOTNET_TieredCompilation"] = "0", ["DOTNET_GCgen0size"] = "0x200000" };
-
     public static async Task RunAsync(Report report, CancellationToken ct)
     {
-        await using var rig = await Rig.StartAsync(Small, ct);
+        await using var rig = await Rig.StartAsync(ct);
         await rig.ReleaseAsync("shop", "1.0", Containers);
         await rig.PigeonAsync("activate", "shop", "1.0");
         int[] processes = [rig.AgentPid, rig.Docker.Pid];

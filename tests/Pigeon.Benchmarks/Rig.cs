@@ -33,16 +33,13 @@ internal sealed class Rig : IAsyncDisposable
 
     public TempFolder Folder => _folder;
 
-    public static Task<Rig> StartAsync(CancellationToken ct) => StartAsync([], ct);
-
-    /// <param name="environment">Further variables of the agent.</param>
-    public static async Task<Rig> StartAsync(Dictionary<string, string> environment, CancellationToken ct)
+    public static async Task<Rig> StartAsync(CancellationToken ct)
     {
         var rig = new Rig(await Dockerd.StartNewAsync(ct));
         try
         {
             await TestImages.LoadAsync(rig.Docker, ct);
-            await rig.StartAgentAsync(environment);
+            await rig.StartAgentAsync();
             return rig;
         }
         catch
@@ -99,7 +96,7 @@ internal sealed class Rig : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task StartAgentAsync(Dictionary<string, string> environment)
+    private async Task StartAgentAsync()
     {
         var config = _folder.Write("agent.yaml", $$"""
             name: bench
@@ -111,7 +108,7 @@ internal sealed class Rig : IAsyncDisposable
               web: {bind: ["127.0.0.1:{{Port}}"], internal: ["127.0.0.1:{{FreePort.Next()}}"]}
 
             """);
-        _agent = ProcessLease.Start(PigeonBinary.Path, ["agent", "--config", config], _folder["agent.log"], environment);
+        _agent = ProcessLease.Start(PigeonBinary.Path, ["agent", "--config", config], _folder["agent.log"], PigeonBinary.AgentEnvironment);
         await _agent.WaitForAsync(() => Task.FromResult(File.Exists(_folder["run/haproxy.pid"]) && Answers(StatsSocket) && Answers(AgentSocket)), "the agent and HAProxy answer", Limit);
     }
 

@@ -47,7 +47,7 @@ internal sealed class LinkedAgent : IAsyncDisposable
 
     private ProcessLease Process => _process ?? throw new InvalidOperationException("the agent was not started");
 
-    public void Start() => _process = ProcessLease.Start(PigeonBinary.Path, ["agent", "--config", _folder[$"{_state}.yaml"]], _folder[$"{_state}.log"]);
+    public void Start() => _process = ProcessLease.Start(PigeonBinary.Path, ["agent", "--config", _folder[$"{_state}.yaml"]], _folder[$"{_state}.log"], PigeonBinary.AgentEnvironment);
 
     /// <summary>Waits until it has said something.</summary>
     public Task SaysAsync(string text) => Process.WaitForLogAsync(text, Limit);

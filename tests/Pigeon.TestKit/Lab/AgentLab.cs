@@ -107,7 +107,7 @@ public sealed class AgentLab : IAsyncDisposable
     {
         if (_agent is { } former)
             await former.DisposeAsync();
-        _agent = ProcessLease.Start(_options.Machine, PigeonBinary.Path, ["agent", "--config", _folder["agent.yaml"]], AgentLogPath, _options.Environment);
+        _agent = ProcessLease.Start(_options.Machine, PigeonBinary.Path, ["agent", "--config", _folder["agent.yaml"]], AgentLogPath, PigeonBinary.AgentEnvironment.Concat(_options.Environment).ToDictionary());
     }
 
     /// <summary>Signals the agent, as to freeze it.</summary>
