@@ -21,12 +21,6 @@ internal sealed partial class ControllerLink(
     ControllerPlace place, LinkKey key, LinkRenewal renewal, VmReporter reporter, FleetDuty duty, DefinitionShelf definitions,
     Func<ControllerPlace, ControllerTrust, X509Certificate2?, IControllerClient> dial, Backoff backoff, TimeProvider time, ILogger<ControllerLink> logger)
 {
-    /// <summary>A busy loop turns many times a second; its controller need not hear of each.</summary>
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
-
-    /// <summary>How long to wait with a definition that could not be had.</summary>
-    private static readonly TimeSpan FetchAgain = TimeSpan.FromSeconds(30);
-
     /// <summary>How long the controller may take to greet.</summary>
     private static readonly TimeSpan FirstWord = TimeSpan.FromSeconds(15);
 
@@ -41,7 +35,9 @@ internal sealed partial class ControllerLink(
 
     private readonly ControllerChoice _choice = new(place, time);
 
-    private long _reports;
+    private readonly LinkReports _reports = new(reporter, backoff, time);
+
+    private readonly DefinitionFetch _fetch = new(definitions, duty, time, logger);
 
     private volatile ControllerLinkWire _state = new(place.Url.Authority, null, Connected: false, time.GetUtcNow(), "not reached yet");
 
@@ -156,7 +152,7 @@ internal sealed partial class ControllerLink(
             Stands(Printable.Of(hello.Controller));
             Task[] parts =
             [
-                ReadAsync(orders, silence, lease), ReportAsync(client, lease / 3, end.Token), FetchAsync(client, end.Token), renewal.RunAsync(client, reporter.Vm, shown, end.Token),
+                ReadAsync(orders, silence, lease), _reports.RunAsync(client, lease / 3, end.Token), _fetch.RunAsync(client, end.Token), renewal.RunAsync(client, reporter.Vm, shown, end.Token),
             ];
             var first = await Task.WhenAny(parts);
             end.Cancel();
@@ -180,60 +176,6 @@ internal sealed partial class ControllerLink(
         }
         while (await words.MoveNextAsync());
         throw new LinkException("the controller ended the connection");
-    }
-
-    /// <summary>Reports what has changed, and in any case so often.</summary>
-    private async Task ReportAsync(IControllerClient client, TimeSpan often, CancellationToken ct)
-    {
-        byte[] told = [];
-        long? at = null;
-        while (true)
-        {
-            var turned = reporter.Turned.Next;
-            if (reporter.Make(0) is { } report)
-            {
-                var text = JsonSerializer.SerializeToUtf8Bytes(report, LinkJson.Default.VmReportWire);
-                if (!text.AsSpan().SequenceEqual(told) || at is not { } last || time.GetElapsedTime(last) >= often)
-                {
-                    // The number tells which of two that overtook each other is the later one, also after a restart.
-                    _reports = Math.Max(_reports + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
-                    await client.ReportAsync(reporter.Vm, JsonSerializer.SerializeToUtf8Bytes(reporter.Make(_reports)!, LinkJson.Default.VmReportWire), ct);
-                    (told, at) = (text, time.GetTimestamp());
-
-                    // A controller that only greets is not a good one yet.
-                    backoff.Reset();
-                }
-            }
-
-            await Pulse.WaitAsync(turned, often, time, ct);
-            await Task.Delay(Gather, time, ct);
-        }
-    }
-
-    /// <summary>Fetches the definitions that orders speak of.</summary>
-    private async Task FetchAsync(IControllerClient client, CancellationToken ct)
-    {
-        while (true)
-        {
-            var asked = definitions.Asked.Next;
-            var isMissing = false;
-            foreach (var digest in definitions.Missing)
-            {
-                try
-                {
-                    await definitions.StoreAsync(digest, await client.DefinitionAsync(digest, ct), ct);
-                    duty.Look();
-                }
-                catch (Exception fault) when (fault is LinkException { Code: not ProblemCode.Unauthorized } or IOException or UnauthorizedAccessException)
-                {
-                    // One that cannot be had concerns its own app: everything else goes on over this link.
-                    isMissing = true;
-                    Log.NotFetched(logger, digest, Explain(fault));
-                }
-            }
-
-            await Pulse.WaitAsync(asked, isMissing ? FetchAgain : Timeout.InfiniteTimeSpan, time, ct);
-        }
     }
 
     private void Stands(string controller)
@@ -265,9 +207,6 @@ internal sealed partial class ControllerLink(
 
         [LoggerMessage(LogLevel.Information, "Linked to controller {Controller} at {Url}")]
         public static partial void Stands(ILogger logger, string controller, Uri url);
-
-        [LoggerMessage(LogLevel.Warning, "Definition {Digest} cannot be had from the controller, and is asked for again: {Why}")]
-        public static partial void NotFetched(ILogger logger, DefinitionDigest digest, string why);
 
         [LoggerMessage(LogLevel.Warning, "No link to the controller at {Url}, which is tried again; this VM goes on as it is: {Why}")]
         public static partial void Lost(ILogger logger, Uri url, string why);
