@@ -18,7 +18,8 @@ copyright_of() {
       printf '%s %s\n  %s\n  %s\n  Licence: %s\n\n' "$name" "$part" "$(element copyright "$nuspec")" "$(element projectUrl "$nuspec")" "$(licence_of "$name" "$nuspec")"
     done <"$parts"
     printf 'MIT:\n\n'
-    sed -n '/^Permission is hereby granted/,$p' "$(notice "$(nuget_folder)"/microsoft.netcore.app.runtime.*/"$(sed -n 's/^Microsoft\.NETCore\.App\.Runtime\..*\///p' "$parts")" LICENSE.TXT)" | tr -d '\r'
+    at=$(nuget_folder)/$(grep '^Microsoft\.NETCore\.App\.Runtime\.' "$parts" | tr '[:upper:]' '[:lower:]')
+    sed -n '/^Permission is hereby granted/,$p' "$(notice "$at" LICENSE.TXT)" | tr -d '\r'
   } >"$folder/copyright"
   while IFS=/ read -r name part; do
     at=$(notice "$(nuget_folder)/${name,,}/$part" THIRD-PARTY-NOTICES.TXT)

@@ -79,8 +79,8 @@ public sealed class AgentDeathTests(DockerFixture docker, ITestOutputHelper outp
     {
         Lab.WriteStacks(new LabApp { DrainTimeout = "20s" });
         await ServeAsync();
-        var slow = AskAsync(Lab.ProductionUrl, "/slow?ms=4000");
         await Lab.SucceedAsync("release", "shop", "2.0");
+        var slow = AskAsync(Lab.ProductionUrl, "/slow?ms=6000");
         await Lab.SucceedAsync("activate", "shop", "2.0");
         await using var load = Traffic();
         var leave = Lab.StartPigeon("deactivate", "shop", "1.0");

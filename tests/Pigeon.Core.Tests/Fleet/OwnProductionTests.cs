@@ -1,7 +1,5 @@
 using Pigeon.Core.Fleet;
-using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
-using Pigeon.Core.Tests.Fleet.Simulation;
 using Pigeon.Core.Tests.Support;
 
 namespace Pigeon.Core.Tests.Fleet;

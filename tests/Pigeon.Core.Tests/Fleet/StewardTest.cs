@@ -1,5 +1,4 @@
 using Pigeon.Core.Fleet;
-using Pigeon.Core.Names;
 using Pigeon.Core.Stacks;
 using Pigeon.Core.Tests.Fleet.Simulation;
 using Pigeon.Core.Tests.Support;
