@@ -1,4 +1,4 @@
 using Xunit;
 
-// Each collection has daemons of its own, and waits most of the time: all of them run at once, however few processors there are.
+// Each collection has daemons of its own, and waits for them half of the time: all three run at once, also on two processors.
 [assembly: CollectionBehavior(MaxParallelThreads = 3)]
